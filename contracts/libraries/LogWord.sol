@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Calldata} from "./Calldata.sol";
+
+/// @title The rolling hash over the entries of a round
+/// @dev A word is hash(224) | count(32). It starts from the round's context with count 0; each entry of 64 bytes,
+/// who(20) flags(1) lock(11) data(32), turns `word` into keccak256(word, entry) with the count in its lowest 32 bits. Whoever wants to
+/// pass another list of entries off as the recorded one needs a collision on 224 bits.
+library LogWord {
+    using Calldata for bytes;
+
+    uint256 private constant COUNT = type(uint32).max;
+
+    /// @dev Set in the flags byte of an entry that was made with a payload, seen from the 256-bit word who | flags | lock.
+    uint256 internal constant WITH_PAYLOAD = 1 << 88;
+
+    function start(bytes32 context) internal pure returns (uint256) {
+        return uint256(context) & ~COUNT;
+    }
+
+    function count(uint256 word) internal pure returns (uint256) {
+        return word & COUNT;
+    }
+
+    /// @param head who(20) flags(1) lock(11)
+    function append(uint256 word, uint256 head, bytes32 data) internal pure returns (uint256 next) {
+        assembly ("memory-safe") {
+            // three words just beyond the free pointer: scratch that is not kept
+            let scratch := mload(0x40)
+            mstore(scratch, word)
+            mstore(add(scratch, 0x20), head)
+            mstore(add(scratch, 0x40), data)
+            next := keccak256(scratch, 0x60)
+        }
+        // the count cannot overflow: a round has at most 2^16 - 1 entries
+        unchecked {
+            next = (next & ~COUNT) | ((word & COUNT) + 1);
+        }
+    }
+
+    /// @notice The word after all `entries` (64 bytes each), and how many payload bytes of `payloads` belong to them.
+    /// @return word differs from the recorded one unless the entries are the recorded ones
+    /// @return payloadsRight each flagged entry's payload hashes to its data, and nothing is left over
+    function replay(uint256 word, bytes calldata entries, bytes calldata payloads) internal pure returns (uint256, bool payloadsRight) {
+        uint256 used;
+        // `used` never exceeds payloads.length, offsets never exceed entries.length
+        unchecked {
+            for (uint256 offset; offset < entries.length; offset += 64) {
+                uint256 head = uint256(entries.wordAt(offset));
+                bytes32 data = entries.wordAt(offset + 32);
+                word = append(word, head, data);
+                if (head & WITH_PAYLOAD != 0) {
+                    if (payloads.length < used + 4) return (word, false);
+                    uint256 length = uint32(bytes4(payloads[used:used + 4]));
+                    used += 4;
+                    if (payloads.length - used < length) return (word, false);
+                    if (keccak256(payloads[used:used + length]) != data) return (word, false);
+                    used += length;
+                }
+            }
+        }
+        return (word, used == payloads.length);
+    }
+}

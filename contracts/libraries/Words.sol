@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @dev A row of words in memory; the value is the address of the first one.
+type Words is uint256;
+
+using WordRows for Words global;
+
+/// @title Rows of words in memory, without bounds checks
+/// @dev Checkers turn over thousands of words. Callers keep every index below the number that they allocated.
+library WordRows {
+    /// @notice A new row of `count` zeros.
+    function allocate(uint256 count) internal pure returns (Words row) {
+        assembly ("memory-safe") {
+            row := mload(0x40)
+            let size := shl(5, count)
+            mstore(0x40, add(row, size))
+            // memory behind the free pointer may be dirty; copying from behind the end of calldata writes zeros
+            calldatacopy(row, calldatasize(), size)
+        }
+    }
+
+    /// @notice Gives back what follows the first `count` words of a row. Nothing else may have been allocated since.
+    function cut(Words row, uint256 count) internal pure {
+        assembly ("memory-safe") {
+            mstore(0x40, add(row, shl(5, count)))
+        }
+    }
+
+    function get(Words row, uint256 i) internal pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := mload(add(row, shl(5, i)))
+        }
+    }
+
+    function set(Words row, uint256 i, uint256 word) internal pure {
+        assembly ("memory-safe") {
+            mstore(add(row, shl(5, i)), word)
+        }
+    }
+
+    /// @dev Wraps around: callers know that the sum fits.
+    function add(Words row, uint256 i, uint256 amount) internal pure {
+        assembly ("memory-safe") {
+            let at := add(row, shl(5, i))
+            mstore(at, add(mload(at), amount))
+        }
+    }
+}

@@ -1,0 +1,11 @@
+"""The chain: networks, the devnet, keys, transactions, logs, and the deployed contracts.
+
+- config: which network: flags, environment, one file, defaults
+- connection: a node that answers, with the expected chain id
+- devnet: a local anvil: start, stop, status; its well-known accounts
+- keystore: encrypted keys by alias; signer turns a name into somebody who signs
+- transactions: simulate, sign once, send, wait; refusals says why a contract said no
+- logs: events of many blocks, fast
+- artifacts: the compiled contracts; deploy puts them on a chain, deployments remembers where
+- exchange: the deployed market, registry and token, typed
+"""

@@ -1,0 +1,159 @@
+"""What the contracts' errors mean, and what to do about each.
+
+A sentence names the error's arguments in braces: `{needed!t}` is shown as tokens, `{closeAt!d}` as a date and time,
+`{who}` as it is. An error that is not listed is still told, by its name and values.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from databourse.money import format_tokens
+
+SENTENCES: dict[str, tuple[str, str | None]] = {
+    # money
+    "AmountIsZero": ("the amount is 0", "name an amount above 0"),
+    "InsufficientFree": (
+        "{account} has {free!t} tokens free in series {series}, but {needed!t} are needed",
+        "deposit more with `bourse wallet deposit`, or wait until the locks of an earlier round come back",
+    ),
+    "LockTooLarge": ("the lock of {lock!t} tokens is more than an account can hold", "lower the price or the quantity"),
+    "TransferAmountMismatch": (
+        "the token moved {received!t} instead of {expected!t}: it takes a fee, and the market does not take such tokens",
+        None,
+    ),
+    "HeldOverflow": ("the market holds {held!t} tokens and cannot take {amount!t} more", "deposit less"),
+    "ERC20InsufficientBalance": (
+        "the wallet of {sender} holds {balance!t} tokens, but {needed!t} are needed",
+        "get more tokens; on a devnet with `bourse account fund`",
+    ),
+    "ERC20InsufficientAllowance": (
+        "the token lets {spender} take {allowance!t} from the wallet, but {needed!t} are needed",
+        "deposit with a permit, as `bourse wallet deposit` does, or approve the market",
+    ),
+    "ERC20InvalidReceiver": ("tokens cannot be sent to {receiver}", "name another recipient"),
+    "SafeERC20FailedOperation": ("the token {token} refused the transfer", "see whether the account is frozen"),
+    "ERC2612ExpiredSignature": ("the permit expired at {deadline!d}", "sign a new one"),
+    "ERC2612InvalidSigner": ("the permit was signed by {signer}, not by {owner}", "sign it with the paying account"),
+    "ReentrancyGuardReentrantCall": ("the token called back into the market, which is not allowed", None),
+    "AboveFaucetLimit": ("the faucet gives at most {most!t} tokens at a time", "ask for less"),
+    # series and rounds
+    "UnknownSeries": ("there is no series {series}", "see `bourse series list`"),
+    "NotOperator": ("{sender} is not the operator of this series", "only its operator opens rounds; use --from"),
+    "CheckerNotAllowed": ("this series does not use the rule checked by {checker}", "see `bourse series list`"),
+    "NoCheckers": ("a series needs at least one rule", "name one with its checker"),
+    "ZeroAddress": ("an address is zero", "name an account"),
+    "PreviousRoundUnfinished": (
+        "round {round} of this series is not settled yet",
+        "settle it with `bourse slot settle`, or wait until {settleBy!d}",
+    ),
+    "CloseInPast": ("the round would close at {closeAt!d}, which is past", "choose a later closing time"),
+    "PhaseNotOffered": ("this rule has no phases for reveals or challenges", "leave both at zero"),
+    "SettlementWindowTooShort": (
+        "settling would end at {settleBy!d}, too early for anyone but the named solver",
+        "let it end after {earliest!d}",
+    ),
+    "RoundTooLong": (
+        "the round would end at {end!d}, but the series allows at most until {latest!d}",
+        "make the round shorter",
+    ),
+    "LimitsOutOfRange": (
+        "the rule allows {maxEntries} entries, {maxPerAccount} from one account, which no round can have",
+        "change the parameters of the rule",
+    ),
+    "InvalidParams": ("the rule cannot have the parameters 0x{params}", "see the parameters of the rule"),
+    # entering
+    "WrongTerms": ("the round has other terms than the entry was made for", "look at the round again and repeat"),
+    "RoundClosed": ("the round closed at {closeAt!d}", "wait for the next one; see `bourse slot list`"),
+    "RoundFull": ("the round is full: it takes {maxEntries} entries", "wait for the next round"),
+    "AccountFull": ("one account can make {maxPerAccount} entries in this round", "wait for the next round"),
+    "PayloadTooLong": ("the payload has {length} bytes; at most {max} are taken", "make it shorter"),
+    "MalformedBatch": ("the batch of {length} bytes does not divide into entries", "check how it was packed"),
+    "GateRefused": ("the series does not admit this entry", None),
+    "NonceNotHigher": ("orders below nonce {current} are void already, {given} changes nothing", "name a higher nonce"),
+    # settling
+    "AlreadySettled": ("the round is settled already", "see its outcome with `bourse slot show`"),
+    "TooEarly": ("the round is open until {closeAt!d}", "settle it after that"),
+    "TooLate": (
+        "the round had to be settled before {settleBy!d}; it is void and everybody has everything back",
+        "open a new round",
+    ),
+    "OnlySolverUntil": ("until {time!d} only the named solver may settle", "wait until then, or let the solver do it"),
+    "WrongEntries": ("the entries passed are not exactly those recorded", "read the log again; the node may lag behind"),
+    "WrongPayloads": ("the payloads passed are not exactly those recorded", "read the log again"),
+    "CheckerRefused": ("the rule's checker does not accept this outcome", None),
+    "IndexOutOfOrder": ("entry {index} comes out of order or does not exist", "the outcome is packed wrongly"),
+    "AmountOutOfRange": ("the amount {amount} for entry {index} is 0 or above its lock", "the outcome is wrong"),
+    "CreditsExceedDebits": (
+        "the outcome pays out {credits!t} tokens but takes in only {debits!t}",
+        "the outcome is wrong",
+    ),
+    # the checkers' verdicts
+    "WrongDebit": ("entry {entry} has to pay {expected!t} tokens by the rule", "the outcome is wrong: solve again"),
+    "WrongCredit": ("entry {entry} has to receive {expected!t} tokens by the rule", "the outcome is wrong: solve again"),
+    "TrailingDebits": ("more entries are debited than the rule debits", "the outcome is wrong: solve again"),
+    "TrailingCredits": ("more entries are credited than the rule credits", "the outcome is wrong: solve again"),
+    "AllocMustBeEmpty": ("this rule has no allocation beside the payments", "pass none"),
+    "HintsMalformed": ("the hints do not have the rule's form", "solve again"),
+    "HintsIncomplete": ("the hints leave an order out", "solve again"),
+    "HintsOutOfOrder": ("the hints are not in the rule's order at entry {entry}", "solve again"),
+    "HintNotStanding": ("the hints name entry {entry}, which does not stand", "solve again"),
+    "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
+    # registry
+    "KeyIsZero": ("the encryption key is zero", "publish a real X25519 key"),
+    "KindNameEmpty": ("a data kind needs a name", None),
+    "UnknownKind": ("there is no data kind {kind}", "register it first"),
+    "UnitsAreZero": ("a dataset needs at least one unit", None),
+    "RootIsZero": ("the root of the dataset's chunks is zero", "compute it from the data"),
+    "QualityOutOfRange": ("quality {quality} does not exist; grades go from 0 to 15", "choose one of these"),
+    "UnknownDataset": ("there is no dataset {dataset}", "see `bourse dataset list`"),
+    "NotSeriesOperator": ("{sender} is not the operator of the series", "only its operator sets the policy"),
+    "PolicyAlreadySet": ("the policy of series {series} is set and cannot change", "create another series"),
+    "PolicyNotSet": ("series {series} has no policy yet", "its operator must set one"),
+    "NotMember": ("{who} is not a member, and this series is for members only", "ask the registry's administrator"),
+    "NotDatasetOwner": ("dataset {dataset} does not belong to {who}", "see `bourse dataset list`"),
+    "WrongKind": ("the dataset is of kind {kind}, the series trades kind {expected}", "choose another dataset or series"),
+    "QuantityAboveUnits": ("the dataset has {units} units, {quantity} cannot be offered", "offer at most {units}"),
+    "NotAttested": ("dataset {dataset} is not attested, and this series demands it", "ask an attester to measure it"),
+    "QualityAboveDataset": ("quality {quality} is above the dataset's, which is {allowed}", "ask with at most {allowed}"),
+    "AccessControlUnauthorizedAccount": ("{account} does not have the role for this", "ask the administrator for it"),
+    # Solidity's own
+    "Error": ("{message}", None),
+    "Panic": ("the contract ran into an impossible state (panic {code})", "please report this"),
+}
+
+
+class _Sentence(string.Formatter):
+    """str.format with the conversions t (tokens) and d (date and time, UTC)."""
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion == "t":
+            return format_tokens(value)
+        if conversion == "d":
+            return clock(value)
+        return value
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        value = super().get_value(key, args, kwargs)
+        return value.hex() if isinstance(value, bytes) else value
+
+
+def explain(name: str, values: Mapping[str, Any]) -> tuple[str, str | None]:
+    """A sentence for a person, and what to do, for a contract's error and its arguments."""
+    if name not in SENTENCES:
+        shown = ", ".join(f"{key} {value.hex() if isinstance(value, bytes) else value}" for key, value in values.items())
+        return f"the contract refused: {name}" + (f" ({shown})" if shown else ""), None
+    sentence, hint = SENTENCES[name]
+    write = _Sentence()
+    return write.vformat(sentence, (), values), write.vformat(hint, (), values) if hint else None
+
+
+def clock(seconds: int) -> str:
+    """A time of the chain for people: `2026-11-23 13:20:11 UTC`."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (OverflowError, ValueError, OSError):
+        return f"second {seconds}"

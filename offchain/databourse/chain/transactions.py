@@ -1,0 +1,335 @@
+"""From what should happen to a receipt: simulate, sign once, send, wait.
+
+A transaction is signed exactly once. If it gets lost on the way, or its block is replaced, the same signed bytes are sent
+again; a second one with another nonce is never made, so nothing can happen twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from eth_utils.crypto import keccak
+from web3.contract.contract import ContractConstructor, ContractFunction
+
+from databourse.chain.artifacts import errors_of_all
+from databourse.chain.connection import PENDING, Connection
+from databourse.chain.reverts import KnownErrors, refusal
+from databourse.errors import BourseError, ContractRefused, NetworkError, Refused, RpcError, Unconfirmed
+from databourse.money import format_tokens
+
+MOST_GAS = 2**24
+"""What public chains allow one transaction (EIP-7825). A margin never lifts a limit above it."""
+
+_REBROADCAST_SECONDS = 2.0
+_LONGEST_PAUSE = 0.5
+
+
+class TransactionSigner(Protocol):
+    """Whoever signs: `databourse.chain.signer.Signer`, or an account of ape."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def address(self) -> str: ...  # noqa: D102
+
+    def sign_transaction(self, transaction: Mapping[str, Any]) -> bytes: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a transaction does.
+
+    Attributes:
+        to: the contract; None makes a new one.
+        data: selector and arguments, or the code that makes the new contract.
+        value: wei of ether to send along.
+        gas: a limit given by the caller. Such a call is not simulated: it may depend on calls before it.
+    """
+
+    to: str | None
+    data: str
+    value: int = 0
+    gas: int | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a simulated call would do and cost.
+
+    Attributes:
+        result: what the call returned.
+        gas: that it used.
+        gas_limit: `gas` with a margin.
+        max_fee: wei for each unit of gas, at most.
+        priority_fee: part of it for the block's maker.
+        base_fee: what the chain itself asks now.
+    """
+
+    result: bytes
+    gas: int
+    gas_limit: int
+    max_fee: int
+    priority_fee: int
+    base_fee: int
+
+    @property
+    def cost(self) -> int:
+        """Wei of ether that the transaction would cost now."""
+        return self.gas * min(self.max_fee, self.base_fee + self.priority_fee)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A transaction that happened.
+
+    Attributes:
+        tx: its hash.
+        block: number of its block.
+        block_hash: of its block.
+        gas: that it used.
+        cost: wei of ether that it cost.
+        contract: address of the contract that it made.
+        logs: its logs as JSON-RPC has them.
+    """
+
+    tx: str
+    block: int
+    block_hash: str
+    gas: int
+    cost: int
+    contract: str | None
+    logs: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Signed:
+    call: Call
+    sender: str
+    gas_limit: int
+    nonce: int
+    raw: bytes
+
+    @property
+    def tx(self) -> str:
+        return "0x" + keccak(self.raw).hex()
+
+
+@dataclass(frozen=True)
+class _Fees:
+    base: int
+    priority: int
+
+    @property
+    def most(self) -> int:
+        # twice the base fee outlasts six full blocks in a row
+        return 2 * self.base + self.priority
+
+
+def call_of(function: ContractFunction | ContractConstructor, value: int = 0, gas: int | None = None) -> Call:
+    """The call that a web3 contract function with its arguments stands for."""
+    # everything that web3 would ask the node for is given, so this is pure encoding
+    filled = function.build_transaction({"value": value, "gas": 0, "gasPrice": 0, "chainId": 0, "nonce": 0})  # type: ignore[typeddict-item]
+    to = None if isinstance(function, ContractConstructor) else str(function.address)
+    return Call(to, str(filled["data"]), value, gas)
+
+
+class Transactions:
+    """Sends transactions on one connection."""
+
+    def __init__(self, connection: Connection, known: KnownErrors | None = None, timeout: float = 120.0) -> None:
+        """Args: `known` errors of contracts (default: all of ours); `timeout` in seconds for transactions to be mined."""
+        self.connection = connection
+        self._known = errors_of_all() if known is None else known
+        self._timeout = timeout
+
+    def quote(self, sender: str, call: Call) -> Quote:
+        """Simulates a call in the coming block.
+
+        Raises:
+            ContractRefused: a contract reverts; says why.
+            RpcError: the node cannot simulate it.
+        """
+        return self._quotes([(sender, call)], self._fees())[0]
+
+    def send(self, signer: TransactionSigner, call: Call) -> Receipt:
+        """Simulates, signs, sends, and waits until the transaction is mined and final.
+
+        Raises:
+            ContractRefused: it reverts, in simulation (then nothing was sent) or when it was mined.
+            Refused: the signer cannot pay for the gas.
+            Unconfirmed: it was sent and not seen in a block in time.
+            RpcError: the node does not take it.
+        """
+        return self.send_all([(signer, call)])[0]
+
+    def send_all(self, items: Sequence[tuple[TransactionSigner, Call]]) -> list[Receipt]:
+        """`send` for many at once; of one signer they happen in the order given.
+
+        All calls without a gas limit are simulated side by side, before anything is sent. A call that depends on an
+        earlier one needs a gas limit of its own.
+        """
+        fees = self._fees()
+        simulated = [(signer.address, call) for signer, call in items if call.gas is None]
+        quotes = iter(self._quotes(simulated, fees))
+        limits = [next(quotes).gas_limit if call.gas is None else call.gas for _, call in items]
+        self._require_ether([(signer, limit * fees.most + call.value) for (signer, call), limit in zip(items, limits, strict=True)])
+        signed = self._sign(items, limits, fees)
+        self._broadcast(signed)
+        return self._wait(signed)
+
+    def _quotes(self, items: Sequence[tuple[str, Call]], fees: _Fees) -> list[Quote]:
+        requests: list[tuple[str, Sequence[Any]]] = []
+        for sender, call in items:
+            transaction = {"from": sender, "data": call.data, "value": hex(call.value)} | ({"to": call.to} if call.to else {})
+            requests += [("eth_call", [transaction, PENDING]), ("eth_estimateGas", [transaction, PENDING])]
+        answers = self.connection.batch(requests)
+        quotes = []
+        for result, gas in zip(answers[::2], answers[1::2], strict=True):
+            for answer in (result, gas):
+                if isinstance(answer, RpcError):
+                    raise self._refusal(answer) from answer
+            used = int(gas, 16)
+            limit = min(used * 12 // 10, max(used, MOST_GAS))
+            quotes.append(Quote(bytes.fromhex(result[2:]), used, limit, fees.most, fees.priority, fees.base))
+        return quotes
+
+    def _fees(self) -> _Fees:
+        block, priority = self.connection.batch(
+            [("eth_getBlockByNumber", [PENDING, False]), ("eth_maxPriorityFeePerGas", [])]
+        )
+        if isinstance(block, RpcError):
+            raise block
+        if "baseFeePerGas" not in block:
+            raise NetworkError("this chain has no base fee (EIP-1559)", "use a chain with the London upgrade or later")
+        return _Fees(int(block["baseFeePerGas"], 16), 10**9 if isinstance(priority, RpcError) else int(priority, 16))
+
+    def _require_ether(self, costs: Sequence[tuple[TransactionSigner, int]]) -> None:
+        needed: Counter[str] = Counter()
+        for signer, cost in costs:
+            needed[signer.address] += cost
+        names = {signer.address: signer.name for signer, _ in costs}
+        balances = self.connection.batch([("eth_getBalance", [address, PENDING]) for address in needed])
+        for (address, cost), balance in zip(needed.items(), balances, strict=True):
+            if isinstance(balance, RpcError):
+                raise balance
+            if int(balance, 16) < cost:
+                raise Refused(
+                    f"{names[address]} has {format_tokens(int(balance, 16))} ether; gas may cost up to {format_tokens(cost)}",
+                    "send it some ether; on a devnet `bourse account fund` does",
+                )
+
+    def _sign(self, items: Sequence[tuple[TransactionSigner, Call]], limits: Sequence[int], fees: _Fees) -> list[_Signed]:
+        # asked of the node each time: another program may have used the same key since
+        senders = list(dict.fromkeys(signer.address for signer, _ in items))
+        counts = self.connection.batch([("eth_getTransactionCount", [sender, PENDING]) for sender in senders])
+        for count in counts:
+            if isinstance(count, RpcError):
+                raise count
+        nonces = {sender: int(count, 16) for sender, count in zip(senders, counts, strict=True)}
+        signed = []
+        for (signer, call), limit in zip(items, limits, strict=True):
+            transaction: dict[str, Any] = {
+                "type": 2,
+                "chainId": self.connection.chain_id,
+                "nonce": nonces[signer.address],
+                "gas": limit,
+                "maxFeePerGas": fees.most,
+                "maxPriorityFeePerGas": fees.priority,
+                "value": call.value,
+                "data": call.data,
+            }
+            if call.to is not None:
+                transaction["to"] = call.to
+            raw = signer.sign_transaction(transaction)
+            signed.append(_Signed(call, signer.address, limit, nonces[signer.address], raw))
+            nonces[signer.address] += 1
+        return signed
+
+    def _broadcast(self, signed: Sequence[_Signed]) -> None:
+        """Sends, or sends again. What the node refuses is looked up: it may have it already, in a block or waiting."""
+        answers = self.connection.batch([("eth_sendRawTransaction", ["0x" + one.raw.hex()]) for one in signed])
+        refused = [(one, answer) for one, answer in zip(signed, answers, strict=True) if isinstance(answer, RpcError)]
+        if not refused:
+            return
+        known = self.connection.batch([("eth_getTransactionByHash", [one.tx]) for one, _ in refused])
+        lost = [pair for pair, found in zip(refused, known, strict=True) if not isinstance(found, Mapping)]
+        if lost:
+            one, answer = lost[0]
+            count = f"{len(lost)} of {len(signed)} transactions were" if len(signed) > 1 else "the transaction was"
+            hint = None
+            if "nonce too low" in answer.message.lower():
+                hint = "another program sent with the same account at the same time; look at what happened before you repeat"
+            raise RpcError(f"{count} not taken: {answer.message}", hint, code=answer.code)
+
+    def _wait(self, signed: Sequence[_Signed]) -> list[Receipt]:
+        """Waits until all are mined and deep enough. A block that is replaced in the meantime sends them on again."""
+        depth = self.connection.network.finality
+        deadline = time.monotonic() + self._timeout
+        rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
+        done: dict[str, Mapping[str, Any]] = {}
+        pause = 0.005
+        while waiting := [one for one in signed if one.tx not in done]:
+            answers = self.connection.batch([("eth_getTransactionReceipt", [one.tx]) for one in waiting])
+            found = {one.tx: answer for one, answer in zip(waiting, answers, strict=True) if isinstance(answer, Mapping)}
+            head = self.connection.head() if depth and found else 0
+            done |= {tx: raw for tx, raw in found.items() if not depth or int(raw["blockNumber"], 16) + depth <= head}
+            missing = [one for one in waiting if one.tx not in found]
+            if missing and time.monotonic() > rebroadcast:
+                self._broadcast(missing)
+                rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
+            if len(done) < len(signed):
+                if time.monotonic() > deadline:
+                    raise _unconfirmed([one for one in signed if one.tx not in done], self._timeout)
+                time.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 1.5)
+        for one in signed:
+            if int(done[one.tx]["status"], 16) == 0:
+                raise self._reverted(one, done[one.tx])
+        return [_receipt(done[one.tx]) for one in signed]
+
+    def _reverted(self, one: _Signed, raw: Mapping[str, Any]) -> BourseError:
+        """Why a mined transaction failed, found by repeating it on the state before its block."""
+        transaction = {"from": one.sender, "data": one.call.data, "value": hex(one.call.value), "gas": hex(one.gas_limit)}
+        if one.call.to:
+            transaction["to"] = one.call.to
+        try:
+            self.connection.request("eth_call", transaction, hex(int(raw["blockNumber"], 16) - 1))
+        except RpcError as error:
+            cause = self._refusal(error)
+            hint, name, values = cause.hint, getattr(cause, "name", ""), getattr(cause, "values", None)
+            message = f"transaction {one.tx} was mined and refused: {cause.message}"
+            return ContractRefused(message, hint, name=name, values=values)
+        ran_out = int(raw["gasUsed"], 16) == one.gas_limit
+        why = "it ran out of gas" if ran_out else "the chain had moved on since it was simulated"
+        return ContractRefused(f"transaction {one.tx} was mined and refused: {why}", "nothing changed; try again")
+
+    def _refusal(self, error: RpcError) -> BourseError:
+        reverted = error.data or error.code == 3 or "revert" in error.message
+        return refusal(error.data, self._known) if reverted else error
+
+
+def _unconfirmed(lost: Sequence[_Signed], seconds: float) -> Unconfirmed:
+    others = f" and {len(lost) - 1} others" if len(lost) > 1 else ""
+    return Unconfirmed(
+        f"transaction {lost[0].tx}{others} was sent but is not final after {seconds:.0f} s",
+        "it may still happen: look for it before you repeat",
+        tx=lost[0].tx,
+    )
+
+
+def _receipt(raw: Mapping[str, Any]) -> Receipt:
+    gas = int(raw["gasUsed"], 16)
+    return Receipt(
+        tx=raw["transactionHash"],
+        block=int(raw["blockNumber"], 16),
+        block_hash=raw["blockHash"],
+        gas=gas,
+        cost=gas * int(raw["effectiveGasPrice"], 16),
+        contract=raw.get("contractAddress"),
+        logs=raw["logs"],
+    )

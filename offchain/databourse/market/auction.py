@@ -1,0 +1,105 @@
+"""The three rules of the double auction as mechanisms: kth-price, trade-reduction and dantm."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from databourse.market import auction_order, auction_params, auction_why
+from databourse.market.auction_outcome import AuctionDetail, with_pointers
+from databourse.market.auction_params import AuctionParams
+from databourse.market.book import Book, read_book
+from databourse.market.entries import Entry
+from databourse.market.mechanism import Explanation, Money, Pointers, Solution, register
+from databourse.mechanisms import double_auction
+from databourse.mechanisms.double_auction import Ask, Bid, Outcome, literal
+
+_Run = Callable[[Sequence[Bid], Sequence[Ask], AuctionParams], Outcome]
+_Hints = Callable[[Book, AuctionParams], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionRule:
+    """One rule of the double auction (`Mechanism`)."""
+
+    name: str
+    run: _Run
+    run_literally: _Run
+    hints: _Hints
+
+    def encode_params(self, options: Mapping[str, int | bool]) -> bytes:
+        """The round's `params`; see `auction_params`."""
+        return auction_params.encode_params(self.name, options)
+
+    def decode_params(self, params: bytes) -> Mapping[str, int | bool]:
+        """The named options in `params`."""
+        return auction_params.decode_params(self.name, params)
+
+    def describe(self, params: bytes) -> str:
+        """One line for people."""
+        return auction_params.describe_params(self.name, params)
+
+    def solve(
+        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, *, independent: bool = False
+    ) -> Solution[AuctionDetail]:
+        """Runs the rule on the standing bids and asks.
+
+        Money follows from the trades: a winning bid is debited unit price times units, an ask is credited its payments over all
+        buyers; sums of 0 are left out.
+        """
+        parsed = auction_params.read_params(self.name, params)
+        book = with_pointers(read_book(entries, parsed.bounds), pointers)
+        outcome = (self.run_literally if independent else self.run)(book.bids, book.asks, parsed)
+        debits: dict[int, int] = {}
+        credits: dict[int, int] = defaultdict(int)
+        for trade in outcome.trades:
+            units = 0
+            for delivery in trade.deliveries:
+                units += delivery.quantity
+                credits[book.ask_entries[delivery.ask]] += delivery.payment
+            debits[book.bid_entries[trade.bid]] = trade.unit_price * units
+        return Solution(
+            debits=_positive(debits),
+            credits=_positive(credits),
+            alloc=b"",
+            hints=self.hints(book, parsed),
+            pointers=dict(zip(book.datasets, outcome.starts, strict=True)),
+            detail=AuctionDetail(book, outcome),
+        )
+
+    def explain(
+        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, index: int, money: Money
+    ) -> Explanation:
+        """Why entry `index` fared as it did; see `auction_why`."""
+        parsed = auction_params.read_params(self.name, params)
+        solution = self.solve(entries, params, pointers)
+        case = auction_why.Case(self.name, parsed, self.run, entries, solution, index, money)
+        return auction_why.explain(case)
+
+
+def _positive(amounts: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((index, amount) for index, amount in amounts.items() if amount))
+
+
+KTH_PRICE = AuctionRule(
+    "kth-price",
+    run=lambda bids, asks, params: double_auction.kth_price(bids, asks, k=params.k),
+    run_literally=lambda bids, asks, params: literal.kth_price(bids, asks, k=params.k),
+    hints=auction_order.kth_price_hints,
+)
+TRADE_REDUCTION = AuctionRule(
+    "trade-reduction",
+    run=lambda bids, asks, _: double_auction.trade_reduction(bids, asks),
+    run_literally=lambda bids, asks, _: literal.trade_reduction(bids, asks),
+    hints=auction_order.trade_reduction_hints,
+)
+DANTM = AuctionRule(
+    "dantm",
+    run=lambda bids, asks, params: double_auction.dantm(bids, asks, quality_filter=params.quality_filter),
+    run_literally=lambda bids, asks, params: literal.dantm(bids, asks, quality_filter=params.quality_filter),
+    hints=auction_order.dantm_hints,
+)
+
+for _rule in (KTH_PRICE, TRADE_REDUCTION, DANTM):
+    register(_rule)

@@ -1,0 +1,156 @@
+"""What a mechanism has to offer so that rounds can be opened, solved, settled, explained and replayed with it.
+
+A mechanism is a pair: a checker contract and an implementation of `Mechanism` under the same name. Everything else in this package
+works with any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from databourse.errors import NotFound
+from databourse.market.entries import Amounts, Entry
+
+Detail = TypeVar("Detail")
+
+#: Start pointer of each dataset: where its next delivery begins, in units.
+Pointers = Mapping[int, int]
+#: Writes base units for people.
+Money = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution(Generic[Detail]):
+    """The outcome of a round, in the form in which it is settled.
+
+    Attributes:
+        debits: what bidders pay, by entry.
+        credits: what sellers get, by entry.
+        alloc: who gets what, where it does not follow from the entries.
+        hints: what makes checking cheap; no part of the outcome.
+        pointers: start pointers after the round, of the datasets that stood in it.
+        detail: the outcome in the mechanism's own terms.
+    """
+
+    debits: Amounts
+    credits: Amounts
+    alloc: bytes
+    hints: bytes
+    pointers: Pointers
+    detail: Detail
+
+    @property
+    def surplus(self) -> int:
+        """Base units that the series' beneficiary gets."""
+        return sum(amount for _, amount in self.debits) - sum(amount for _, amount in self.credits)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Prices at which an entry would trade, all other entries as they are; intervals include both ends, in base units.
+
+    Attributes:
+        intervals: maximal and ascending; empty if no price helps.
+        highest: the largest price that the entry could have.
+        exact: False if the rule is not monotone and there were too many prices to try every one that matters.
+    """
+
+    intervals: tuple[tuple[int, int], ...]
+    highest: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one entry fared as it did.
+
+    Attributes:
+        entry: its index.
+        who: its account.
+        kind: "bid", "ask", "cancel" or "none" (not an order).
+        verdict: "traded", "lost", "did its work" (a cancellation) or "no entry".
+        decided_by: what decided: "price", "quality", "capacity", "tie", "marginal", "too few", or the fate of an entry that does not
+            count ("malformed", "underfunded", "voided", "superseded").
+        sentences: the reason for people, most important first.
+        numbers: the figures behind it, money in base units.
+        prices: at which prices it would trade; None where that means nothing.
+        proof: what the contracts check of it, step by step.
+    """
+
+    entry: int
+    who: str
+    kind: str
+    verdict: str
+    decided_by: str
+    sentences: tuple[str, ...]
+    numbers: Mapping[str, int | bool | None]
+    prices: PriceRange | None
+    proof: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`; sums of money are left as integers."""
+        return asdict(self)
+
+
+class Mechanism(Protocol):
+    """One rule: its parameters, its solver, its hints and its explanations. All methods are pure."""
+
+    name: str
+
+    def encode_params(self, options: Mapping[str, int | bool]) -> bytes:
+        """The round's `params` from named options.
+
+        Raises:
+            InvalidInput: unknown option, or a value out of range.
+        """
+        ...
+
+    def decode_params(self, params: bytes) -> Mapping[str, int | bool]:
+        """The named options in `params`.
+
+        Raises:
+            InvalidInput: no round can have these parameters.
+        """
+        ...
+
+    def describe(self, params: bytes) -> str:
+        """One line for people: the rule with these parameters."""
+        ...
+
+    def solve(
+        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, *, independent: bool = False
+    ) -> Solution[Any]:
+        """The outcome that the rule prescribes; with `independent`, found by the slow literal form."""
+        ...
+
+    def explain(
+        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, index: int, money: Money
+    ) -> Explanation:
+        """Why entry `index` fared as it did."""
+        ...
+
+
+_registered: dict[str, Mechanism] = {}
+
+
+def register(mechanism: Mechanism) -> None:
+    """Makes the mechanism known under its name."""
+    _registered[mechanism.name] = mechanism
+
+
+def names() -> tuple[str, ...]:
+    """Names of all known mechanisms."""
+    return tuple(_registered)
+
+
+def by_name(name: str) -> Mechanism:
+    """The mechanism of this name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if name not in _registered:
+        raise NotFound(f"there is no rule {name!r}", f"known rules: {', '.join(_registered)}")
+    return _registered[name]

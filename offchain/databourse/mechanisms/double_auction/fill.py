@@ -1,0 +1,88 @@
+"""Who delivers how much to whom: each seller in turn gives all it can until the buyer's demand is met.
+
+Data are replicable, so a seller's quantity bounds a delivery to one buyer and never the total: buyers do not compete for
+supply, and each can be filled by itself (section 1 of the double auction's spec). What a buyer gets is therefore a prefix
+of the sellers that are good enough for it, all of them in full but the last: three numbers, however many sellers.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from databourse.mechanisms.compiled import Ints
+from databourse.mechanisms.double_auction.book import Grades
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The sellers of one quality or better: their places in the queue, and the units of all up to each."""
+
+    places: Ints
+    upto: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One row a buyer. Without units nothing else is meaningful.
+
+    `providers` of the buyer's tier deliver; all in full, except that the one at place `last` gives `last_units`.
+    `following` is the place of the first seller left over, or -1.
+    """
+
+    units: Ints
+    providers: Ints
+    last: Ints
+    last_units: Ints
+    following: Ints
+
+
+class Queue:
+    """Candidate sellers in the order in which they are asked to deliver."""
+
+    def __init__(self, supply: Ints, quality: Grades) -> None:
+        self.supply = supply
+        self.quality = quality
+        # Looking at trades one by one returns to a few tiers again and again; all of them may not fit into memory.
+        self.tier = functools.lru_cache(maxsize=32)(self._tier)
+
+    def by_need(self, need: Grades) -> Iterator[tuple[int, Tier, Ints]]:
+        """The buyers (as indices into `need`) of each minimum quality that occurs, with their tier."""
+        if len(need) == 0:
+            return
+        order = np.argsort(need, kind="stable")
+        for buyers in np.split(order, np.flatnonzero(np.diff(need[order])) + 1):
+            grade = int(need[buyers[0]])
+            yield grade, self.tier(grade), buyers
+
+    def fill(self, demand: Ints, need: Grades, limit: Ints | None = None) -> Fill:
+        """Fill every buyer from the sellers that are good enough and, if limits are given, stand before its limit."""
+        units, providers, last, last_units = np.zeros((4, len(demand)), dtype=np.int64)
+        following = np.full(len(demand), -1, dtype=np.int64)
+        for _, tier, buyers in self.by_need(need):
+            if limit is None:
+                reachable = np.full(len(buyers), len(tier.places))
+            else:
+                reachable = np.searchsorted(tier.places, limit[buyers])
+            buyers, reachable = buyers[reachable > 0], reachable[reachable > 0]
+            units[buyers] = np.minimum(demand[buyers], tier.upto[reachable - 1])
+            final = np.searchsorted(tier.upto, units[buyers])
+            providers[buyers] = final + 1
+            last[buyers] = tier.places[final]
+            last_units[buyers] = units[buyers] - tier.upto[final] + self.supply[last[buyers]]
+            over = final + 1 < reachable
+            following[buyers[over]] = tier.places[final[over] + 1]
+        return Fill(units, providers, last, last_units, following)
+
+    def delivered(self, places: Ints, last_units: int) -> Ints:
+        """Units from each of one buyer's providers, which stand at these places."""
+        units = self.supply[places]
+        units[-1] = last_units
+        return units
+
+    def _tier(self, grade: int) -> Tier:
+        places = np.flatnonzero(self.quality >= grade)
+        return Tier(places, np.cumsum(self.supply[places]))
