@@ -41,6 +41,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         RoundWord round;
         bytes32 termsHash;
         uint256 log;
+        bytes32 configHash;
         SeriesConfig config;
         mapping(address checker => bool) allows;
         mapping(uint256 index => uint256 bits) settled;
@@ -61,6 +62,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         series = ++seriesCount;
         Series storage s = _series[series];
         s.config = config;
+        s.configHash = keccak256(abi.encode(config));
         for (uint256 i; i < config.checkers.length; ++i) {
             s.allows[config.checkers[i]] = true;
         }
@@ -82,7 +84,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
 
         RoundWord next = _next(round, terms, s.config, maxEntries, maxPerAccount);
         number = next.number();
-        bytes32 termsHash = keccak256(abi.encode(terms));
+        bytes32 termsHash = termsHashOf(terms);
         s.round = next;
         s.termsHash = termsHash;
         s.log = LogWord.start(contextOf(series, number, termsHash));
@@ -297,7 +299,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         _requireSeries(series);
         Series storage s = _series[series];
         RoundWord round = s.round;
-        bytes32 termsHash = keccak256(abi.encode(terms));
+        bytes32 termsHash = termsHashOf(terms);
         if (s.termsHash != termsHash) revert WrongTerms(s.termsHash, termsHash);
         _requireSettleable(round, s.config);
 
@@ -429,6 +431,11 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         if (number == 0 || number > round.number()) return Status.Never;
         if (number == round.number()) return _statusNow(round);
         return _wasSettled(_series[series], round, number) ? Status.Settled : Status.Aborted;
+    }
+
+    /// @inheritdoc IMarket
+    function termsHashOf(Terms calldata terms) public view returns (bytes32) {
+        return keccak256(abi.encode(_series[terms.series].configHash, terms));
     }
 
     /// @inheritdoc IMarket

@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Claim, IChecker} from "../interfaces/IChecker.sol";
 import {Book, OrderBook} from "../libraries/OrderBook.sol";
 import {Outcome} from "../libraries/Outcome.sol";
+import {ProviderBound, ProviderBounds} from "../libraries/ProviderBound.sol";
 import {RankedHints} from "../libraries/RankedHints.sol";
 import {StandingOrder} from "../libraries/StandingOrder.sol";
 import {Supplies, Supply} from "../libraries/Supply.sol";
@@ -17,7 +18,8 @@ contract KthPrice is IChecker {
     using StandingOrder for uint256;
 
     function check(Claim calldata claim) external pure returns (bytes4) {
-        Book memory book = OrderBook.read(claim.entries, 1, type(uint32).max);
+        ProviderBound memory bound = ProviderBounds.parse(claim.params, 2);
+        Book memory book = OrderBook.read(claim.entries, bound.least(), bound.most());
         Words owed = WordRows.allocate(book.entries);
         uint256 k = uint16(bytes2(claim.params[:2]));
         if (k == 0) k = Math.sqrt(book.asks, Math.Rounding.Ceil);

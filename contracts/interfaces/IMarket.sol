@@ -53,7 +53,9 @@ interface IMarket is IAccounts {
         address[] checkers;
     }
 
-    /// @notice The rules of one round; entries and signed orders name them by their hash, keccak256(abi.encode(terms)).
+    /// @notice The rules of one round. Entries and signed orders name them by a hash that covers the series' configuration too,
+    /// keccak256(abi.encode(keccak256(abi.encode(config)), terms)): an order can never land under other rules, another fee or another
+    /// beneficiary, not even after a reorganisation that gave the series' number to somebody else.
     struct Terms {
         uint64 series;
         address checker;
@@ -184,6 +186,8 @@ interface IMarket is IAccounts {
     /// @notice The current, that is the latest, round.
     function roundOf(uint64 series) external view returns (RoundView memory);
     function statusOf(uint64 series, uint32 round) external view returns (Status);
+    /// @notice What entries of a round with these terms have to name.
+    function termsHashOf(Terms calldata terms) external view returns (bytes32);
     /// @notice keccak256(chain id, market, series, round, terms hash), what the log of the round starts from.
     function contextOf(uint64 series, uint32 round, bytes32 termsHash) external view returns (bytes32);
 }

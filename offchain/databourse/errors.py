@@ -67,7 +67,7 @@ class Refused(BourseError):
 
 
 class ContractRefused(Refused):
-    """A contract reverted. `name` is its error's name ("" if it gave none), `values` are that error's arguments by name."""
+    """A contract reverted. `name` is its error's ("" if it gave none), `values` are that error's arguments by name."""
 
     def __init__(
         self, message: str, hint: str | None = None, *, name: str = "", values: dict[str, Any] | None = None

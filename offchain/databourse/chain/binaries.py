@@ -44,6 +44,6 @@ def _platform() -> str:
 def _runs(binary: Path) -> bool:
     """Whether it is more than a name: npm's wrapper package, for one, can be there without its program."""
     try:
-        return subprocess.run([binary, "--version"], capture_output=True, timeout=10, check=False).returncode == 0  # noqa: S603
+        return subprocess.run([binary, "--version"], capture_output=True, timeout=10, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False

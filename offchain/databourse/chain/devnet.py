@@ -85,7 +85,7 @@ def start(
     command, port = _prepare(port, block_time, state, state_interval)
     log = home() / "devnet.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [*command, "--quiet"],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -109,7 +109,7 @@ def run(
     The arguments and errors are those of `start`.
     """
     command, port = _prepare(port, block_time, state, state_interval)
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
@@ -257,7 +257,7 @@ def _command_line(pid: int) -> list[str]:
             return proc.read_text(encoding="utf-8", errors="replace").split("\0")
         except OSError:
             return []
-    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return shown.stdout.split()
 
 

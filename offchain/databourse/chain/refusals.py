@@ -22,7 +22,7 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     "LockTooLarge": ("the lock of {lock!t} tokens is more than an account can hold", "lower the price or the quantity"),
     "TransferAmountMismatch": (
-        "the token moved {received!t} instead of {expected!t}: it takes a fee, and the market does not take such tokens",
+        "the token moved {received!t} instead of {expected!t}: it takes a fee, which the market does not accept",
         None,
     ),
     "HeldOverflow": ("the market holds {held!t} tokens and cannot take {amount!t} more", "deposit less"),
@@ -82,7 +82,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "open a new round",
     ),
     "OnlySolverUntil": ("until {time!d} only the named solver may settle", "wait until then, or let the solver do it"),
-    "WrongEntries": ("the entries passed are not exactly those recorded", "read the log again; the node may lag behind"),
+    "WrongEntries": (
+        "the entries passed are not exactly those recorded",
+        "read the log again; the node may lag behind",
+    ),
     "WrongPayloads": ("the payloads passed are not exactly those recorded", "read the log again"),
     "CheckerRefused": ("the rule's checker does not accept this outcome", None),
     "IndexOutOfOrder": ("entry {index} comes out of order or does not exist", "the outcome is packed wrongly"),
@@ -93,7 +96,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     # the checkers' verdicts
     "WrongDebit": ("entry {entry} has to pay {expected!t} tokens by the rule", "the outcome is wrong: solve again"),
-    "WrongCredit": ("entry {entry} has to receive {expected!t} tokens by the rule", "the outcome is wrong: solve again"),
+    "WrongCredit": (
+        "entry {entry} has to receive {expected!t} tokens by the rule",
+        "the outcome is wrong: solve again",
+    ),
     "TrailingDebits": ("more entries are debited than the rule debits", "the outcome is wrong: solve again"),
     "TrailingCredits": ("more entries are credited than the rule credits", "the outcome is wrong: solve again"),
     "AllocMustBeEmpty": ("this rule has no allocation beside the payments", "pass none"),
@@ -115,10 +121,16 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "PolicyNotSet": ("series {series} has no policy yet", "its operator must set one"),
     "NotMember": ("{who} is not a member, and this series is for members only", "ask the registry's administrator"),
     "NotDatasetOwner": ("dataset {dataset} does not belong to {who}", "see `bourse dataset list`"),
-    "WrongKind": ("the dataset is of kind {kind}, the series trades kind {expected}", "choose another dataset or series"),
+    "WrongKind": (
+        "the dataset is of kind {kind}, the series trades kind {expected}",
+        "choose another dataset or series",
+    ),
     "QuantityAboveUnits": ("the dataset has {units} units, {quantity} cannot be offered", "offer at most {units}"),
     "NotAttested": ("dataset {dataset} is not attested, and this series demands it", "ask an attester to measure it"),
-    "QualityAboveDataset": ("quality {quality} is above the dataset's, which is {allowed}", "ask with at most {allowed}"),
+    "QualityAboveDataset": (
+        "quality {quality} is above the dataset's, which is {allowed}",
+        "ask with at most {allowed}",
+    ),
     "AccessControlUnauthorizedAccount": ("{account} does not have the role for this", "ask the administrator for it"),
     # Solidity's own
     "Error": ("{message}", None),
@@ -144,7 +156,9 @@ class _Sentence(string.Formatter):
 def explain(name: str, values: Mapping[str, Any]) -> tuple[str, str | None]:
     """A sentence for a person, and what to do, for a contract's error and its arguments."""
     if name not in SENTENCES:
-        shown = ", ".join(f"{key} {value.hex() if isinstance(value, bytes) else value}" for key, value in values.items())
+        shown = ", ".join(
+            f"{key} {value.hex() if isinstance(value, bytes) else value}" for key, value in values.items()
+        )
         return f"the contract refused: {name}" + (f" ({shown})" if shown else ""), None
     sentence, hint = SENTENCES[name]
     write = _Sentence()

@@ -1,7 +1,7 @@
 """From what should happen to a receipt: simulate, sign once, send, wait.
 
-A transaction is signed exactly once. If it gets lost on the way, or its block is replaced, the same signed bytes are sent
-again; a second one with another nonce is never made, so nothing can happen twice.
+A transaction is signed exactly once. If it gets lost on the way, or its block is replaced, the same signed bytes are
+sent again; a second one with another nonce is never made, so nothing can happen twice.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from eth_utils.crypto import keccak
-from web3.contract.contract import ContractConstructor, ContractFunction
 
 from databourse.chain.artifacts import errors_of_all
+from databourse.chain.calls import Call, Quote, Receipt, TransactionSigner
 from databourse.chain.connection import PENDING, Connection
 from databourse.chain.reverts import KnownErrors, refusal
 from databourse.errors import BourseError, ContractRefused, NetworkError, Refused, RpcError, Unconfirmed
@@ -26,84 +26,6 @@ MOST_GAS = 2**24
 
 _REBROADCAST_SECONDS = 2.0
 _LONGEST_PAUSE = 0.5
-
-
-class TransactionSigner(Protocol):
-    """Whoever signs: `databourse.chain.signer.Signer`, or an account of ape."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-
-    @property
-    def address(self) -> str: ...  # noqa: D102
-
-    def sign_transaction(self, transaction: Mapping[str, Any]) -> bytes: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Call:
-    """What a transaction does.
-
-    Attributes:
-        to: the contract; None makes a new one.
-        data: selector and arguments, or the code that makes the new contract.
-        value: wei of ether to send along.
-        gas: a limit given by the caller. Such a call is not simulated: it may depend on calls before it.
-    """
-
-    to: str | None
-    data: str
-    value: int = 0
-    gas: int | None = None
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What a simulated call would do and cost.
-
-    Attributes:
-        result: what the call returned.
-        gas: that it used.
-        gas_limit: `gas` with a margin.
-        max_fee: wei for each unit of gas, at most.
-        priority_fee: part of it for the block's maker.
-        base_fee: what the chain itself asks now.
-    """
-
-    result: bytes
-    gas: int
-    gas_limit: int
-    max_fee: int
-    priority_fee: int
-    base_fee: int
-
-    @property
-    def cost(self) -> int:
-        """Wei of ether that the transaction would cost now."""
-        return self.gas * min(self.max_fee, self.base_fee + self.priority_fee)
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """A transaction that happened.
-
-    Attributes:
-        tx: its hash.
-        block: number of its block.
-        block_hash: of its block.
-        gas: that it used.
-        cost: wei of ether that it cost.
-        contract: address of the contract that it made.
-        logs: its logs as JSON-RPC has them.
-    """
-
-    tx: str
-    block: int
-    block_hash: str
-    gas: int
-    cost: int
-    contract: str | None
-    logs: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -130,19 +52,11 @@ class _Fees:
         return 2 * self.base + self.priority
 
 
-def call_of(function: ContractFunction | ContractConstructor, value: int = 0, gas: int | None = None) -> Call:
-    """The call that a web3 contract function with its arguments stands for."""
-    # everything that web3 would ask the node for is given, so this is pure encoding
-    filled = function.build_transaction({"value": value, "gas": 0, "gasPrice": 0, "chainId": 0, "nonce": 0})  # type: ignore[typeddict-item]
-    to = None if isinstance(function, ContractConstructor) else str(function.address)
-    return Call(to, str(filled["data"]), value, gas)
-
-
 class Transactions:
     """Sends transactions on one connection."""
 
     def __init__(self, connection: Connection, known: KnownErrors | None = None, timeout: float = 120.0) -> None:
-        """Args: `known` errors of contracts (default: all of ours); `timeout` in seconds for transactions to be mined."""
+        """Takes the errors that contracts may revert with (default: those of ours), and seconds to wait for blocks."""
         self.connection = connection
         self._known = errors_of_all() if known is None else known
         self._timeout = timeout
@@ -177,7 +91,8 @@ class Transactions:
         simulated = [(signer.address, call) for signer, call in items if call.gas is None]
         quotes = iter(self._quotes(simulated, fees))
         limits = [next(quotes).gas_limit if call.gas is None else call.gas for _, call in items]
-        self._require_ether([(signer, limit * fees.most + call.value) for (signer, call), limit in zip(items, limits, strict=True)])
+        most = [limit * fees.most + call.value for (_, call), limit in zip(items, limits, strict=True)]
+        self._require_ether([signer for signer, _ in items], most)
         signed = self._sign(items, limits, fees)
         self._broadcast(signed)
         return self._wait(signed)
@@ -185,7 +100,9 @@ class Transactions:
     def _quotes(self, items: Sequence[tuple[str, Call]], fees: _Fees) -> list[Quote]:
         requests: list[tuple[str, Sequence[Any]]] = []
         for sender, call in items:
-            transaction = {"from": sender, "data": call.data, "value": hex(call.value)} | ({"to": call.to} if call.to else {})
+            transaction = {"from": sender, "data": call.data, "value": hex(call.value)} | (
+                {"to": call.to} if call.to else {}
+            )
             requests += [("eth_call", [transaction, PENDING]), ("eth_estimateGas", [transaction, PENDING])]
         answers = self.connection.batch(requests)
         quotes = []
@@ -208,22 +125,25 @@ class Transactions:
             raise NetworkError("this chain has no base fee (EIP-1559)", "use a chain with the London upgrade or later")
         return _Fees(int(block["baseFeePerGas"], 16), 10**9 if isinstance(priority, RpcError) else int(priority, 16))
 
-    def _require_ether(self, costs: Sequence[tuple[TransactionSigner, int]]) -> None:
+    def _require_ether(self, signers: Sequence[TransactionSigner], costs: Sequence[int]) -> None:
         needed: Counter[str] = Counter()
-        for signer, cost in costs:
+        for signer, cost in zip(signers, costs, strict=True):
             needed[signer.address] += cost
-        names = {signer.address: signer.name for signer, _ in costs}
+        names = {signer.address: signer.name for signer in signers}
         balances = self.connection.batch([("eth_getBalance", [address, PENDING]) for address in needed])
         for (address, cost), balance in zip(needed.items(), balances, strict=True):
             if isinstance(balance, RpcError):
                 raise balance
             if int(balance, 16) < cost:
+                has, most = format_tokens(int(balance, 16)), format_tokens(cost)
                 raise Refused(
-                    f"{names[address]} has {format_tokens(int(balance, 16))} ether; gas may cost up to {format_tokens(cost)}",
+                    f"{names[address]} has {has} ether, but gas may cost up to {most}",
                     "send it some ether; on a devnet `bourse account fund` does",
                 )
 
-    def _sign(self, items: Sequence[tuple[TransactionSigner, Call]], limits: Sequence[int], fees: _Fees) -> list[_Signed]:
+    def _sign(
+        self, items: Sequence[tuple[TransactionSigner, Call]], limits: Sequence[int], fees: _Fees
+    ) -> list[_Signed]:
         # asked of the node each time: another program may have used the same key since
         senders = list(dict.fromkeys(signer.address for signer, _ in items))
         counts = self.connection.batch([("eth_getTransactionCount", [sender, PENDING]) for sender in senders])
@@ -259,11 +179,11 @@ class Transactions:
         known = self.connection.batch([("eth_getTransactionByHash", [one.tx]) for one, _ in refused])
         lost = [pair for pair, found in zip(refused, known, strict=True) if not isinstance(found, Mapping)]
         if lost:
-            one, answer = lost[0]
+            answer = lost[0][1]
             count = f"{len(lost)} of {len(signed)} transactions were" if len(signed) > 1 else "the transaction was"
             hint = None
             if "nonce too low" in answer.message.lower():
-                hint = "another program sent with the same account at the same time; look at what happened before you repeat"
+                hint = "another program used the same account at the same time; see what it did before you repeat"
             raise RpcError(f"{count} not taken: {answer.message}", hint, code=answer.code)
 
     def _wait(self, signed: Sequence[_Signed]) -> list[Receipt]:
@@ -275,7 +195,9 @@ class Transactions:
         pause = 0.005
         while waiting := [one for one in signed if one.tx not in done]:
             answers = self.connection.batch([("eth_getTransactionReceipt", [one.tx]) for one in waiting])
-            found = {one.tx: answer for one, answer in zip(waiting, answers, strict=True) if isinstance(answer, Mapping)}
+            found = {
+                one.tx: answer for one, answer in zip(waiting, answers, strict=True) if isinstance(answer, Mapping)
+            }
             head = self.connection.head() if depth and found else 0
             done |= {tx: raw for tx, raw in found.items() if not depth or int(raw["blockNumber"], 16) + depth <= head}
             missing = [one for one in waiting if one.tx not in found]
@@ -290,11 +212,16 @@ class Transactions:
         for one in signed:
             if int(done[one.tx]["status"], 16) == 0:
                 raise self._reverted(one, done[one.tx])
-        return [_receipt(done[one.tx]) for one in signed]
+        return [Receipt.of(done[one.tx]) for one in signed]
 
     def _reverted(self, one: _Signed, raw: Mapping[str, Any]) -> BourseError:
         """Why a mined transaction failed, found by repeating it on the state before its block."""
-        transaction = {"from": one.sender, "data": one.call.data, "value": hex(one.call.value), "gas": hex(one.gas_limit)}
+        transaction = {
+            "from": one.sender,
+            "data": one.call.data,
+            "value": hex(one.call.value),
+            "gas": hex(one.gas_limit),
+        }
         if one.call.to:
             transaction["to"] = one.call.to
         try:
@@ -319,17 +246,4 @@ def _unconfirmed(lost: Sequence[_Signed], seconds: float) -> Unconfirmed:
         f"transaction {lost[0].tx}{others} was sent but is not final after {seconds:.0f} s",
         "it may still happen: look for it before you repeat",
         tx=lost[0].tx,
-    )
-
-
-def _receipt(raw: Mapping[str, Any]) -> Receipt:
-    gas = int(raw["gasUsed"], 16)
-    return Receipt(
-        tx=raw["transactionHash"],
-        block=int(raw["blockNumber"], 16),
-        block_hash=raw["blockHash"],
-        gas=gas,
-        cost=gas * int(raw["effectiveGasPrice"], 16),
-        contract=raw.get("contractAddress"),
-        logs=raw["logs"],
     )

@@ -6,6 +6,7 @@ The chain side fetches and decodes logs; here nothing but their contents matters
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 from eth_utils import to_checksum_address
@@ -41,6 +42,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.block, event.log_index))
 
 
+@lru_cache(maxsize=65_536)
 def address(value: str | bytes) -> str:
     """A checksummed address from text or from 20 bytes."""
     return to_checksum_address(bytes(value) if not isinstance(value, str) else value)

@@ -154,3 +154,18 @@ def by_name(name: str) -> Mechanism:
     if name not in _registered:
         raise NotFound(f"there is no rule {name!r}", f"known rules: {', '.join(_registered)}")
     return _registered[name]
+
+
+def by_checker(rules: Mapping[str, str], checker: str) -> Mechanism:
+    """The mechanism whose checker has this address.
+
+    Args:
+        rules: name of the rule for each known checker, by checksummed address.
+        checker: checksummed address.
+
+    Raises:
+        NotFound: the checker is not among them, or its rule is not known here.
+    """
+    if checker not in rules:
+        raise NotFound(f"no rule is known for the checker {checker}", "name it in the deployment's `checkers`")
+    return by_name(rules[checker])

@@ -26,12 +26,13 @@ INT64_END = 1 << 63
 
 
 class Book:
-    """Both sides, sorted. `affordable[i]` is how many asks cost no more than what bid i offers."""
+    """Both sides, sorted.
+
+    `affordable[i]` is how many asks cost no more than what bid i offers. `starts` are the start pointers of all asks as
+    submitted, in the order of submission.
+    """
 
     def __init__(self, bids: Sequence[Bid], asks: Sequence[Ask]) -> None:
-        self.bids = bids
-        self.asks = asks
-
         quantity = _ints(bids, "quantity")
         standing = np.flatnonzero(quantity)
         price = _prices(bids)
@@ -47,8 +48,8 @@ class Book:
         self.ask_price = price[self.ask_ids]
         self.ask_quantity = quantity[self.ask_ids]
         self.ask_quality = _grades(asks, "quality")[self.ask_ids]
-        self.ask_start = _ints(asks, "start")[self.ask_ids]
 
+        self.starts = _ints(asks, "start")
         self.affordable: Ints = np.searchsorted(self.ask_price, self.bid_price, side="right")
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.book import Grades, Money, exact
+from databourse.mechanisms.double_auction.book import Money, exact
 from databourse.mechanisms.double_auction.fill import Fill, Queue
 
 DELIVERIES_AT_ONCE = 1 << 20
@@ -39,40 +39,42 @@ class _Ladder:
 
 
 class ClarkePayments:
-    """What the providers of a fill receive. `ask_price` is in queue order, and none is above the reserve."""
+    """What the providers of a fill receive. The queue is in ask order, and no ask in it is above the reserve."""
 
-    def __init__(self, queue: Queue, ask_price: Money, reserve: int, demand: Ints, need: Grades, fill: Fill) -> None:
+    def __init__(self, queue: Queue, fill: Fill, reserve: int) -> None:
         self._queue = queue
-        # G is evaluated at up to demand + supply units, and total() sums over buyers.
-        units = int(demand.max(initial=0)) + int(queue.supply.sum())
-        self._ask_price = exact(ask_price, reserve * units * (len(demand) + 1))
-        self._reserve = reserve
-        self._demand = demand
-        self._need = need
         self._fill = fill
+        self._reserve = reserve
+        # G is evaluated at up to demand + supply units, and total() sums over buyers.
+        units = int(fill.demand.max(initial=0)) + int(queue.supply.sum())
+        self._ask_price = exact(queue.price, reserve * units * (len(fill.demand) + 1))
         self._ladder = functools.lru_cache(maxsize=32)(self._make_ladder)
 
     def of(self, buyer: int) -> list[int]:
-        """Payments of one buyer's providers, in the order of delivery."""
-        grade = int(self._need[buyer])
-        places = self._queue.tier(grade).places[: int(self._fill.providers[buyer])]
-        units = self._queue.delivered(places, int(self._fill.last_units[buyer]))
-        return self._payments(grade, self._demand[buyer], places, units).tolist()  # type: ignore[no-any-return]
+        """Payments of one buyer's providers, in the order of delivery, base units."""
+        places, units = self._queue.deliveries(self._fill, buyer)
+        grade = int(self._fill.need[buyer])
+        demand = np.full(len(places), self._fill.demand[buyer])
+        return self._payments(grade, demand, places, units).tolist()  # type: ignore[no-any-return]
 
     def total(self) -> int:
-        """All payments together, without keeping them."""
+        """All payments together, without keeping them, base units."""
         total = 0
-        for grade, tier, buyers in self._queue.by_need(self._need):
-            providers = self._fill.providers[buyers]
-            batches = np.flatnonzero(np.diff(np.cumsum(providers) // DELIVERIES_AT_ONCE)) + 1
-            for batch, count in zip(np.split(buyers, batches), np.split(providers, batches), strict=True):
+        for grade, tier, buyers in self._queue.by_need(self._fill.need):
+            buyers = buyers[self._fill.units[buyers] > 0]
+            for batch in self._batches(buyers):
+                count = self._fill.providers[batch]
                 end = np.cumsum(count)
                 first = np.repeat(end - count, count)
                 places = tier.places[np.arange(len(first)) - first]
                 units = self._queue.supply[places]
-                units[end[count > 0] - 1] = self._fill.last_units[batch[count > 0]]
-                total += int(self._payments(grade, np.repeat(self._demand[batch], count), places, units).sum())
+                units[end - 1] = self._fill.last_units[batch]
+                total += int(self._payments(grade, np.repeat(self._fill.demand[batch], count), places, units).sum())
         return total
+
+    def _batches(self, buyers: Ints) -> list[Ints]:
+        deliveries = np.cumsum(self._fill.providers[buyers])
+        return np.split(buyers, np.flatnonzero(np.diff(deliveries // DELIVERIES_AT_ONCE)) + 1)
 
     def _payments(self, grade: int, demand: Ints, places: Ints, units: Ints) -> Money:
         cost = self._ladder(grade)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.book import Grades
+from databourse.mechanisms.double_auction.book import Book, Grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,14 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """One row a buyer. Without units nothing else is meaningful.
+    """One row a buyer, in bid order from the first bid on. Without units the columns after `units` mean nothing.
 
-    `providers` of the buyer's tier deliver; all in full, except that the one at place `last` gives `last_units`.
+    `demand` and `need` are the quantity asked for and the quality applied. `providers` of the buyer's tier deliver; all in full, except that the one at place `last` gives `last_units`.
     `following` is the place of the first seller left over, or -1.
     """
 
+    demand: Ints
+    need: Grades
     units: Ints
     providers: Ints
     last: Ints
@@ -41,11 +43,14 @@ class Fill:
 
 
 class Queue:
-    """Candidate sellers in the order in which they are asked to deliver."""
+    """Candidate sellers in the order in which they are asked to deliver; `ranks` are their indices in the ask order."""
 
-    def __init__(self, supply: Ints, quality: Grades) -> None:
-        self.supply = supply
-        self.quality = quality
+    def __init__(self, book: Book, ranks: Ints) -> None:
+        self.book = book
+        self.ids = book.ask_ids[ranks]
+        self.price = book.ask_price[ranks]
+        self.supply = book.ask_quantity[ranks]
+        self.quality = book.ask_quality[ranks]
         # Looking at trades one by one returns to a few tiers again and again; all of them may not fit into memory.
         self.tier = functools.lru_cache(maxsize=32)(self._tier)
 
@@ -75,13 +80,14 @@ class Queue:
             last_units[buyers] = units[buyers] - tier.upto[final] + self.supply[last[buyers]]
             over = final + 1 < reachable
             following[buyers[over]] = tier.places[final[over] + 1]
-        return Fill(units, providers, last, last_units, following)
+        return Fill(demand, need, units, providers, last, last_units, following)
 
-    def delivered(self, places: Ints, last_units: int) -> Ints:
-        """Units from each of one buyer's providers, which stand at these places."""
+    def deliveries(self, fill: Fill, buyer: int) -> tuple[Ints, Ints]:
+        """The places of one buyer's providers, and the units from each."""
+        places = self.tier(int(fill.need[buyer])).places[: int(fill.providers[buyer])]
         units = self.supply[places]
-        units[-1] = last_units
-        return units
+        units[-1] = fill.last_units[buyer]
+        return places, units
 
     def _tier(self, grade: int) -> Tier:
         places = np.flatnonzero(self.quality >= grade)

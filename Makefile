@@ -1,0 +1,60 @@
+# Everything a contributor or a user runs. Each target sets up what it needs; `make setup` is quick when nothing changed.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers gas format clean
+
+# forge, anvil and cast are linked into the environment's bin folder by tools/setup.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# ape keeps packages and accounts here, not in the home folder of whoever runs the checks.
+export APE_DATA_FOLDER := $(CURDIR)/.build/ape
+
+PYTHON_SOURCES = offchain scripts tests tools
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
+
+setup: ## install what the lock files name into .venv and node_modules
+	@tools/setup
+
+build: setup ## compile the contracts into the package's artefacts, if they are stale
+	@.venv/bin/python tools/build_artifacts.py
+
+demo: build ## run slots on real sensor series on a local chain, from deployment to audit
+	@.venv/bin/python scripts/demo.py
+
+test: check-python check-contracts test-contracts test-python ## run every check (a few minutes)
+
+check-python: setup
+	@echo "==> ruff and mypy"
+	@.venv/bin/ruff check $(PYTHON_SOURCES)
+	@.venv/bin/ruff format --check --quiet $(PYTHON_SOURCES) || { echo 'Run "make format".' >&2; exit 1; }
+	@.venv/bin/mypy $(PYTHON_SOURCES)
+
+check-contracts: setup
+	@echo "==> forge fmt, forge lint, artefacts"
+	@forge fmt --check || { echo 'Run "make format".' >&2; exit 1; }
+	@forge lint --deny notes
+	@.venv/bin/python tools/build_artifacts.py --check
+
+test-contracts: setup ## unit tests, fuzz tests and invariants of the contracts
+	@echo "==> forge test"
+	@forge test
+
+test-python: setup ## tests of solvers, checkers against solvers, chain and command line
+	@echo "==> pytest"
+	@.venv/bin/python -m pytest --quiet --numprocesses=auto --dist=loadfile
+
+fuzz-checkers: build ## checkers against solvers at full length: at least 10,000 books and 50,000 wrong outcomes
+	@.venv/bin/python -m tests.differential --full
+
+gas: setup ## measure again what snapshots/gas.json says
+	@FORGE_SNAPSHOT_EMIT=true FORGE_SNAPSHOT_CHECK=false forge test --match-path 'tests/contracts/gas/*'
+
+format: setup ## let ruff and forge format the sources
+	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES) || true
+	@.venv/bin/ruff format --quiet $(PYTHON_SOURCES)
+	@forge fmt
+
+clean: ## remove what was built; .venv and node_modules stay
+	rm -rf .build contracts/.cache
+	find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +

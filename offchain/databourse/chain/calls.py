@@ -1,0 +1,109 @@
+"""What can be sent to a contract, what it would do and cost, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from web3.contract.contract import ContractConstructor, ContractFunction
+
+
+class TransactionSigner(Protocol):
+    """Whoever signs: `databourse.chain.signer.Signer`, or an account of ape."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def address(self) -> str: ...  # noqa: D102
+
+    def sign_transaction(self, transaction: Mapping[str, Any]) -> bytes: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a transaction does.
+
+    Attributes:
+        to: the contract; None makes a new one.
+        data: selector and arguments, or the code that makes the new contract.
+        value: wei of ether to send along.
+        gas: a limit given by the caller. Such a call is not simulated: it may depend on calls before it.
+    """
+
+    to: str | None
+    data: str
+    value: int = 0
+    gas: int | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a simulated call would do and cost.
+
+    Attributes:
+        result: what the call returned.
+        gas: that it used.
+        gas_limit: `gas` with a margin.
+        max_fee: wei for each unit of gas, at most.
+        priority_fee: part of it for the block's maker.
+        base_fee: what the chain itself asks now.
+    """
+
+    result: bytes
+    gas: int
+    gas_limit: int
+    max_fee: int
+    priority_fee: int
+    base_fee: int
+
+    @property
+    def cost(self) -> int:
+        """Wei of ether that the transaction would cost now."""
+        return self.gas * min(self.max_fee, self.base_fee + self.priority_fee)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A transaction that happened.
+
+    Attributes:
+        tx: its hash.
+        block: number of its block.
+        block_hash: of its block.
+        gas: that it used.
+        cost: wei of ether that it cost.
+        contract: address of the contract that it made.
+        logs: its logs as JSON-RPC has them.
+    """
+
+    tx: str
+    block: int
+    block_hash: str
+    gas: int
+    cost: int
+    contract: str | None
+    logs: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Receipt:
+        """From what JSON-RPC answers."""
+        gas = int(raw["gasUsed"], 16)
+        return cls(
+            tx=raw["transactionHash"],
+            block=int(raw["blockNumber"], 16),
+            block_hash=raw["blockHash"],
+            gas=gas,
+            cost=gas * int(raw["effectiveGasPrice"], 16),
+            contract=raw.get("contractAddress"),
+            logs=raw["logs"],
+        )
+
+
+def call_of(function: ContractFunction | ContractConstructor, value: int = 0, gas: int | None = None) -> Call:
+    """The call that a web3 contract function with its arguments stands for."""
+    # everything that web3 would ask the node for is given, so this is pure encoding
+    filled = function.build_transaction({"value": value, "gas": 0, "gasPrice": 0, "chainId": 0, "nonce": 0})  # type: ignore[typeddict-item]
+    to = None if isinstance(function, ContractConstructor) else str(function.address)
+    return Call(to, str(filled["data"]), value, gas)

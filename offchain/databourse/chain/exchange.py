@@ -1,0 +1,228 @@
+"""The deployed market, registry and token, with typed answers to what people and solvers ask of them.
+
+Everything is read in the coming block: a round that has just closed reads as closed, even when no block was made since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
+from eth_utils.abi import collapse_if_tuple
+from eth_utils.address import to_checksum_address
+from web3.contract import Contract
+from web3.contract.contract import ContractFunction
+
+from databourse.chain import artifacts, deployments
+from databourse.chain.calls import call_of
+from databourse.chain.connection import PENDING, Connection
+from databourse.chain.deployments import Deployment
+from databourse.chain.logs import Event, Topics, event_topic, named, read_events, topic_of
+from databourse.chain.orders import domain
+from databourse.chain.records import Account, Dataset, Policy, RoundView, SeriesInfo, Status, Terms
+from databourse.chain.reverts import refusal
+from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound, RpcError
+
+
+class Exchange:
+    """The contracts of one deployment.
+
+    Attributes:
+        connection: to the chain.
+        deployment: where they are.
+        market, registry, token: web3 contracts; `market.functions.enter(…)` goes into `transactions.call_of`.
+    """
+
+    def __init__(self, connection: Connection, deployment: Deployment) -> None:
+        self.connection = connection
+        self.deployment = deployment
+        self.market = _contract(connection, "Market", deployment.market)
+        self.registry = _contract(connection, "Registry", deployment.registry)
+        self.token = _contract(connection, "TestToken", deployment.token)
+
+    @classmethod
+    def open(cls, connection: Connection) -> Exchange:
+        """The exchange deployed on this chain.
+
+        Raises:
+            NotDeployed: there is none.
+        """
+        return cls(connection, deployments.load(connection))
+
+    # rules
+
+    def checker(self, rule: str) -> str:
+        """Address of the checker of a rule.
+
+        Raises:
+            NotFound: no such rule is deployed.
+        """
+        try:
+            return self.deployment.checkers[rule]
+        except KeyError:
+            raise NotFound(f"no rule is called {rule!r}", f"known: {', '.join(self.deployment.checkers)}") from None
+
+    def rule(self, checker: str) -> str | None:
+        """Name of the rule that this address checks; None for a checker that we did not deploy."""
+        return next((name for name, address in self.deployment.checkers.items() if address == checker), None)
+
+    # series and rounds
+
+    def series_list(self) -> list[SeriesInfo]:
+        """All series, by number."""
+        count = self.read(self.market.functions.seriesCount())
+        configs = self.read_many([self.market.functions.seriesOf(number) for number in range(1, count + 1)])
+        return [SeriesInfo.of(number, config) for number, config in enumerate(configs, start=1)]
+
+    def series(self, which: str | int) -> SeriesInfo:
+        """A series by number or by name.
+
+        Raises:
+            NotFound: there is none.
+            InvalidInput: several have that name.
+        """
+        if isinstance(which, int) or (which.isascii() and which.isdigit()):
+            number = int(which)
+            if not 0 < number < 2**64:
+                raise NotFound(f"there is no series {which}", _SEE_SERIES)
+            return SeriesInfo.of(number, self._known(self.market.functions.seriesOf(number), _SEE_SERIES))
+        same = [info for info in self.series_list() if info.name == which]
+        if not same:
+            raise NotFound(f"no series is called {which!r}", _SEE_SERIES)
+        if len(same) > 1:
+            numbers = ", ".join(str(info.number) for info in same)
+            raise InvalidInput.of("series", which, f"is the name of several ({numbers})", "name it by its number")
+        return same[0]
+
+    def slot(self, text: str) -> tuple[SeriesInfo, int]:
+        """The round that SLOT on the command line means: `SERIES` is its latest, `SERIES/ROUND` that one.
+
+        Raises:
+            NotFound: no such series, or no such round of it.
+            InvalidInput: not of that form.
+        """
+        name, slash, number = text.rpartition("/")
+        info = self.series(name if slash else text)
+        latest = self.round_view(info.number).round
+        if not slash:
+            number = str(latest)
+        if not (number.isascii() and number.isdigit()):
+            raise InvalidInput.of("slot", text, "must be SERIES or SERIES/ROUND, ROUND a number")
+        if not 0 < int(number) <= latest:
+            which = f"round {number}" if slash else "round yet"
+            raise NotFound(f"series {info.number} has no {which}; it had {latest}", "see `bourse slot list`")
+        return info, int(number)
+
+    def round_view(self, series: int) -> RoundView:
+        """The latest round of a series, as it is now."""
+        return RoundView.of(series, self._known(self.market.functions.roundOf(series), _SEE_SERIES))
+
+    def status(self, series: int, number: int) -> Status:
+        """The status of any round of a series, as it is now."""
+        return Status(self._known(self.market.functions.statusOf(series, number), _SEE_SERIES))
+
+    def terms(self, series: int, number: int) -> Terms:
+        """The terms of a round, from the log of its opening.
+
+        Raises:
+            NotFound: no such round.
+        """
+        topics = [event_topic(self.market.abi, "RoundOpened"), topic_of(series), topic_of(number)]
+        opened = self.events(topics=topics, to_block=self.connection.head())
+        if not opened:
+            raise NotFound(f"series {series} has no round {number}", "see `bourse slot list`")
+        return Terms.of(opened[-1].args["terms"])
+
+    def account(self, series: int, who: str) -> Account:
+        """What an account has in a series, as it is now."""
+        return Account(**self.read(self.market.functions.accountOf(series, who)))
+
+    # registry
+
+    def dataset(self, number: int) -> Dataset:
+        """A dataset by its number.
+
+        Raises:
+            NotFound: there is none.
+        """
+        raw = self.read(self.registry.functions.datasetOf(number)) if 0 < number < 2**64 else {"owner": _NOBODY}
+        if raw["owner"] == _NOBODY:
+            raise NotFound(f"there is no dataset {number}", "see `bourse dataset list`")
+        return Dataset.of(number, raw)
+
+    def policy(self, series: int) -> Policy:
+        """What the registry asks of the entries of a series."""
+        return Policy.of(self.read(self.registry.functions.policyOf(self.market.address, series)))
+
+    # token
+
+    def wallet(self, who: str) -> int:
+        """Base units of the token outside the market."""
+        return int(self.read(self.token.functions.balanceOf(who)))
+
+    def token_domain(self) -> dict[str, Any]:
+        """The EIP-712 domain that permits of the token are signed for."""
+        name, chain_id = self.read(self.token.functions.name()), self.connection.chain_id
+        try:  # ERC-5267, which newer tokens offer
+            version = self.read(self.token.functions.eip712Domain())[2]
+        except (ContractRefused, NotDeployed):
+            version = "1"
+        return domain(name, version, chain_id, self.deployment.token)
+
+    # reading
+
+    def events(self, from_block: int = 0, to_block: int | None = None, topics: Topics | None = None) -> list[Event]:
+        """Events of market and registry since the deployment; see `logs.read_events`."""
+        contracts = {self.deployment.market: self.market.abi, self.deployment.registry: self.registry.abi}
+        return read_events(self.connection, contracts, max(from_block, self.deployment.block), to_block, topics)
+
+    def read(self, function: ContractFunction) -> Any:
+        """Calls a view: its value, structs as dictionaries; several values as a tuple.
+
+        Raises:
+            ContractRefused: it reverts.
+            NotDeployed: there is no such function at the address.
+        """
+        return self.read_many([function])[0]
+
+    def read_many(self, functions: Sequence[ContractFunction]) -> list[Any]:
+        """`read` for many at once."""
+        calls = [call_of(function) for function in functions]
+        answers = self.connection.batch([("eth_call", [{"to": call.to, "data": call.data}, PENDING]) for call in calls])
+        return [_value(function, answer) for function, answer in zip(functions, answers, strict=True)]
+
+    def _known(self, function: ContractFunction, hint: str) -> Any:
+        """Reads something of a series; that there is no such series is for the caller, not a refusal."""
+        try:
+            return self.read(function)
+        except ContractRefused as error:
+            if error.name == "UnknownSeries":
+                raise NotFound(error.message, hint) from error
+            raise
+
+
+_NOBODY = "0x" + "0" * 40
+_SEE_SERIES = "see `bourse series list`"
+
+
+def _contract(connection: Connection, name: str, address: str) -> Contract:
+    return connection.web3.eth.contract(address=to_checksum_address(address), abi=artifacts.load(name).abi)  # type: ignore[call-overload, no-any-return]
+
+
+def _value(function: ContractFunction, answer: Any) -> Any:
+    if isinstance(answer, RpcError):
+        if answer.data or answer.code == 3:
+            raise refusal(answer.data, artifacts.errors_of_all())
+        raise answer
+    outputs: Sequence[Mapping[str, Any]] = function.abi["outputs"]
+    try:
+        values = decode([collapse_if_tuple(dict(part)) for part in outputs], bytes.fromhex(answer[2:]))
+    except DecodingError as error:
+        raise NotDeployed(
+            f"the contract at {function.address} does not answer {function.fn_name}",
+            "the deployment's file names other contracts: deploy again with `bourse deploy`",
+        ) from error
+    shaped = tuple(named(value, part) for value, part in zip(values, outputs, strict=True))
+    return shaped[0] if len(shaped) == 1 else shaped

@@ -1,0 +1,67 @@
+"""Why an entry of a round traded or did not: the rule's explanation between what the Market itself checks before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from databourse.market.entries import log_word
+from databourse.market.mechanism import Explanation, Mechanism, Money, Pointers
+from databourse.market.rounds import Round
+from databourse.market.terms import Status
+
+
+def explain(
+    one: Round,
+    index: int,
+    mechanism: Mechanism,
+    pointers: Pointers,
+    *,
+    context: bytes,
+    now: int,
+    money: Money = str,
+) -> Explanation:
+    """Explains entry `index` of a round.
+
+    While the round can still change, or was never settled, the explanation says how the entry would fare with the entries so far.
+
+    Args:
+        one: the round.
+        index: of the entry.
+        mechanism: the round's rule.
+        pointers: start pointers that the round begins with; see `pointers.pointers_before`.
+        context: the round's context; see `terms.context`.
+        now: seconds since 1970.
+        money: writes base units for people.
+
+    Raises:
+        NotFound: the round has no such entry.
+    """
+    one.entry(index)
+    told = mechanism.explain(one.entries, one.terms.params, pointers, index, money)
+    word = "0x" + log_word(context, one.entries).hex()
+    authentic = (
+        f"The Market takes the {len(one.entries)} entries back with the outcome and hashes them, one after the other from the round's "
+        f"context, to the log word {word}; only exactly the recorded entries give the one that it kept."
+    )
+    solution = mechanism.solve(one.entries, one.terms.params, pointers)
+    debited, credited = (sum(amount for _, amount in side) for side in (solution.debits, solution.credits))
+    balanced = (
+        f"The Market sees that every debit is within its entry's lock and that all credits ({money(credited)}) are covered by all "
+        f"debits ({money(debited)}); the rest ({money(debited - credited)}) goes to the series' beneficiary."
+    )
+    return replace(
+        told,
+        sentences=(*_standing(one.status(now)), *told.sentences),
+        proof=(authentic, *told.proof, balanced),
+    )
+
+
+def _standing(status: Status) -> tuple[str, ...]:
+    match status:
+        case Status.OPEN:
+            return ("The round is still open: this is how the entry fares with the entries so far.",)
+        case Status.SETTLEABLE:
+            return ("The round is closed but not settled yet: this is the outcome that the rule prescribes.",)
+        case Status.ABORTED:
+            return ("Nobody settled the round in time, so nothing was traded and everything came back; this is how it would have been.",)
+    return ()

@@ -1,0 +1,105 @@
+"""JSON in, JSON out: one instance as section 8 of the double auction's spec writes it.
+
+Money (prices, payments, the budget) is in base units. It may be given as an integer or as a string of decimal digits, and
+is returned as a string above 2^53, where many JSON readers would round it. Everything else is an integer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+from databourse.errors import InvalidInput
+from databourse.mechanisms.double_auction.rules import solve
+from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Trade
+
+LARGEST_PLAIN_INTEGER = 1 << 53
+
+Order = TypeVar("Order", Bid, Ask)
+
+
+def solve_instance(instance: Any) -> dict[str, Any]:
+    """Solve one instance, as `json.load` returns it.
+
+    Raises:
+        InvalidInput: naming the field, its value and the rule that it breaks.
+    """
+    rule, bids, asks, options = parse_instance(instance)
+    return outcome_to_json(solve(rule, bids, asks, options))
+
+
+def parse_instance(instance: Any) -> tuple[str, list[Bid], list[Ask], dict[str, Any]]:
+    """Rule, bids, asks and options of one instance. The rule and its options are checked by `solve`.
+
+    Raises:
+        InvalidInput: if the instance is malformed.
+    """
+    _check_keys("the instance", instance, required={"rule", "bids", "asks"}, optional={"options"})
+    bids = _orders("bids", instance["bids"], Bid, {"price", "quantity"}, {"min_quality"})
+    asks = _orders("asks", instance["asks"], Ask, {"price", "quantity"}, {"quality", "start"})
+    options = instance.get("options", {})
+    if not isinstance(options, dict):
+        raise InvalidInput.of("options", options, "it must be an object")
+    return instance["rule"], bids, asks, options
+
+
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as plain JSON values, every delivery written out."""
+    return {
+        "trades": [_trade(trade) for trade in outcome.trades],
+        "unserved": [{"round": u.round, "bid": u.bid, "reason": u.reason.value} for u in outcome.unserved],
+        "starts": list(outcome.starts),
+        "budget": _money(outcome.budget),
+    }
+
+
+def _trade(trade: Trade) -> dict[str, Any]:
+    return {
+        "round": trade.round,
+        "bid": trade.bid,
+        "unit_price": _money(trade.unit_price),
+        "satisfied": trade.satisfied,
+        "valid_price": [_money(price) for price in trade.valid_price],
+        "deliveries": [
+            {"ask": d.ask, "quantity": d.quantity, "start": d.start, "payment": _money(d.payment)}
+            for d in trade.deliveries
+        ],
+    }
+
+
+def _money(amount: int) -> int | str:
+    return amount if abs(amount) <= LARGEST_PLAIN_INTEGER else str(amount)
+
+
+def _orders(
+    field: str, entries: Any, order: Callable[..., Order], required: Collection[str], optional: Collection[str]
+) -> list[Order]:
+    if not isinstance(entries, list):
+        raise InvalidInput.of(field, entries, "it must be a list")
+    orders = []
+    for index, entry in enumerate(entries):
+        where = f"{field}[{index}]"
+        _check_keys(where, entry, required, optional)
+        price = entry["price"]
+        if isinstance(price, str) and price.isascii() and price.isdigit() and len(price) < 80:
+            price = int(price)
+        try:
+            orders.append(order(**{**entry, "price": price}))
+        except InvalidInput as error:
+            raise InvalidInput(f"{where}.{error.message}", error.hint) from None
+    return orders
+
+
+def _check_keys(where: str, entry: Any, required: Collection[str], optional: Collection[str]) -> None:
+    if not isinstance(entry, Mapping):
+        raise InvalidInput.of(where, entry, "it must be an object")
+    for key in required:
+        if key not in entry:
+            raise InvalidInput(f"{where} has no {key!r}", _known(required, optional))
+    for key in entry:
+        if key not in required and key not in optional:
+            raise InvalidInput(f"{where} has an unknown key {key!r}", _known(required, optional))
+
+
+def _known(required: Collection[str], optional: Sequence[str] | Collection[str]) -> str:
+    return f"required: {', '.join(sorted(required))}; optional: {', '.join(sorted(optional))}"

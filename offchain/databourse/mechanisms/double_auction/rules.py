@@ -1,0 +1,63 @@
+"""The rules by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from databourse.errors import InvalidInput
+from databourse.mechanisms.double_auction import literal
+from databourse.mechanisms.double_auction.dantm import dantm
+from databourse.mechanisms.double_auction.kth_price import kth_price
+from databourse.mechanisms.double_auction.trade_reduction import trade_reduction
+from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its fast form, the literal form to compare it with, and the names of its options."""
+
+    solve: Callable[..., Outcome]
+    literal: Callable[..., Outcome]
+    options: frozenset[str]
+
+
+RULES: Mapping[str, Rule] = {
+    "kth-price": Rule(kth_price, literal.kth_price, frozenset({"k"})),
+    "trade-reduction": Rule(trade_reduction, literal.trade_reduction, frozenset({"uniform"})),
+    "dantm": Rule(dantm, literal.dantm, frozenset({"quality_filter", "pairing"})),
+}
+
+NOT_YET = ("dadpm", "dadpm-split")
+
+
+def solve(
+    rule: str, bids: Sequence[Bid], asks: Sequence[Ask], options: Mapping[str, Any] | None = None
+) -> Outcome:
+    """Solve one slot by the rule of that name.
+
+    Raises:
+        InvalidInput: if there is no such rule, or an option is unknown to it or has a value that it does not allow.
+    """
+    known = find_rule(rule)
+    chosen = dict(options or {})
+    for name in chosen:
+        if name not in known.options:
+            allowed = ", ".join(sorted(known.options))
+            raise InvalidInput(f"{name!r} is no option of the rule {rule}", f"its options are: {allowed}")
+    return known.solve(bids, asks, **chosen)
+
+
+def find_rule(name: object) -> Rule:
+    """The rule of that name.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    available = f"the rules are: {', '.join(RULES)}"
+    if name in NOT_YET:
+        raise InvalidInput(f"the rule {name} is not available yet", available)
+    if not isinstance(name, str) or name not in RULES:
+        raise InvalidInput.of("rule", name, "there is no such rule", available)
+    return RULES[name]

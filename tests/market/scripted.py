@@ -1,0 +1,180 @@
+"""A Market of a few lines that makes the events of the real one, so that what reads them can be tested without a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eth_utils import keccak
+
+from databourse.market import mechanism as mechanisms
+from databourse.market.entries import pack_amounts
+from databourse.market.events import address
+from databourse.market.ledger import Balance, Ledger
+from databourse.market.orders import AskOrder, BidOrder
+from databourse.market.pointers import pointers_before
+from databourse.market.replay import ChainView
+from databourse.market.rounds import History, Round
+from databourse.market.terms import Terms, slot_id
+
+CHAIN_ID = 31337
+
+
+def account(name: str) -> str:
+    """An address for a name."""
+    return address(keccak(text=name)[:20])
+
+
+MARKET = account("market")
+ZERO = address(bytes(20))
+CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm")}
+CHECKER_OF = {rule: checker for checker, rule in CHECKERS.items()}
+
+
+@dataclass(frozen=True)
+class FakeEvent:
+    name: str
+    args: Mapping[str, Any]
+    block: int
+    block_hash: bytes
+    tx: bytes
+    log_index: int
+
+
+class Script:
+    """Each method does what the Market would do with a valid call, one block each; `now` is the clock in seconds."""
+
+    def __init__(self, fee: int = 0) -> None:
+        self.events: list[FakeEvent] = []
+        self.now = 1_000
+        self.fee = fee
+        self.terms: dict[int, Terms] = {}
+        self.slots: dict[int, int] = {}
+
+    @property
+    def history(self) -> History:
+        return History(self.events)
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.events, self.history, self.now)
+
+    def emit(self, name: str, **args: Any) -> None:
+        block = len(self.events) + 1
+        self.events.append(
+            FakeEvent(name, args, block, keccak(text=f"block {block}"), keccak(text=f"transaction {block}"), 0)
+        )
+
+    def create(self, series: int = 1) -> None:
+        config = {
+            "operator": account("operator"),
+            "beneficiary": account("beneficiary"),
+            "solver": account("solver"),
+            "arbiter": ZERO,
+            "gate": ZERO,
+            "gatedTags": 0,
+            "longestRound": 86_400,
+            "solverSeconds": 60,
+            "fee": self.fee,
+            "name": b"temperature".ljust(32, b"\0"),
+            "checkers": list(CHECKERS),
+        }
+        self.emit("SeriesCreated", series=series, operator=account("operator"), config=config)
+
+    def open(self, rule: str = "kth-price", series: int = 1, **options: int) -> Round:
+        params = mechanisms.by_name(rule).encode_params(options)
+        terms = Terms.one_shot(series, CHECKER_OF[rule], self.now + 600, self.now + 1_200, params)
+        self.terms[series] = terms
+        number = self.slots.get(series, slot_id(series, 0)) % 2**32 + 1
+        self.slots[series] = slot_id(series, number)
+        names = ("series", "checker", "closeAt", "revealBy", "settleBy", "challengeWindow", "params")
+        struct = dict(zip(names, terms.struct(), strict=True))
+        self.emit("RoundOpened", series=series, round=number, termsHash=terms.hash(), terms=struct)
+        return self.history.round(series)
+
+    def deposit(self, name: str, amount: int, series: int = 1) -> None:
+        self.emit("Deposited", series=series, account=account(name), payer=account(name), amount=amount)
+
+    def withdraw(self, name: str, amount: int, series: int = 1) -> None:
+        self.emit("Withdrawn", series=series, account=account(name), to=account(name), amount=amount)
+
+    def enter(self, name: str, data: bytes, lock: int = 0, series: int = 1) -> None:
+        self.emit("Entered", slot=self.slots[series], who=account(name), lock=lock, data=data)
+
+    def bid(self, name: str, price: int, quantity: int, min_quality: int = 0, series: int = 1) -> None:
+        self.enter(name, BidOrder(price, quantity, min_quality).encode(), price * quantity, series)
+
+    def ask(self, name: str, price: int, quantity: int, dataset: int, quality: int = 0, series: int = 1) -> None:
+        self.enter(name, AskOrder(price, quantity, quality, dataset).encode(), 0, series)
+
+    def batch(self, name: str, entries: Sequence[tuple[int, bytes]], series: int = 1) -> None:
+        packed = b"".join(lock.to_bytes(12) + data for lock, data in entries)
+        self.emit("EnteredBatch", slot=self.slots[series], who=account(name), entries=packed)
+
+    def signed(self, relayer: str, relay_fee: int, entries: Sequence[tuple[str, int, bytes]], series: int = 1) -> None:
+        packed = b"".join(bytes.fromhex(account(name)[2:]) + lock.to_bytes(12) + data for name, lock, data in entries)
+        slot = self.slots[series]
+        self.emit("EnteredSigned", slot=slot, relayer=account(relayer), relayFee=relay_fee, entries=packed)
+
+    def close(self) -> None:
+        self.now += 600
+
+    def settle(self, series: int = 1) -> None:
+        """Closes and settles the current round with the outcome of its rule."""
+        self.close()
+        history = self.history
+        one = history.round(series)
+        rule = mechanisms.by_checker(CHECKERS, one.terms.checker)
+        pointers = pointers_before(history.series[series], one.number, CHECKERS)
+        solution = rule.solve(one.entries, one.terms.params, pointers)
+        self.emit(
+            "Settled",
+            slot=one.slot,
+            settler=account("solver"),
+            fees=self.fee * len(one.entries),
+            surplus=solution.surplus,
+            debits=pack_amounts(solution.debits),
+            credits=pack_amounts(solution.credits),
+            alloc=b"",
+        )
+
+    def abort(self) -> None:
+        """Lets the current round time out."""
+        self.now += 1_200
+
+    def view(self, **changes: Any) -> ChainView:
+        """What an honest chain would say."""
+        ledger = self.ledger
+        given: dict[str, Any] = {
+            "chain_id": CHAIN_ID,
+            "market": MARKET,
+            "now": self.now,
+            "rules": CHECKERS,
+            "held": ledger.held,
+            "tokens": ledger.held,
+            "accounts": ledger.balances(),
+        }
+        return ChainView(**(given | changes))
+
+
+def standard_round(script: Script, rule: str = "kth-price", **options: int) -> None:
+    """Opens a round with three buyers and four sellers; under every rule somebody trades and somebody loses."""
+    script.open(rule, **options)
+    script.bid("alice", 9, 5)
+    script.bid("bob", 7, 4)
+    script.bid("carol", 2, 3)
+    for name, price, quantity, dataset in (("dave", 1, 3, 1), ("erin", 2, 4, 2), ("frank", 4, 5, 3), ("grace", 8, 5, 4)):
+        script.ask(name, price, quantity, dataset)
+
+
+def funded_script(fee: int = 0) -> Script:
+    """One series in which everybody has a thousand."""
+    script = Script(fee)
+    script.create()
+    for name in ("alice", "bob", "carol", "dave", "erin", "frank", "grace"):
+        script.deposit(name, 1_000)
+    return script
+
+
+__all__ = ["CHAIN_ID", "CHECKERS", "MARKET", "Balance", "FakeEvent", "Script", "account", "funded_script", "standard_round"]
