@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # ape keeps packages and accounts here, not in the home folder of whoever runs the checks.
 export APE_DATA_FOLDER := $(CURDIR)/.build/ape
 
-PYTHON_SOURCES = offchain scripts tests tools
+PYTHON_SOURCES = bench offchain scripts tests tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -47,8 +47,8 @@ test-python: setup ## tests of solvers, checkers against solvers, chain and comm
 fuzz-checkers: build ## checkers against solvers at full length: at least 10,000 books and 50,000 wrong outcomes
 	@.venv/bin/python -m tests.differential --full
 
-gas: setup ## measure again what snapshots/gas.json says
-	@FORGE_SNAPSHOT_EMIT=true FORGE_SNAPSHOT_CHECK=false forge test --match-path 'tests/contracts/gas/*'
+gas: build ## measure the gas of every operation again and write snapshots/gas.json
+	@.venv/bin/python -m bench.gas --write
 
 format: setup ## let ruff and forge format the sources
 	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES) || true

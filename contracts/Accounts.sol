@@ -46,7 +46,7 @@ abstract contract Accounts is IAccounts, ReentrancyGuardTransient {
     function _deposit(uint64 series, address account, uint256 amount) private nonReentrant {
         _requireSeries(series);
         if (amount == 0) revert AmountIsZero();
-        if (held + amount > type(uint88).max) revert HeldOverflow(held, amount);
+        if (amount > type(uint88).max - held) revert HeldOverflow(held, amount);
 
         uint256 before = token.balanceOf(address(this));
         token.safeTransferFrom(msg.sender, address(this), amount);

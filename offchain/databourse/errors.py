@@ -48,8 +48,11 @@ class InvalidInput(BourseError):
     @classmethod
     def of(cls, field: str, value: object, rule: str, hint: str | None = None) -> InvalidInput:
         """The error for one value: `asks[3].start is 5, but must be below the quantity (4)`."""
-        shown = repr(value)
-        if len(shown) > 80:  # a pasted file or a number of a thousand digits would hide the rule
+        if isinstance(value, int) and value.bit_length() > 256:
+            shown = f"a number of {value.bit_length()} bits"
+        else:
+            shown = repr(value)
+        if len(shown) > 80:  # a pasted file would hide the rule
             shown = shown[:60] + f"… ({len(shown)} characters)"
         return cls(f"{field} is {shown}, but {rule}", hint)
 

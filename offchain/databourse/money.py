@@ -13,7 +13,7 @@ from databourse.errors import InvalidInput
 DECIMALS = 18
 """Digits behind the decimal point of a token amount: one token is 10**18 base units."""
 
-TOKEN = 10**DECIMALS
+TOKEN: int = 10**DECIMALS
 """Base units of one token."""
 
 MOST = 2**88 - 1

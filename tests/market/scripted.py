@@ -1,4 +1,4 @@
-"""A Market of a few lines that makes the events of the real one, so that what reads them can be tested without a chain."""
+"""A Market of a few lines that makes the real one's events, so that what reads them can be tested without a chain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from databourse.market import mechanism as mechanisms
 from databourse.market.entries import pack_amounts
@@ -164,7 +164,12 @@ def standard_round(script: Script, rule: str = "kth-price", **options: int) -> N
     script.bid("alice", 9, 5)
     script.bid("bob", 7, 4)
     script.bid("carol", 2, 3)
-    for name, price, quantity, dataset in (("dave", 1, 3, 1), ("erin", 2, 4, 2), ("frank", 4, 5, 3), ("grace", 8, 5, 4)):
+    for name, price, quantity, dataset in (
+        ("dave", 1, 3, 1),
+        ("erin", 2, 4, 2),
+        ("frank", 4, 5, 3),
+        ("grace", 8, 5, 4),
+    ):
         script.ask(name, price, quantity, dataset)
 
 
@@ -177,4 +182,14 @@ def funded_script(fee: int = 0) -> Script:
     return script
 
 
-__all__ = ["CHAIN_ID", "CHECKERS", "MARKET", "Balance", "FakeEvent", "Script", "account", "funded_script", "standard_round"]
+__all__ = [
+    "CHAIN_ID",
+    "CHECKERS",
+    "MARKET",
+    "Balance",
+    "FakeEvent",
+    "Script",
+    "account",
+    "funded_script",
+    "standard_round",
+]

@@ -55,7 +55,9 @@ def test_a_cancellation_voids_an_earlier_entry_of_the_same_account() -> None:
 
 
 def test_cancellations_of_others_and_of_later_entries_are_none() -> None:
-    book = book_of((ALICE, BidOrder(3, 2), 6), (BOB, CancelOrder(0), 0), (ALICE, CancelOrder(2), 0), (ALICE, CancelOrder(7), 0))
+    book = book_of(
+        (ALICE, BidOrder(3, 2), 6), (BOB, CancelOrder(0), 0), (ALICE, CancelOrder(2), 0), (ALICE, CancelOrder(7), 0)
+    )
     assert fates(book) == [Fate.STANDING, Fate.MALFORMED, Fate.MALFORMED, Fate.MALFORMED]
 
 

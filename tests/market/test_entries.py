@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from databourse.errors import InvalidInput
 from databourse.market.entries import (

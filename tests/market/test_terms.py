@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from databourse.market.terms import Status, Terms, context, slot_id, split_slot
 from tests.market.scripted import CHAIN_ID, MARKET, account
@@ -24,7 +24,7 @@ def test_terms_are_read_from_sequences_and_mappings() -> None:
 
 
 def test_the_hash_is_over_the_abi_encoding_of_the_struct() -> None:
-    """Built by hand: an offset to the tuple, six words, the offset of the bytes within the tuple, their length, their contents."""
+    """By hand: offset of the tuple, six words, offset of the bytes within the tuple, their length, their contents."""
     words = [32, 3, int(account("checker"), 16), 1_000, 1_000, 2_000, 0, 7 * 32, 8]
     encoded = b"".join(word.to_bytes(32) for word in words) + TERMS.params.ljust(32, b"\0")
     assert TERMS.hash() == keccak(encoded)

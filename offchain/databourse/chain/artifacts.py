@@ -26,7 +26,8 @@ NAMES = ("TestToken", "Registry", "Market", *CHECKERS.values())
 """All contracts that are deployed."""
 
 _REBUILD = "compile the contracts with `make build`"
-_FOLDER = Path(__file__).parent / "artifacts"
+FOLDER = Path(__file__).parent / "artifacts"
+"""Where they lie."""
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,23 @@ def load(name: str) -> Artifact:
     Raises:
         StaleArtifacts: it is missing or damaged.
     """
-    path = _FOLDER / f"{name}.json"
+    path = FOLDER / f"{name}.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         return Artifact(raw["contractName"], raw["abi"], raw["bytecode"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StaleArtifacts(f"the compiled contract {name} is missing or damaged", _REBUILD) from error
 
 
-def require_fresh() -> None:
+def require_fresh(root: Path = Path(__file__).parents[3]) -> None:
     """Makes sure, in a checkout, that the compiled contracts belong to the sources; an installed package has none.
+
+    Args:
+        root: of the checkout.
 
     Raises:
         StaleArtifacts: some do not.
     """
-    root = Path(__file__).parents[3]
     tool = root / "tools" / "build_artifacts.py"
     if not tool.is_file() or not (root / "node_modules").is_dir():
         return

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+from eth_utils.address import to_checksum_address
 from web3.contract.contract import ContractConstructor, ContractFunction
+from web3.types import TxParams
 
 
 class TransactionSigner(Protocol):
@@ -89,14 +91,14 @@ class Receipt:
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Receipt:
         """From what JSON-RPC answers."""
-        gas = int(raw["gasUsed"], 16)
+        gas, contract = int(raw["gasUsed"], 16), raw.get("contractAddress")
         return cls(
             tx=raw["transactionHash"],
             block=int(raw["blockNumber"], 16),
             block_hash=raw["blockHash"],
             gas=gas,
             cost=gas * int(raw["effectiveGasPrice"], 16),
-            contract=raw.get("contractAddress"),
+            contract=to_checksum_address(contract) if contract else None,
             logs=raw["logs"],
         )
 
@@ -104,6 +106,7 @@ class Receipt:
 def call_of(function: ContractFunction | ContractConstructor, value: int = 0, gas: int | None = None) -> Call:
     """The call that a web3 contract function with its arguments stands for."""
     # everything that web3 would ask the node for is given, so this is pure encoding
-    filled = function.build_transaction({"value": value, "gas": 0, "gasPrice": 0, "chainId": 0, "nonce": 0})  # type: ignore[typeddict-item]
+    given = cast(TxParams, {"value": value, "gas": 0, "gasPrice": 0, "chainId": 0, "nonce": 0})
+    filled = function.build_transaction(given)
     to = None if isinstance(function, ContractConstructor) else str(function.address)
     return Call(to, str(filled["data"]), value, gas)

@@ -136,7 +136,17 @@ class Connection:
 
     def now(self) -> int:
         """The time that a transaction sent now would see, in seconds since 1970."""
-        return int(self.request("eth_getBlockByNumber", PENDING, False)["timestamp"], 16)
+        return self._time_of(PENDING)
+
+    def time_of(self, block: int) -> int:
+        """The time of a block, in seconds since 1970."""
+        return self._time_of(hex(block))
+
+    def _time_of(self, tag: str) -> int:
+        block = self.request("eth_getBlockByNumber", tag, False)
+        if block is None:
+            raise RpcError(f"the node does not have block {tag}")
+        return int(block["timestamp"], 16)
 
     def head(self) -> int:
         """Number of the latest block."""

@@ -124,7 +124,7 @@ def _create(
         factory = Web3().eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
         calls.append(call_of(factory.constructor(*arguments)))
     receipts = transactions.send_all([(signer, call) for call in calls])
-    return {name: to_checksum_address(str(made.contract)) for name, made in zip(contracts, receipts, strict=True)}
+    return {name: str(made.contract) for name, made in zip(contracts, receipts, strict=True)}
 
 
 def _checked_token(connection: Connection, token: str) -> str:

@@ -172,7 +172,7 @@ def _prepare(port: int, block_time: int | None, state: Path | None, state_interv
     if (running := recorded()) is not None:
         where = f"{running.rpc_url} (process {running.pid})"
         raise NetworkError(f"a devnet is running already at {where}", "stop it with `bourse devnet stop`")
-    port = _free_port(port)
+    port = free_port(port)
     home().mkdir(parents=True, exist_ok=True)
     # the limit on one transaction's gas is what public chains have (EIP-7825): what settles here settles there
     command = [str(find_anvil()), "--host", HOST, "--port", str(port), "--chain-id", str(CHAIN_ID)]
@@ -185,7 +185,12 @@ def _prepare(port: int, block_time: int | None, state: Path | None, state_interv
     return command, port
 
 
-def _free_port(port: int) -> int:
+def free_port(port: int) -> int:
+    """This port if nobody listens on it, or any such port for 0.
+
+    Raises:
+        NetworkError: it is taken.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -20,10 +20,12 @@ from databourse.chain.calls import call_of
 from databourse.chain.connection import PENDING, Connection
 from databourse.chain.deployments import Deployment
 from databourse.chain.logs import Event, Topics, event_topic, named, read_events, topic_of
-from databourse.chain.orders import domain
-from databourse.chain.records import Account, Dataset, Policy, RoundView, SeriesInfo, Status, Terms
+from databourse.chain.records import Account, Dataset, Policy, RoundView, SeriesInfo
 from databourse.chain.reverts import refusal
+from databourse.chain.typed_data import domain
 from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound, RpcError
+from databourse.market.rounds import SeriesConfig
+from databourse.market.terms import Status, Terms
 
 
 class Exchange:
@@ -74,7 +76,7 @@ class Exchange:
         """All series, by number."""
         count = self.read(self.market.functions.seriesCount())
         configs = self.read_many([self.market.functions.seriesOf(number) for number in range(1, count + 1)])
-        return [SeriesInfo.of(number, config) for number, config in enumerate(configs, start=1)]
+        return [SeriesInfo(number, SeriesConfig.of(config)) for number, config in enumerate(configs, start=1)]
 
     def series(self, which: str | int) -> SeriesInfo:
         """A series by number or by name.
@@ -87,8 +89,8 @@ class Exchange:
             number = int(which)
             if not 0 < number < 2**64:
                 raise NotFound(f"there is no series {which}", _SEE_SERIES)
-            return SeriesInfo.of(number, self._known(self.market.functions.seriesOf(number), _SEE_SERIES))
-        same = [info for info in self.series_list() if info.name == which]
+            return SeriesInfo(number, SeriesConfig.of(self._known(self.market.functions.seriesOf(number), _SEE_SERIES)))
+        same = [info for info in self.series_list() if info.config.name == which]
         if not same:
             raise NotFound(f"no series is called {which!r}", _SEE_SERIES)
         if len(same) > 1:
@@ -178,19 +180,23 @@ class Exchange:
         contracts = {self.deployment.market: self.market.abi, self.deployment.registry: self.registry.abi}
         return read_events(self.connection, contracts, max(from_block, self.deployment.block), to_block, topics)
 
-    def read(self, function: ContractFunction) -> Any:
-        """Calls a view: its value, structs as dictionaries; several values as a tuple.
+    def read(self, function: ContractFunction, block: int | None = None) -> Any:
+        """Calls a view, in the coming block or in an earlier one.
+
+        Returns:
+            Its value, structs as dictionaries; several values as a tuple.
 
         Raises:
             ContractRefused: it reverts.
             NotDeployed: there is no such function at the address.
         """
-        return self.read_many([function])[0]
+        return self.read_many([function], block)[0]
 
-    def read_many(self, functions: Sequence[ContractFunction]) -> list[Any]:
+    def read_many(self, functions: Sequence[ContractFunction], block: int | None = None) -> list[Any]:
         """`read` for many at once."""
         calls = [call_of(function) for function in functions]
-        answers = self.connection.batch([("eth_call", [{"to": call.to, "data": call.data}, PENDING]) for call in calls])
+        when = PENDING if block is None else hex(block)
+        answers = self.connection.batch([("eth_call", [{"to": call.to, "data": call.data}, when]) for call in calls])
         return [_value(function, answer) for function, answer in zip(functions, answers, strict=True)]
 
     def _known(self, function: ContractFunction, hint: str) -> Any:
@@ -208,7 +214,7 @@ _SEE_SERIES = "see `bourse series list`"
 
 
 def _contract(connection: Connection, name: str, address: str) -> Contract:
-    return connection.web3.eth.contract(address=to_checksum_address(address), abi=artifacts.load(name).abi)  # type: ignore[call-overload, no-any-return]
+    return connection.web3.eth.contract(address=to_checksum_address(address), abi=artifacts.load(name).abi)
 
 
 def _value(function: ContractFunction, answer: Any) -> Any:

@@ -152,7 +152,7 @@ def _data_reader(parts: Sequence[Mapping[str, Any]]) -> Callable[[bytes], dict[s
     if all(_is_word(part["type"]) for part in parts):
         words = [(part["name"], _word_reader(part), 32 * position) for position, part in enumerate(parts)]
         return lambda data: {key: word(data[offset : offset + 32]) for key, word, offset in words}
-    types = [collapse_if_tuple(part) for part in parts]
+    types = [collapse_if_tuple(dict(part)) for part in parts]
 
     def read(data: bytes) -> dict[str, Any]:
         return {part["name"]: named(value, part) for part, value in zip(parts, decode(types, data), strict=True)}

@@ -214,7 +214,7 @@ class Transactions:
                 raise self._reverted(one, done[one.tx])
         return [Receipt.of(done[one.tx]) for one in signed]
 
-    def _reverted(self, one: _Signed, raw: Mapping[str, Any]) -> BourseError:
+    def _reverted(self, one: _Signed, raw: Mapping[str, Any]) -> ContractRefused:
         """Why a mined transaction failed, found by repeating it on the state before its block."""
         transaction = {
             "from": one.sender,
@@ -228,9 +228,9 @@ class Transactions:
             self.connection.request("eth_call", transaction, hex(int(raw["blockNumber"], 16) - 1))
         except RpcError as error:
             cause = self._refusal(error)
-            hint, name, values = cause.hint, getattr(cause, "name", ""), getattr(cause, "values", None)
-            message = f"transaction {one.tx} was mined and refused: {cause.message}"
-            return ContractRefused(message, hint, name=name, values=values)
+            if isinstance(cause, ContractRefused):
+                message = f"transaction {one.tx} was mined and refused: {cause.message}"
+                return ContractRefused(message, cause.hint, name=cause.name, values=cause.values)
         ran_out = int(raw["gasUsed"], 16) == one.gas_limit
         why = "it ran out of gas" if ran_out else "the chain had moved on since it was simulated"
         return ContractRefused(f"transaction {one.tx} was mined and refused: {why}", "nothing changed; try again")

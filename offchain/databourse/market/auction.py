@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from databourse.market import auction_order, auction_params, auction_why
+from databourse.market.auction_case import Case, Run
 from databourse.market.auction_outcome import AuctionDetail, with_pointers
 from databourse.market.auction_params import AuctionParams
 from databourse.market.book import Book, read_book
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, Money, Pointers, Solution, register
 from databourse.mechanisms import double_auction
-from databourse.mechanisms.double_auction import Ask, Bid, Outcome, literal
+from databourse.mechanisms.double_auction import literal
 
-_Run = Callable[[Sequence[Bid], Sequence[Ask], AuctionParams], Outcome]
 _Hints = Callable[[Book, AuctionParams], bytes]
 
 
@@ -24,8 +24,8 @@ class AuctionRule:
     """One rule of the double auction (`Mechanism`)."""
 
     name: str
-    run: _Run
-    run_literally: _Run
+    run: Run
+    run_literally: Run
     hints: _Hints
 
     def encode_params(self, options: Mapping[str, int | bool]) -> bytes:
@@ -45,23 +45,21 @@ class AuctionRule:
     ) -> Solution[AuctionDetail]:
         """Runs the rule on the standing bids and asks.
 
-        Money follows from the trades: a winning bid is debited unit price times units, an ask is credited its payments over all
-        buyers; sums of 0 are left out.
+        Money follows from the trades: a winning bid is debited unit price times units, an ask is credited its payments
+        over all buyers; sums of 0 are left out.
         """
         parsed = auction_params.read_params(self.name, params)
         book = with_pointers(read_book(entries, parsed.bounds), pointers)
         outcome = (self.run_literally if independent else self.run)(book.bids, book.asks, parsed)
         debits: dict[int, int] = {}
-        credits: dict[int, int] = defaultdict(int)
+        earned: dict[int, int] = defaultdict(int)
         for trade in outcome.trades:
-            units = 0
             for delivery in trade.deliveries:
-                units += delivery.quantity
-                credits[book.ask_entries[delivery.ask]] += delivery.payment
-            debits[book.bid_entries[trade.bid]] = trade.unit_price * units
+                earned[book.ask_entries[delivery.ask]] += delivery.payment
+            debits[book.bid_entries[trade.bid]] = trade.unit_price * trade.units
         return Solution(
             debits=_positive(debits),
-            credits=_positive(credits),
+            credits=_positive(earned),
             alloc=b"",
             hints=self.hints(book, parsed),
             pointers=dict(zip(book.datasets, outcome.starts, strict=True)),
@@ -74,7 +72,7 @@ class AuctionRule:
         """Why entry `index` fared as it did; see `auction_why`."""
         parsed = auction_params.read_params(self.name, params)
         solution = self.solve(entries, params, pointers)
-        case = auction_why.Case(self.name, parsed, self.run, entries, solution, index, money)
+        case = Case(self.name, parsed, self.run, entries, solution, index, money)
         return auction_why.explain(case)
 
 

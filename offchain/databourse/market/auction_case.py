@@ -93,7 +93,7 @@ class Case:
         return marginal_pair(self.book)
 
     def prices_for_bid(self) -> PriceRange:
-        """At which prices the bid would trade, its lock rising with the price; also asked of one that lacked the lock."""
+        """At which prices the bid would trade, its lock rising with it; also asked of a bid that lacked the lock."""
         order = self.book.statuses[self.index].order
         assert isinstance(order, BidOrder)
         position = bisect_left(self.book.bid_entries, self.index)
@@ -105,7 +105,7 @@ class Case:
             bids = (*before, Bid(price, order.quantity, order.min_quality), *after)
             return all(other.bid != position for other in self.run(bids, self.book.asks, self.params).unserved)
 
-        others = [other.price for other in (*before, *after, *self.book.asks)]
+        others = [*(other.price for other in (*before, *after)), *(ask.price for ask in self.book.asks)]
         return trading_prices(trades, others, MAX_LOCK // order.quantity, self._shape(Shape.RISING))
 
     def prices_for_ask(self) -> PriceRange:

@@ -42,8 +42,8 @@ def _too_few_asks(case: Case) -> Cause:
     standing = len(case.book.asks)
     return _cause(
         "too few",
-        f"Only {standing} ask{'s' if standing != 1 else ''} stood, and the price is that of the ask of rank {case.k + 1}: "
-        "nobody can trade.",
+        f"Only {standing} ask{'s' if standing != 1 else ''} stood, and the price is that of the ask of rank "
+        f"{case.k + 1}: nobody can trade.",
     )
 
 
@@ -55,8 +55,8 @@ def _behind_marginal_bid(case: Case) -> Cause:
     if marginal == case.bid:
         return _cause(
             "marginal",
-            f"It is the last bid that still met an ask, so it sets what the buyers pay ({case.money(price)} a unit) and does not "
-            "trade itself.",
+            f"It is the last bid that still met an ask, so it sets what the buyers pay ({case.money(price)} a unit) "
+            "and does not trade itself.",
         )
     setter = f"the marginal bid, entry {case.book.bid_entries[marginal]}, at {case.money(price)} a unit"
     if case.book.bids[case.bid].price == price:
@@ -79,15 +79,19 @@ def _no_seller(case: Case) -> Cause:
     needed = case.book.bids[case.bid].min_quality
     candidates = _candidate_asks(case)
     if not candidates:
-        return _cause("too few", "Its price was right, but no ask comes before the marginal one, so nobody was there to sell.")
+        return _cause(
+            "too few", "Its price was right, but no ask comes before the marginal one, so nobody was there to sell."
+        )
     best = max(case.book.asks[j].quality for j in candidates)
     if best >= needed:  # dantm: a seller of its quality exists, but not among those its turn could buy from
         return _cause(
             "quality",
-            f"It needs quality {needed}; when its turn came, no seller at or below the sellers' price of that turn had it.",
+            f"It needs quality {needed}; when its turn came, no seller at or below the sellers' price of that turn "
+            "had it.",
         )
     return _cause(
-        "quality", f"Its price was right, but it needs quality {needed} and the best that a candidate seller had was {best}."
+        "quality",
+        f"Its price was right, but it needs quality {needed} and the best that a candidate seller had was {best}.",
     )
 
 
@@ -108,13 +112,13 @@ def _no_candidate(case: Case) -> Cause:
     if bid.price < cheapest:
         return _cause(
             "price",
-            f"When its turn came as the best bid left, it offered {case.money(bid.price)} a unit, less than the cheapest ask "
-            f"({case.money(cheapest)}).",
+            f"When its turn came as the best bid left, it offered {case.money(bid.price)} a unit, less than the "
+            f"cheapest ask ({case.money(cheapest)}).",
         )
     return _cause(
         "quality",
-        "When its turn came, prices met, but none of the sellers that they left had the quality that the least demanding of the "
-        "buyers left needs.",
+        "When its turn came, prices met, but none of the sellers that they left had the quality that the least "
+        "demanding of the buyers left needs.",
     )
 
 
@@ -127,14 +131,19 @@ def lost_ask(case: Case) -> Cause:
             price = case.book.asks[case.price_setter].price
             candidates, limit = case.asks_in_order[: case.k], case.price_setter
             buyers = [i for i, bid in enumerate(case.book.bids) if bid.price >= price]
-            marginal = f"It has rank {case.k + 1} among the asks, so it sets the price ({case.money(price)} a unit) and does not trade."
+            marginal = (
+                f"It has rank {case.k + 1} among the asks, so it sets the price ({case.money(price)} a unit) and does "
+                "not trade itself."
+            )
         case "trade-reduction":
             if case.marginal is None:
                 return _nothing_crosses(case)
             limit = case.marginal[1]
             candidates = _candidate_asks(case)
             buyers = case.bids_in_order[: case.bids_in_order.index(case.marginal[0])]
-            marginal = "It is the last ask that still met a bid, so it sets the sellers' price and does not trade itself."
+            marginal = (
+                "It is the last ask that still met a bid, so it sets the sellers' price and does not trade itself."
+            )
         case _:
             return _lost_ask_dantm(case)
     if case.ask == limit:
@@ -160,7 +169,8 @@ def _lost_ask_dantm(case: Case) -> Cause:
     if ask.price > best:
         return _cause(
             "price",
-            f"It asked {case.money(ask.price)} a unit; the highest price for sellers in any turn was {case.money(best)}.",
+            f"It asked {case.money(ask.price)} a unit; the highest price for sellers in any turn was "
+            f"{case.money(best)}.",
         )
     buyers = [trade.bid for trade in case.outcome.trades if trade.valid_price[1] >= ask.price]
     return _unsold(case, buyers, quality_counts=case.params.quality_filter)
@@ -173,9 +183,13 @@ def _unsold(case: Case, buyers: list[int], *, quality_counts: bool) -> Cause:
     least = min(case.book.bids[i].min_quality for i in buyers)
     if quality_counts and quality < least:
         return _cause(
-            "quality", f"Its price was right, but its quality is {quality} and every buyer that could trade needs {least} or more."
+            "quality",
+            f"Its price was right, but its quality is {quality} and every buyer that could trade needs {least} or "
+            "more.",
         )
-    return _cause("capacity", "Its price was right, but cheaper sellers covered all that the buyers it could serve had asked for.")
+    return _cause(
+        "capacity", "Its price was right, but cheaper sellers covered all that the buyers it could serve had asked for."
+    )
 
 
 def _cause(decided_by: str, sentence: str) -> Cause:

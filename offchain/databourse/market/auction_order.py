@@ -29,10 +29,10 @@ def price_rank(asks: int, k: int | None) -> int:
 
 
 def marginal_pair(book: Book) -> tuple[int, int] | None:
-    """Ids (i*, j*) of the last bid and the last ask whose prices still cross (trade-reduction), or None if no pair does.
+    """Ids (i*, j*) of trade-reduction's last bid and ask whose prices still cross, or None if no pair's do.
 
-    Pairs are (bid of rank t, ask of rank t), the shorter side padded with its last one. Further down bids only fall and asks only
-    rise, so the last crossing pair is found by bisection.
+    Pairs are (bid of rank t, ask of rank t), the shorter side padded with its last one. Further down bids only fall and
+    asks only rise, so the last crossing pair is found by bisection.
     """
     bids, asks = bid_order(book), ask_order(book)
     if not bids or not asks:

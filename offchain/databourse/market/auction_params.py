@@ -10,7 +10,7 @@ lot and maxProviders are both 0 (no bounds) or both positive.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from databourse.errors import InvalidInput
 from databourse.market.book import Bounds
@@ -29,20 +29,20 @@ class AuctionParams:
     """
 
     k: int | None = None
-    bounds: Bounds = Bounds()
+    bounds: Bounds = field(default_factory=Bounds)
     quality_filter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class _Part:
     option: str
     size: int
 
 
 _LAYOUTS = {
-    "kth-price": (_Field("k", 2), _Field("lot", 4), _Field("max_providers", 2)),
-    "trade-reduction": (_Field("lot", 4), _Field("max_providers", 2)),
-    "dantm": (_Field("quality_filter", 1),),
+    "kth-price": (_Part("k", 2), _Part("lot", 4), _Part("max_providers", 2)),
+    "trade-reduction": (_Part("lot", 4), _Part("max_providers", 2)),
+    "dantm": (_Part("quality_filter", 1),),
 }
 _DEFAULTS = {"k": 0, "lot": 0, "max_providers": 0, "quality_filter": _QUALITY_FILTER}
 
@@ -54,17 +54,17 @@ def encode_params(rule: str, options: Mapping[str, int | bool]) -> bytes:
         InvalidInput: the rule has no such option, a value is out of range, or only one of the bounds is given.
     """
     layout = _LAYOUTS[rule]
-    known = [field.option for field in layout]
+    known = [part.option for part in layout]
     for option in options:
         if option not in known:
             raise InvalidInput(f"{rule} has no option {option!r}", f"its options are {', '.join(known)}")
     packed = b""
-    for field in layout:
-        value = options.get(field.option, _DEFAULTS[field.option])
-        highest = _QUALITY_FILTER if field.option == "quality_filter" else 2 ** (8 * field.size) - 1
+    for part in layout:
+        value = options.get(part.option, _DEFAULTS[part.option])
+        highest = _QUALITY_FILTER if part.option == "quality_filter" else 2 ** (8 * part.size) - 1
         if not isinstance(value, int) or not 0 <= value <= highest:
-            raise InvalidInput.of(field.option, value, f"must be a whole number from 0 to {highest}")
-        packed += int(value).to_bytes(field.size)
+            raise InvalidInput.of(part.option, value, f"must be a whole number from 0 to {highest}")
+        packed += int(value).to_bytes(part.size)
     decode_params(rule, packed)
     return packed
 
@@ -76,21 +76,22 @@ def decode_params(rule: str, params: bytes) -> dict[str, int | bool]:
         InvalidInput: wrong length, unknown flags, or only one of the bounds.
     """
     layout = _LAYOUTS[rule]
-    size = sum(field.size for field in layout)
+    size = sum(part.size for part in layout)
     if len(params) != size:
         raise InvalidInput.of("params", "0x" + params.hex(), f"must be {size} bytes long for {rule}")
     options: dict[str, int | bool] = {}
     at = 0
-    for field in layout:
-        options[field.option] = int.from_bytes(params[at : at + field.size])
-        at += field.size
+    for part in layout:
+        options[part.option] = int.from_bytes(params[at : at + part.size])
+        at += part.size
     if rule == "dantm":
         if options["quality_filter"] > _QUALITY_FILTER:
             raise InvalidInput.of("flags", options["quality_filter"], "only bit 0 (the quality filter) is known")
         options["quality_filter"] = bool(options["quality_filter"])
     elif (options["lot"] == 0) != (options["max_providers"] == 0):
         raise InvalidInput(
-            f"lot is {options['lot']} and max_providers {options['max_providers']}, but they bound a round only together",
+            f"lot is {options['lot']} and max_providers {options['max_providers']}, but they bound a round only "
+            "together",
             "give both, or neither",
         )
     return options
@@ -119,5 +120,7 @@ def describe_params(rule: str, params: bytes) -> str:
     if rule == "dantm":
         words.append("quality filter on" if parsed.quality_filter else "no quality filter, as published")
     if parsed.bounds.lot:
-        words.append(f"asks of {parsed.bounds.lot} units or more, at most {parsed.bounds.max_providers} providers a buyer")
+        words.append(
+            f"asks of {parsed.bounds.lot} units or more, at most {parsed.bounds.max_providers} providers a buyer"
+        )
     return f"{rule} ({'; '.join(words)})" if words else rule

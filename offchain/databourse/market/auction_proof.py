@@ -1,6 +1,7 @@
 """What a checker verifies before an outcome is accepted, told with the numbers of one round.
 
-These are the steps of the contracts KthPrice, TradeReduction and Dantm; each follows the entries and the hints, never the solver's word.
+These are the steps of the contracts KthPrice, TradeReduction and Dantm; each follows the entries and the hints, never
+the solver's word.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ def proof_of(case: Case) -> tuple[str, ...]:
     """The checker's path, ending with what it means for the entry in question."""
     book = case.book
     reading = (
-        f"Reading the {len(case.entries)} entries from the last to the first, the checker finds {len(book.bids)} bids and "
-        f"{len(book.asks)} asks that count."
+        f"Reading the {len(case.entries)} entries from the last to the first, the checker finds {len(book.bids)} bids "
+        f"and {len(book.asks)} asks that count."
     )
     steps = {"kth-price": _kth_price, "trade-reduction": _trade_reduction, "dantm": _dantm}[case.rule](case)
     return (reading, *steps, *_amounts(case))
@@ -30,11 +31,13 @@ def _kth_price(case: Case) -> list[str]:
     price = case.money(book.asks[case.price_setter].price)
     rest = len(book.asks) - k - 1
     return [
-        f"The hint names the K + 1 = {k + 1} cheapest asks: {_asks(case, case.asks_in_order[: k + 1])}. The checker sees that they "
-        f"stand in order of price and entry, and that each of the other {rest} comes after them; so K + 1 is the rank of the last.",
-        f"The last one's price, {price} a unit, is what every buyer pays that bid at least that much; the {k} before it sell.",
-        "For each such buyer it takes the cheapest units of sufficient quality, and pays each seller what the units that would "
-        f"replace its own cost, at most {price} a unit.",
+        f"The hint names the K + 1 = {k + 1} cheapest asks: {_asks(case, case.asks_in_order[: k + 1])}. The checker "
+        f"sees that they stand in order of price and entry, and that all others ({rest}) come after them; so the last "
+        f"has rank {k + 1}.",
+        f"The last one's price, {price} a unit, is what every buyer pays that bid at least that much; the {k} before "
+        "it sell.",
+        "For each such buyer it takes the cheapest units of sufficient quality, and pays each seller what the units "
+        f"that would replace its own cost, at most {price} a unit.",
     ]
 
 
@@ -46,11 +49,13 @@ def _trade_reduction(case: Case) -> list[str]:
     asks = case.asks_in_order[: case.asks_in_order.index(ask) + 1]
     bid_price, ask_price = case.money(book.bids[bid].price), case.money(book.asks[ask].price)
     return [
-        f"The hint names a marginal pair, the bid of entry {book.bid_entries[bid]} ({bid_price}) and, last of the {len(asks)} cheapest "
-        f"asks ({_asks(case, asks)}), the ask of entry {book.ask_entries[ask]} ({ask_price}). The checker counts the bids and asks "
-        "before them, sees that these two still cross and that the next pair does not.",
-        f"Every buyer before the pair pays {bid_price} a unit. For each it takes the cheapest units of sufficient quality from the "
-        f"sellers before the pair, and pays each what the units that would replace its own cost, at most {ask_price} a unit.",
+        f"The hint names a marginal pair, the bid of entry {book.bid_entries[bid]} ({bid_price}) and, last of the "
+        f"{len(asks)} cheapest asks ({_asks(case, asks)}), the ask of entry {book.ask_entries[ask]} ({ask_price}). "
+        "The checker counts the bids and asks before them, sees that these two still cross and that the next pair "
+        "does not.",
+        f"Every buyer before the pair pays {bid_price} a unit. For each it takes the cheapest units of sufficient "
+        "quality from the sellers before the pair, and pays each what the units that would replace its own cost, at "
+        f"most {ask_price} a unit.",
     ]
 
 
@@ -58,10 +63,11 @@ def _dantm(case: Case) -> list[str]:
     book = case.book
     quality = "of sufficient quality " if case.params.quality_filter else ""
     return [
-        f"The hint lists all bids, best first ({_entries(book.bid_entries[i] for i in case.bids_in_order)}), and all asks, cheapest "
-        f"first ({_asks(case, case.asks_in_order)}). The checker sees that each list is complete and in order.",
-        "It then plays the turns itself: the best bid left, the prices at which bids and asks still cross in price and in quality, "
-        f"and the cheapest sellers {quality}until the bid is served.",
+        f"The hint lists all bids, best first ({_entries(book.bid_entries[i] for i in case.bids_in_order)}), and all "
+        f"asks, cheapest first ({_asks(case, case.asks_in_order)}). The checker sees that each list is complete and "
+        "in order.",
+        "It then plays the turns itself: the best bid left, the prices at which bids and asks still cross in price "
+        f"and in quality, and the cheapest sellers {quality}until the bid is served.",
     ]
 
 
@@ -83,5 +89,9 @@ def _amounts(case: Case) -> list[str]:
     credit = dict(case.solution.credits).get(case.index, 0)
     said = f"a debit of {case.money(debit)}" if debit else "no debit"
     said += f" and a credit of {case.money(credit)}" if credit else " and no credit"
-    bounded = f" The Market also sees that the debit is within the entry's lock of {case.money(case.entry.lock)}." if debit else ""
+    bounded = (
+        f" The Market also sees that the debit is within the entry's lock of {case.money(case.entry.lock)}."
+        if debit
+        else ""
+    )
     return [f"For entry {case.index} it therefore accepts {said}, and nothing else.{bounded}"]

@@ -10,6 +10,7 @@ from databourse.market.auction_proof import proof_of
 from databourse.market.book import EntryStatus, Fate
 from databourse.market.mechanism import Explanation, PriceRange
 from databourse.market.orders import AskOrder, BidOrder, CancelOrder
+from databourse.mechanisms.double_auction import Trade
 
 
 def explain(case: Case) -> Explanation:
@@ -44,7 +45,10 @@ def _explain_bid(case: Case) -> Explanation:
     told = [
         f"It bought {trade.units} of {bid.quantity} units at {case.money(trade.unit_price)} each, {cost} in all; "
         f"it had offered up to {case.money(bid.price)} each.",
-        "Delivered by " + ", ".join(f"entry {case.book.ask_entries[d.ask]} ({d.quantity})" for d in trade.deliveries) + ".",
+        _price_source(case, trade),
+        "Delivered by "
+        + ", ".join(f"entry {case.book.ask_entries[d.ask]} ({d.quantity})" for d in trade.deliveries)
+        + ".",
     ]
     if not trade.satisfied:
         told.append("The sellers that could serve it had no more units: a part of the quantity is a trade too.")
@@ -84,14 +88,17 @@ def _explain_uncounted(case: Case, status: EntryStatus) -> Explanation:
         case Fate.MALFORMED:
             told = [f"It is no order of this round: {status.fault}."]
         case Fate.UNDERFUNDED:
-            told = [f"The bid does not count: {case.money(case.entry.lock)} stood behind it, less than price times quantity."]
+            told = [
+                f"The bid does not count: {case.money(case.entry.lock)} stood behind it, less than price times "
+                "quantity."
+            ]
             prices = case.prices_for_bid()
             told.append(_range_sentence(case, prices, "bought", traded=False))
         case Fate.VOIDED:
             told = [f"Entry {status.by} of the same account cancelled it."]
         case _:
             told = [f"Entry {status.by} asks for the same dataset; the later ask replaces this one for good."]
-    told.append("What was locked for it is free once the round is over; the entry fee goes to whoever settles.")
+    told.append("What was locked for it is free once the round is over; the entry fee goes to whoever settles it.")
     kind = {BidOrder: "bid", AskOrder: "ask", CancelOrder: "cancel", type(None): "none"}[type(status.order)]
     needed = status.order.needed_lock if isinstance(status.order, BidOrder) else 0
     numbers = {"lock": case.entry.lock, "needed_lock": needed, "by": status.by}
@@ -119,6 +126,19 @@ def _explanation(
     )
 
 
+def _price_source(case: Case, trade: Trade) -> str:
+    if case.rule == "kth-price":
+        assert case.price_setter is not None
+        return f"Entry {case.book.ask_entries[case.price_setter]}, the ask of rank {case.k + 1}, set that price."
+    if case.rule == "trade-reduction":
+        assert case.marginal is not None
+        return f"Entry {case.book.bid_entries[case.marginal[0]]}, the marginal bid, set that price."
+    following = case.bids_in_order[case.bids_in_order.index(trade.bid) + 1 :][:1]
+    if following and case.book.bids[following[0]].price == trade.unit_price:
+        return f"Entry {case.book.bid_entries[following[0]]}, the next best bid in its turn, set that price."
+    return "In its turn no other bid reached the buyers' price, so it paid its own."
+
+
 def _range_sentence(case: Case, prices: PriceRange, verb: str, *, traded: bool) -> str:
     if not prices.intervals:
         return "With all other entries as they are, no price would have made it trade."
@@ -131,12 +151,15 @@ def _range_sentence(case: Case, prices: PriceRange, verb: str, *, traded: bool) 
         elif low == 0:
             spans.append(f"at {case.money(high)} or less")
         else:
-            spans.append(f"from {case.money(low)} to {case.money(high)}" if low < high else f"at exactly {case.money(low)}")
+            spans.append(
+                f"from {case.money(low)} to {case.money(high)}" if low < high else f"at exactly {case.money(low)}"
+            )
     still = "still " if traded else ""
     told = f"With all other entries as they are it would {still}have {verb} {', or '.join(spans)}."
     if case.rule == "dantm":
         told += (
-            " Under this rule a better price can also spoil a trade, so every price that can make a difference was tried."
+            " Under this rule a better price can also spoil a trade, so every price that can make a difference was "
+            "tried."
             if prices.exact
             else " Under this rule a better price can also spoil a trade; only a share of all prices was tried."
         )

@@ -1,10 +1,12 @@
 """The order book of a round: which entries count as bids and asks, and what became of the others.
 
-Every checker of the double auction reads a round this way, from the last entry to the first, so that what a later entry voids or
-replaces is known when its turn comes:
+Every checker of the double auction reads a round this way, from the last entry to the first, so that what a later entry
+voids or replaces is known when its turn comes:
 
-- a cancellation voids the entry that it names, if that is an earlier one of the same account; one that is itself voided does nothing;
-- an ask replaces every earlier ask for the same dataset for good, also when it is voided afterwards: at most one ask per dataset stands;
+- a cancellation voids the entry that it names, if that is an earlier one of the same account; one that is itself voided
+  does nothing;
+- an ask replaces every earlier ask for the same dataset for good, also when it is voided afterwards: at most one ask
+  per dataset stands;
 - a bid counts if its lock covers price times quantity;
 - whatever does not decode, breaks a bound of the rule or was made with a payload is no entry.
 
@@ -17,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from databourse.market.entries import WITH_PAYLOAD, Entry
+from databourse.market.entries import Entry
 from databourse.market.orders import AskOrder, BidOrder, CancelOrder, Fault, Order, decode
 from databourse.mechanisms.double_auction import Ask, Bid
 
@@ -51,7 +53,7 @@ class EntryStatus:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Smallest ask and most providers of one buyer, which together bound a checker's work; both 0 where there is no bound."""
+    """Smallest ask and most providers of one buyer, which together bound a checker's work; both 0 for no bound."""
 
     lot: int = 0
     max_providers: int = 0

@@ -1,7 +1,7 @@
 """Entries, lists of amounts and the log word, byte for byte as the contracts have them.
 
-An entry is 64 bytes, who(20) flags(1) lock(11) data(32); an amount is 16 bytes, entry index(4) amount(12). The layouts are documented
-at `IMarket`, `Claim` and `LogWord`.
+An entry is 64 bytes, who(20) flags(1) lock(11) data(32); an amount is 16 bytes, entry index(4) amount(12). The layouts
+are documented at `IMarket`, `Claim` and `LogWord`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from databourse.errors import InvalidInput
 from databourse.market.events import address

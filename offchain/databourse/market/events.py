@@ -1,6 +1,7 @@
 """What this package expects of a decoded event, and how it reads the values of one.
 
-The chain side fetches and decodes logs; here nothing but their contents matters, so a copied, saved or invented log is as good.
+The chain side fetches and decodes logs; here nothing but their contents matters, so a copied, saved or invented log is
+as good.
 """
 
 from __future__ import annotations
@@ -9,32 +10,45 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol
 
-from eth_utils import to_checksum_address
+from eth_utils.address import to_checksum_address
 
 
 class Event(Protocol):
     """One decoded log of the Market.
 
-    `args` holds the event's parameters under their Solidity names; structs are mappings by field name or sequences in field order.
+    `args` holds the event's parameters under their Solidity names; structs are mappings by field name or sequences in
+    field order.
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Of the event, as in the contract."""
+        ...
 
     @property
-    def args(self) -> Mapping[str, Any]: ...
+    def args(self) -> Mapping[str, Any]:
+        """Its parameters."""
+        ...
 
     @property
-    def block(self) -> int: ...
+    def block(self) -> int:
+        """Number of its block."""
+        ...
 
     @property
-    def block_hash(self) -> bytes | str: ...
+    def block_hash(self) -> bytes | str:
+        """Hash of its block."""
+        ...
 
     @property
-    def tx(self) -> bytes | str: ...
+    def tx(self) -> bytes | str:
+        """Hash of its transaction."""
+        ...
 
     @property
-    def log_index(self) -> int: ...
+    def log_index(self) -> int:
+        """Its position in the block."""
+        ...
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

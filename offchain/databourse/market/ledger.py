@@ -1,9 +1,10 @@
 """Every account, recomputed from the events to the last base unit.
 
-The rules are those of `Accounts` and `Market`. An entry locks its lock and the series' fee. A settled round takes the debits out of the
-locks, pays credits, the fees (to the settler) and the surplus (to the beneficiary); what is left of the locks is released lazily when
-the round is over: all of it after an aborted round, all but the fees after a settled one. Carrying signed orders costs each signer the
-relay fee. Accounts are given as `accountOf` has them: with everything released that can be.
+The rules are those of `Accounts` and `Market`. An entry locks its lock and the series' fee. A settled round takes the
+debits out of the locks, pays credits, the fees (to the settler) and the surplus (to the beneficiary); what is left of
+the locks is released lazily when the round is over: all of it after an aborted round, all but the fees after a settled
+one. Carrying signed orders costs each signer the relay fee. Accounts are given as `accountOf` has them: with everything
+released that can be.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class Posting:
         account: checksummed address.
         free: change of the free balance, in base units.
         locked: change of what is locked.
-        reason: "deposit", "withdrawal", "move in", "move out", "entry", "relay fee", "relaying", "debit", "credit", "fees", "surplus".
+        reason: "deposit", "withdrawal", "move in", "move out", "entry", "relay fee", "relaying", "debit", "credit",
+            "fees", "surplus".
         round: number of the round; 0 where none is concerned.
         event: what caused it.
     """
@@ -167,7 +169,8 @@ class Ledger:
     def _release(self, series: int, account: _Account) -> None:
         """Frees what a round that is over no longer needs.
 
-        Events do not tell when a round timed out, so while replaying this happens at the latest moment at which it can have.
+        Events do not tell when a round timed out, so while replaying this happens at the latest moment at which it can
+        have.
         """
         if account.round == 0 or account.entries == 0:
             return
@@ -184,7 +187,7 @@ class Ledger:
 
 
 def _by_entry(current: Round, amounts: bytes) -> Iterator[tuple[Entry, int]]:
-    """Entries and amounts of a list; items that a Market would never accept are passed over, they show as differences elsewhere."""
+    """Entries and amounts of a list; what no Market would accept is passed over, it shows as a difference elsewhere."""
     try:
         listed = unpack_amounts(amounts)
     except InvalidInput:

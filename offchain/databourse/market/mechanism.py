@@ -1,7 +1,7 @@
 """What a mechanism has to offer so that rounds can be opened, solved, settled, explained and replayed with it.
 
-A mechanism is a pair: a checker contract and an implementation of `Mechanism` under the same name. Everything else in this package
-works with any of them.
+A mechanism is a pair: a checker contract and an implementation of `Mechanism` under the same name. Everything else in
+this package works with any of them.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class Explanation:
         who: its account.
         kind: "bid", "ask", "cancel" or "none" (not an order).
         verdict: "traded", "lost", "did its work" (a cancellation) or "no entry".
-        decided_by: what decided: "price", "quality", "capacity", "tie", "marginal", "too few", or the fate of an entry that does not
-            count ("malformed", "underfunded", "voided", "superseded").
+        decided_by: what decided: "price", "quality", "capacity", "tie", "marginal", "too few", or the fate of an entry
+            that does not count ("malformed", "underfunded", "voided", "superseded").
         sentences: the reason for people, most important first.
         numbers: the figures behind it, money in base units.
         prices: at which prices it would trade; None where that means nothing.
@@ -97,7 +97,10 @@ class Explanation:
 class Mechanism(Protocol):
     """One rule: its parameters, its solver, its hints and its explanations. All methods are pure."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How people and deployments call the rule."""
+        ...
 
     def encode_params(self, options: Mapping[str, int | bool]) -> bytes:
         """The round's `params` from named options.

@@ -1,8 +1,8 @@
 """The order word of the double auction: a bid, an ask or a cancellation in 32 bytes.
 
-side(8) price(88) quantity(32) quality(16) dataset(64) zero(48), as in the contracts' `OrderWord`. Writing refuses what no rule would
-count; reading says of any 32 bytes either which order they are or why they are none. What also depends on the rest of the round (the
-lock, the rule's bounds, the entry that a cancellation names) is judged in `book`.
+side(8) price(88) quantity(32) quality(16) dataset(64) zero(48), as in the contracts' `OrderWord`. Writing refuses what
+no rule would count; reading says of any 32 bytes either which order they are or why they are none. What also depends on
+the rest of the round (the lock, the rule's bounds, the entry that a cancellation names) is judged in `book`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class BidOrder:
 
 @dataclass(frozen=True, slots=True)
 class AskOrder:
-    """Sells up to `quantity` units of `dataset` to each buyer, of grade `quality`, each for at least `price` base units."""
+    """Sells up to `quantity` units of `dataset`, of grade `quality`, to each buyer, for `price` base units or more."""
 
     price: int
     quantity: int

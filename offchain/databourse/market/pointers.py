@@ -1,8 +1,9 @@
 """Start pointers: where the next delivery of each dataset begins.
 
-The double auction's paper lets successive partial deliveries of a dataset rotate through it, and keeps a pointer for that. Nothing about
-it is stored on chain: the pointer of a dataset in a round is the one that its last settled round of the series left, modulo the quantity
-now offered, so anyone derives it from the log. Rounds that were aborted leave no trace.
+The double auction's paper lets successive partial deliveries of a dataset rotate through it, and keeps a pointer for
+that. Nothing about it is stored on chain: the pointer of a dataset in a round is the one that its last settled round of
+the series left, modulo the quantity now offered, so anyone derives it from the log. Rounds that were aborted leave no
+trace.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def solved_rounds(series: Series, rules: Mapping[str, str]) -> Iterator[SolvedRo
 
 
 def pointers_before(series: Series, number: int, rules: Mapping[str, str]) -> dict[int, int]:
-    """The pointers that round `number` begins with, by dataset; datasets that never stood in a settled round begin at 0."""
+    """The pointers that round `number` begins with; datasets that never stood in a settled round are left out: 0."""
     pointers: dict[int, int] = {}
     for solved in solved_rounds(series, rules):
         if solved.round.number >= number:

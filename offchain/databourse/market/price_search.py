@@ -1,7 +1,8 @@
 """At which prices an entry would trade, found exactly.
 
-The rules only ever compare prices with each other, so whether an entry trades can change only where its own price passes somebody
-else's. Trying each of those prices, and the ones just below and just above, settles every price there is.
+The rules only ever compare prices with each other, so whether an entry trades can change only where its own price
+passes somebody else's. Trying each of those prices, and the ones just below and just above, settles every price there
+is.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def trading_prices(
         others: prices of all other entries.
         highest: the largest price that the entry can have.
         shape: `RISING` or `FALLING` where that is proven of the rule; then about log2 of the prices are tried.
-        most_probes: with `Shape.ANY`, how many prices are tried at most; with more, a share of them is, and the result says that
-            it is not exact.
+        most_probes: with `Shape.ANY`, how many prices are tried at most; with more, a share of them is, and the result
+            says that it is not exact.
     """
     around = {price + step for price in others for step in (-1, 0, 1)} | {0, highest}
     probes = sorted(price for price in around if 0 <= price <= highest)

@@ -1,8 +1,8 @@
 """The audit replay: everything the chain paid, found again from its log.
 
-Every settled round is solved again and compared to the last base unit, with the slow literal form of the rule too when asked; hashes that
-the chain keeps are recomputed; all accounts are added up and compared with the tokens held. Differences are reported, never raised: a
-damaged log is what an audit is for.
+Every settled round is solved again and compared to the last base unit, with the slow literal form of the rule too when
+asked; hashes that the chain keeps are recomputed; all accounts are added up and compared with the tokens held.
+Differences are reported, never raised: a damaged log is what an audit is for.
 """
 
 from __future__ import annotations
@@ -96,9 +96,7 @@ def _read_blocks(events: Iterable[Event], report: Report) -> None:
             _differ(report, f"hash of block {event.block}", known, digest, event)
 
 
-def _replay_series(
-    series: Series, view: ChainView, report: Report, progress: Callable[[Round], None] | None
-) -> None:
+def _replay_series(series: Series, view: ChainView, report: Report, progress: Callable[[Round], None] | None) -> None:
     pointers: dict[int, int] = {}
     expected = 1 if view.complete or not series.rounds else series.rounds[0].number
     for one in series.rounds:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from databourse.errors import NotFound
 from databourse.market.entries import WITH_PAYLOAD, Entry
@@ -49,14 +49,11 @@ class SeriesConfig:
     @classmethod
     def of(cls, struct: Mapping[str, Any] | Sequence[Any]) -> SeriesConfig:
         """From a decoded struct."""
-        values = fields(struct, _CONFIG)
-        name = blob(values[9]).rstrip(b"\0").decode("utf-8", "replace")
-        return cls(
-            *(address(value) for value in values[:5]),
-            *values[5:9],
-            name=name,
-            checkers=tuple(address(checker) for checker in values[10]),
-        )
+        *roles, tags, longest, seconds, fee, name, checkers = fields(struct, _CONFIG)
+        operator, beneficiary, solver, arbiter, gate = (address(role) for role in roles)
+        text = blob(name).rstrip(b"\0").decode("utf-8", "replace")
+        allowed = tuple(address(checker) for checker in checkers)
+        return cls(operator, beneficiary, solver, arbiter, gate, tags, longest, seconds, fee, text, allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,8 @@ class History:
 
     Attributes:
         series: by number.
-        stray: events about a series or round whose beginning was not among the events; none if the log was read from its start.
+        stray: events about a series or round whose beginning was not among the events; none if the log was read from
+            its start.
         doubled: `Settled` events of rounds that were settled already; a Market never makes one.
     """
 
@@ -221,8 +219,10 @@ class History:
             address(args["settler"]),
             args["fees"],
             args["surplus"],
-            *(blob(args[key]) for key in ("debits", "credits", "alloc")),
-            event=event,
+            blob(args["debits"]),
+            blob(args["credits"]),
+            blob(args["alloc"]),
+            event,
         )
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from eth_abi.abi import encode
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from databourse.market.events import address, blob, fields
 

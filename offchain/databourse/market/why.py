@@ -1,4 +1,4 @@
-"""Why an entry of a round traded or did not: the rule's explanation between what the Market itself checks before and after it."""
+"""Why an entry traded or did not: the rule's explanation between what the Market itself checks before and after."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def explain(
 ) -> Explanation:
     """Explains entry `index` of a round.
 
-    While the round can still change, or was never settled, the explanation says how the entry would fare with the entries so far.
+    While the round can still change, or was never settled, the explanation says how the entry would fare with the
+    entries so far.
 
     Args:
         one: the round.
@@ -40,14 +41,16 @@ def explain(
     told = mechanism.explain(one.entries, one.terms.params, pointers, index, money)
     word = "0x" + log_word(context, one.entries).hex()
     authentic = (
-        f"The Market takes the {len(one.entries)} entries back with the outcome and hashes them, one after the other from the round's "
-        f"context, to the log word {word}; only exactly the recorded entries give the one that it kept."
+        f"The Market takes the {len(one.entries)} entries back with the outcome and hashes them, one after the other "
+        f"from the round's context, to the log word {word}; only exactly the recorded entries give the one that it "
+        "kept."
     )
     solution = mechanism.solve(one.entries, one.terms.params, pointers)
     debited, credited = (sum(amount for _, amount in side) for side in (solution.debits, solution.credits))
     balanced = (
-        f"The Market sees that every debit is within its entry's lock and that all credits ({money(credited)}) are covered by all "
-        f"debits ({money(debited)}); the rest ({money(debited - credited)}) goes to the series' beneficiary."
+        f"The Market sees that every debit is within its entry's lock and that all credits ({money(credited)}) are "
+        f"covered by all debits ({money(debited)}); the rest ({money(debited - credited)}) goes to the series' "
+        "beneficiary."
     )
     return replace(
         told,
@@ -63,5 +66,8 @@ def _standing(status: Status) -> tuple[str, ...]:
         case Status.SETTLEABLE:
             return ("The round is closed but not settled yet: this is the outcome that the rule prescribes.",)
         case Status.ABORTED:
-            return ("Nobody settled the round in time, so nothing was traded and everything came back; this is how it would have been.",)
+            return (
+                "Nobody settled the round in time, so nothing was traded and everything came back; this is how it "
+                "would have been.",
+            )
     return ()

@@ -1,8 +1,8 @@
 """One loop, two ways to run it: interpreted while the input is small, compiled by numba otherwise.
 
-Importing numba and loading a compiled loop from its cache takes most of a second, which a command that solves a book of
-fifty orders should not spend. So a kernel is written once, as a plain function over columns of integers (indexing, `len`
-and arithmetic only), and `run` chooses.
+Importing numba and loading a compiled loop from its cache takes most of a second, which a command that solves a book
+of fifty orders should not spend. So a kernel is written once, as a plain function over columns of integers (indexing,
+`len` and arithmetic only), and `run` chooses.
 """
 
 from __future__ import annotations

@@ -33,23 +33,19 @@ class Book:
     """
 
     def __init__(self, bids: Sequence[Bid], asks: Sequence[Ask]) -> None:
-        quantity = _ints(bids, "quantity")
-        standing = np.flatnonzero(quantity)
-        price = _prices(bids)
-        self.bid_ids = standing[np.argsort(-price[standing], kind="stable")]
+        price, quantity = _prices(bids), _ints(bids, "quantity")
+        self.bid_ids = _standing(quantity, -price)
         self.bid_price = price[self.bid_ids]
         self.bid_quantity = quantity[self.bid_ids]
         self.bid_need = _grades(bids, "min_quality")[self.bid_ids]
 
-        quantity = _ints(asks, "quantity")
-        standing = np.flatnonzero(quantity)
-        price = _prices(asks)
-        self.ask_ids = standing[np.argsort(price[standing], kind="stable")]
+        price, quantity = _prices(asks), _ints(asks, "quantity")
+        self.ask_ids = _standing(quantity, price)
         self.ask_price = price[self.ask_ids]
         self.ask_quantity = quantity[self.ask_ids]
         self.ask_quality = _grades(asks, "quality")[self.ask_ids]
-
         self.starts = _ints(asks, "start")
+
         self.affordable: Ints = np.searchsorted(self.ask_price, self.bid_price, side="right")
 
 
@@ -58,10 +54,14 @@ def exact(column: Money, largest: int) -> Money:
     return column.astype(np.int64 if largest < INT64_END else object)
 
 
+def _standing(quantity: Ints, price: Money) -> Ints:
+    standing = np.flatnonzero(quantity)
+    return standing[np.argsort(price[standing], kind="stable")]
+
+
 def _prices(entries: Sequence[Bid] | Sequence[Ask]) -> Money:
-    prices = _column(entries, "price")
     try:
-        return np.fromiter(prices, np.int64, len(entries))
+        return np.fromiter(_column(entries, "price"), np.int64, len(entries))
     except OverflowError:
         return np.fromiter(_column(entries, "price"), np.object_, len(entries))
 

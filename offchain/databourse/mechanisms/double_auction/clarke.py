@@ -1,9 +1,9 @@
 """Critical (Clarke) payments of the sellers, shared by trade-reduction and kth-price.
 
-Seller j gets from a buyer of d units C(E without j, d) - (C(E, d) - a_j x_j), where C(E, d) is the cost of the cheapest d
-units from the eligible sellers E and a dummy that has any number of them at the reserve price (section 7.1 of the double
-auction's spec). E stands in ask order, so C(E, d) is a function G(d) of one running sum. Without j, the units that take
-its place are those behind d, whichever place j had: C(E without j, d) = G(d + s_j) - a_j s_j. Hence
+Seller j gets from a buyer of d units C(E without j, d) - (C(E, d) - a_j x_j), where C(E, d) is the cost of the
+cheapest d units from the eligible sellers E and a dummy that has any number of them at the reserve price (section 7.1
+of the double auction's spec). E stands in ask order, so C(E, d) is a function G(d) of one running sum. Without j, the
+units that take its place are those behind d, whichever place j had: C(E without j, d) = G(d + s_j) - a_j s_j. Hence
 
     payment = G(d + s_j) - G(d) - a_j (s_j - x_j),
 

@@ -1,4 +1,4 @@
-"""dantm: the truthful-by-claim auction as published (DANTM paper, Alg. 1 to 3; sections 3 to 5 of the spec).
+"""dantm: the auction as published (DANTM paper, Alg. 1 to 3; sections 3 to 5 of the spec).
 
 Each round serves the highest remaining bid at prices that the remaining book gives. The paper's claim of truthfulness
 does not hold: in about half of small random markets somebody gains by misreporting the price (section 10).
@@ -23,8 +23,8 @@ def dantm(
 ) -> Outcome:
     """Solve one slot, one round a bid, in bid order.
 
-    The valid buyers' price is an active bid, so the highest active bid is always among the candidates and leaves: round r
-    works on the bids from r on, and its sellers are a prefix of the ask order.
+    The valid buyers' price is an active bid, so the highest active bid is always among the candidates and leaves:
+    round r works on the bids from r on, and its sellers are a prefix of the ask order.
 
     Args:
         bids: in the order of submission.
@@ -50,8 +50,8 @@ def dantm(
     need = book.bid_need if quality_filter else np.zeros_like(book.bid_need)
     fill = queue.fill(book.bid_quantity, need, limit)
 
-    # The bid and the ask whose prices a trade takes: the second candidate's bid if there is a second candidate, else the
-    # winner's own; the ask of the first candidate left over, else that of the last provider.
+    # The bid and the ask whose prices a trade takes: the second candidate's bid if there is a second candidate, else
+    # the winner's own; the ask of the first candidate left over, else that of the last provider.
     paying, receiving = np.arange(len(priced)), np.where(fill.following >= 0, fill.following, fill.last)
     buyers = np.flatnonzero(fill.units)
     followed = buyers[buyers + 1 < len(priced)]

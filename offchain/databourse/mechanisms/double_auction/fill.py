@@ -1,8 +1,9 @@
 """Who delivers how much to whom: each seller in turn gives all it can until the buyer's demand is met.
 
-Data are replicable, so a seller's quantity bounds a delivery to one buyer and never the total: buyers do not compete for
-supply, and each can be filled by itself (section 1 of the double auction's spec). What a buyer gets is therefore a prefix
-of the sellers that are good enough for it, all of them in full but the last: three numbers, however many sellers.
+Data are replicable, so a seller's quantity bounds a delivery to one buyer and never the total: buyers do not compete
+for supply, and each can be filled by itself (section 1 of the double auction's spec). What a buyer gets is therefore
+a prefix of the sellers that are good enough for it, all of them in full but the last: three numbers, however many
+sellers.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ class Tier:
 class Fill:
     """One row a buyer, in bid order from the first bid on. Without units the columns after `units` mean nothing.
 
-    `demand` and `need` are the quantity asked for and the quality applied. `providers` of the buyer's tier deliver; all in full, except that the one at place `last` gives `last_units`.
-    `following` is the place of the first seller left over, or -1.
+    `demand` and `need` are the quantity asked for and the quality applied. `providers` of the buyer's tier deliver;
+    all in full, except that the one at place `last` gives `last_units`. `following` is the place of the first seller
+    left over, or -1.
     """
 
     demand: Ints

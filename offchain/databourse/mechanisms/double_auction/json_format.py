@@ -1,12 +1,13 @@
 """JSON in, JSON out: one instance as section 8 of the double auction's spec writes it.
 
-Money (prices, payments, the budget) is in base units. It may be given as an integer or as a string of decimal digits, and
-is returned as a string above 2^53, where many JSON readers would round it. Everything else is an integer.
+Money (prices, payments, the budget) is in base units. It may be given as an integer or as a string of decimal digits,
+and is returned as a string above 2^53, where many JSON readers would round it. Everything else is an integer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from databourse.errors import InvalidInput
@@ -14,6 +15,7 @@ from databourse.mechanisms.double_auction.rules import solve
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Trade
 
 LARGEST_PLAIN_INTEGER = 1 << 53
+DECIMAL = re.compile(r"-?[0-9]{1,1000}")  # a sign too, so that the error can say that it is negative
 
 Order = TypeVar("Order", Bid, Ask)
 
@@ -34,9 +36,9 @@ def parse_instance(instance: Any) -> tuple[str, list[Bid], list[Ask], dict[str, 
     Raises:
         InvalidInput: if the instance is malformed.
     """
-    _check_keys("the instance", instance, required={"rule", "bids", "asks"}, optional={"options"})
-    bids = _orders("bids", instance["bids"], Bid, {"price", "quantity"}, {"min_quality"})
-    asks = _orders("asks", instance["asks"], Ask, {"price", "quantity"}, {"quality", "start"})
+    _check_keys("the instance", instance, required=("rule", "bids", "asks"), optional=("options",))
+    bids = _orders("bids", instance["bids"], Bid, ("price", "quantity"), ("min_quality",))
+    asks = _orders("asks", instance["asks"], Ask, ("price", "quantity"), ("quality", "start"))
     options = instance.get("options", {})
     if not isinstance(options, dict):
         raise InvalidInput.of("options", options, "it must be an object")
@@ -72,7 +74,7 @@ def _money(amount: int) -> int | str:
 
 
 def _orders(
-    field: str, entries: Any, order: Callable[..., Order], required: Collection[str], optional: Collection[str]
+    field: str, entries: Any, order: Callable[..., Order], required: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[Order]:
     if not isinstance(entries, list):
         raise InvalidInput.of(field, entries, "it must be a list")
@@ -81,7 +83,7 @@ def _orders(
         where = f"{field}[{index}]"
         _check_keys(where, entry, required, optional)
         price = entry["price"]
-        if isinstance(price, str) and price.isascii() and price.isdigit() and len(price) < 80:
+        if isinstance(price, str) and DECIMAL.fullmatch(price):
             price = int(price)
         try:
             orders.append(order(**{**entry, "price": price}))
@@ -90,8 +92,8 @@ def _orders(
     return orders
 
 
-def _check_keys(where: str, entry: Any, required: Collection[str], optional: Collection[str]) -> None:
-    if not isinstance(entry, Mapping):
+def _check_keys(where: str, entry: Any, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    if not isinstance(entry, dict):
         raise InvalidInput.of(where, entry, "it must be an object")
     for key in required:
         if key not in entry:
@@ -101,5 +103,5 @@ def _check_keys(where: str, entry: Any, required: Collection[str], optional: Col
             raise InvalidInput(f"{where} has an unknown key {key!r}", _known(required, optional))
 
 
-def _known(required: Collection[str], optional: Sequence[str] | Collection[str]) -> str:
-    return f"required: {', '.join(sorted(required))}; optional: {', '.join(sorted(optional))}"
+def _known(required: tuple[str, ...], optional: tuple[str, ...]) -> str:
+    return f"required: {', '.join(required)}; optional: {', '.join(optional)}"

@@ -1,8 +1,8 @@
 """kth-price: the (K + 1)-th lowest ask is the price (section 7.2 of the double auction's spec). The default rule.
 
-K depends on nothing but the number of asks, and the ask that sets the price never trades. So no report moves the price
-that the reporter trades at, and truth is the best report for buyers and sellers, as long as each party has one identity,
-nobody colludes, quality and supply are verified and the price setter is not bribed (section 10).
+K depends on nothing but the number of asks, and the ask that sets the price never trades. So no report moves the
+price that the reporter trades at, and truth is the best report for buyers and sellers, as long as each party has one
+identity, nobody colludes, quality and supply are verified and the price setter is not bribed (section 10).
 """
 
 from __future__ import annotations

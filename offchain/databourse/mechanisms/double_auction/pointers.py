@@ -1,8 +1,8 @@
 """Start pointers: where in its data each delivery begins.
 
-A delivery of x units is the circular interval [pointer, pointer + x) of the seller's data and moves the pointer by x, so
-that successive partial deliveries rotate; a full one leaves it where it was (section 1 of the double auction's spec). A
-trade has at most one partial delivery, its last, so the whole history is one move a trade.
+A delivery of x units is the circular interval [pointer, pointer + x) of the seller's data and moves the pointer by x,
+so that successive partial deliveries rotate; a full one leaves it where it was (section 1 of the double auction's
+spec). A trade has at most one partial delivery, its last, so the whole history is one move a trade.
 """
 
 from __future__ import annotations

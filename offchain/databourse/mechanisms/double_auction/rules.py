@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.double_auction import literal
 from databourse.mechanisms.double_auction.dantm import dantm
 from databourse.mechanisms.double_auction.kth_price import kth_price
 from databourse.mechanisms.double_auction.trade_reduction import trade_reduction
@@ -16,31 +15,28 @@ from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its fast form, the literal form to compare it with, and the names of its options."""
+    """A rule: the function that solves a slot by it, and the names of that function's options."""
 
     solve: Callable[..., Outcome]
-    literal: Callable[..., Outcome]
     options: frozenset[str]
 
 
 RULES: Mapping[str, Rule] = {
-    "kth-price": Rule(kth_price, literal.kth_price, frozenset({"k"})),
-    "trade-reduction": Rule(trade_reduction, literal.trade_reduction, frozenset({"uniform"})),
-    "dantm": Rule(dantm, literal.dantm, frozenset({"quality_filter", "pairing"})),
+    "kth-price": Rule(kth_price, frozenset({"k"})),
+    "trade-reduction": Rule(trade_reduction, frozenset({"uniform"})),
+    "dantm": Rule(dantm, frozenset({"quality_filter", "pairing"})),
 }
 
 NOT_YET = ("dadpm", "dadpm-split")
 
 
-def solve(
-    rule: str, bids: Sequence[Bid], asks: Sequence[Ask], options: Mapping[str, Any] | None = None
-) -> Outcome:
+def solve(rule: str, bids: Sequence[Bid], asks: Sequence[Ask], options: Mapping[str, Any] | None = None) -> Outcome:
     """Solve one slot by the rule of that name.
 
     Raises:
         InvalidInput: if there is no such rule, or an option is unknown to it or has a value that it does not allow.
     """
-    known = find_rule(rule)
+    known = _find(rule)
     chosen = dict(options or {})
     for name in chosen:
         if name not in known.options:
@@ -49,12 +45,7 @@ def solve(
     return known.solve(bids, asks, **chosen)
 
 
-def find_rule(name: object) -> Rule:
-    """The rule of that name.
-
-    Raises:
-        InvalidInput: if there is none.
-    """
+def _find(name: object) -> Rule:
     available = f"the rules are: {', '.join(RULES)}"
     if name in NOT_YET:
         raise InvalidInput(f"the rule {name} is not available yet", available)

@@ -1,4 +1,4 @@
-"""From filled buyers to an `Outcome`: one form for all rules, because in each of them the bid at place t has turn t + 1."""
+"""From filled buyers to an `Outcome`, alike for all rules: in each of them the bid at place t has turn t + 1."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def settle(
 
 
 def without_trade(queue: Queue, fill: Fill, reason: Callable[[int], Reason]) -> Sequence[Unserved]:
-    """The bids that had a turn and got nothing, in the order of their turns; `reason` goes from a buyer's row to why."""
+    """The bids that had a turn and got nothing, in that order; `reason` goes from a buyer's row to why."""
     buyers = np.flatnonzero(fill.units == 0)
 
     def unserved(index: int) -> Unserved:

@@ -6,7 +6,7 @@ buyers pay at least what sellers get, because the marginal bid is at least the m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -45,9 +45,12 @@ def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool =
     queue = Queue(book, ranks[np.argsort(book.ask_ids[:candidates])] if uniform else ranks)
     fill = queue.fill(book.bid_quantity[:turns], book.bid_need[:turns])
     units = int(fill.units.sum())
-    payments: Callable[[int], list[int]]
+
+    def at_reserve(buyer: int) -> list[int]:
+        return [reserve * quantity for quantity in queue.deliveries(fill, buyer)[1].tolist()]
+
     if uniform:
-        payments, received = (lambda buyer: [reserve * x for x in queue.deliveries(fill, buyer)[1].tolist()]), reserve * units
+        payments, received = at_reserve, reserve * units
     else:
         clarke = ClarkePayments(queue, fill, reserve)
         payments, received = clarke.of, clarke.total()

@@ -49,7 +49,7 @@ class Bid:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A seller's order: at least `price` a unit for up to `quantity` units of `quality`, to each of any number of buyers.
+    """A seller's order: at least `price` a unit for up to `quantity` units of `quality` to each buyer, however many.
 
     `start` is the start pointer: the first unit that the next partial delivery takes.
 
@@ -68,7 +68,7 @@ class Ask:
         _require_integer("quality", self.quality, QUALITY_BITS)
         _require_integer("start", self.start, QUANTITY_BITS)
         if self.start >= max(self.quantity, 1):
-            rule = f"it must be below the quantity ({self.quantity})" if self.quantity else "it must be 0: there are no units"
+            rule = f"it must be below the quantity ({self.quantity}), or 0 without units"
             raise InvalidInput.of("start", self.start, rule, "take the pointer modulo the quantity")
 
 
@@ -119,9 +119,9 @@ class Unserved:
 class Outcome:
     """The outcome of one slot.
 
-    Trades and unserved bids stand in the order of their rounds; those without a turn follow by bid. Both may be lazy: an
-    item is made when it is looked at, because the deliveries of a large book would not fit into memory. `starts` are the
-    final start pointers of all asks, and `budget` is what buyers pay beyond what sellers receive.
+    Trades and unserved bids stand in the order of their rounds; those without a turn follow by bid. Both may be lazy:
+    an item is made when it is looked at, because the deliveries of a large book would not fit into memory. `starts`
+    are the final start pointers of all asks, and `budget` is what buyers pay beyond what sellers receive.
     """
 
     trades: Sequence[Trade]

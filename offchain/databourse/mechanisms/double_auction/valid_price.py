@@ -1,9 +1,9 @@
 """The two crossings of DANTM paper, Alg. 2: by price, then by quality (section 3 of the double auction's spec).
 
 `valid_prices` finds them for all rounds of dantm. Round r works on the bids from r on. From one round to the next the
-price crossing T stays or falls by one, so the refined bids are a window that slides along the bid order and the refined
-asks a prefix that shrinks: every order enters once and leaves once. The quality crossing needs needs (ascending) against
-offers (descending); see `_crossings` for how it follows from one merged order.
+price crossing T stays or falls by one, so the refined bids are a window that slides along the bid order and the
+refined asks a prefix that shrinks: every order enters once and leaves once. The quality crossing sets needs
+(ascending) against offers (descending); see `_crossings` for how it follows from one merged order.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ def price_crossing(book: Book, *, strict: bool) -> int:
 
 
 def valid_prices(book: Book, *, strict: bool) -> tuple[Ints, Ints]:
-    """For each round, the bid and the ask (as indices in bid and ask order) whose prices are valid; -1 where none is."""
+    """For each round, the bid and the ask (indices in bid and ask order) whose prices are valid; -1 where none is."""
     bids, asks = len(book.bid_ids), len(book.ask_ids)
-    # Ascending quality. Among equals: needs before offers, for they match; needs in bid order, offers against ask order.
+    # Ascending quality. Among equals: needs before offers, for they match; needs in bid order, offers against ask
+    # order.
     merged = np.argsort(np.concatenate([book.bid_need, book.ask_quality[::-1]]), kind="stable")
     rank = np.empty(bids + asks, dtype=np.int64)
     rank[merged] = np.arange(1, bids + asks + 1)
@@ -64,15 +65,15 @@ def _crossings(
 ) -> tuple[Ints, Ints]:
     """All rounds in O((bids + asks) log(bids + asks)); a kernel, see `mechanisms.compiled`.
 
-    `crossing` is T of the first round. `bid_rank` and `ask_rank` are 1-based ranks in the merged quality order and `merged`
-    leads back. `buyers` and `sellers`, all zero, become Fenwick trees over those ranks that count the refined orders.
-    `valid_bid` and `valid_ask`, all -1, receive entries of `merged`.
+    `crossing` is T of the first round. `bid_rank` and `ask_rank` are 1-based ranks in the merged quality order and
+    `merged` leads back. `buyers` and `sellers`, all zero, become Fenwick trees over those ranks that count the
+    refined orders. `valid_bid` and `valid_ask`, all -1, receive entries of `merged`.
 
     With s refined sellers, let k be the number of buyers among the first s refined orders of the merged order. Then k
-    sellers stand behind these s, so the k highest offers match the k lowest needs; and offer k + 1 stands among them while
-    need k + 1 does not, so that pair does not match. Hence k is the quality crossing, unless it exhausts one side and the
-    last order of that side goes on standing in: the last need for all offers behind it, or the last offer for all needs
-    before it.
+    sellers stand behind these s, so the k highest offers match the k lowest needs; and offer k + 1 stands among them
+    while need k + 1 does not, so that pair does not match. Hence k is the quality crossing, unless it exhausts one
+    side and the last order of that side goes on standing in: the last need for all offers behind it, or the last
+    offer for all needs before it.
     """
     bids, asks, size = len(bid_rank), len(ask_rank), len(merged)
     highest_step = 1
@@ -80,7 +81,8 @@ def _crossings(
         highest_step *= 2
 
     def walk(most: int, weigh_buyers: int, weigh_sellers: int) -> tuple[int, int, int]:
-        # the longest run of ranks with at most `most` orders, counting one or both sides: its length, buyers and sellers
+        # the longest run of ranks with at most `most` orders, counting one or both sides: its length, buyers and
+        # sellers
         rank, buyers_seen, sellers_seen, step = 0, 0, 0, highest_step
         while step > 0:
             end = rank + step

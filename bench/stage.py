@@ -1,0 +1,114 @@
+"""A fresh local chain with the exchange on it, at a fixed time, for benchmarks that must give the same figures every time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+
+from databourse.chain import devnet
+from databourse.chain.calls import Receipt, call_of
+from databourse.chain.config import Network
+from databourse.chain.connection import connect
+from databourse.chain.deploy import deploy
+from databourse.chain.exchange import Exchange
+from databourse.chain.orders import Order, order_message
+from databourse.chain.signer import Signature, Signer, signer_of
+from databourse.chain.transactions import Transactions
+from databourse.market.rounds import History
+from databourse.market.terms import Terms
+from web3.contract.contract import ContractFunction
+
+#: Of the first block that is made here (2033). Times are part of what is hashed and sent, and zero bytes are cheaper.
+BIRTH = 2_000_000_000
+#: Seconds that a round stays open. So long that the speed of the machine does not matter.
+OPEN_SECONDS = 100_000
+
+
+@dataclass
+class Stage:
+    """The exchange, and how to act on it."""
+
+    exchange: Exchange
+    transactions: Transactions
+    rounds_opened: int = 0
+
+    def act(self, name: str, function: ContractFunction) -> Receipt:
+        """Sends a transaction of a named devnet account."""
+        return self.transactions.send(self.signer(name), call_of(function))
+
+    def act_all(self, name: str, functions: Sequence[ContractFunction]) -> list[Receipt]:
+        """Sends many of one account, which do not depend on each other."""
+        return self.transactions.send_all([(self.signer(name), call_of(function)) for function in functions])
+
+    def signer(self, name: str) -> Signer:
+        """A named devnet account."""
+        return signer_of(name, devnet.CHAIN_ID)
+
+    def open_round(self, series: int, checker: str, params: bytes) -> tuple[Terms, bytes, Receipt]:
+        """Opens a round whose terms are the same whenever this runs: the terms, their hash and the receipt."""
+        self.rounds_opened += 1
+        close_at = BIRTH + self.rounds_opened * 2 * OPEN_SECONDS
+        self._go_to(close_at - OPEN_SECONDS)
+        terms = Terms.one_shot(series, checker, close_at, close_at + OPEN_SECONDS // 2, params)
+        receipt = self.act("operator", self.exchange.market.functions.open(terms.struct()))
+        return terms, self.exchange.round_view(series).terms_hash, receipt
+
+    def close_round(self, terms: Terms) -> None:
+        """Moves the clock to the close."""
+        self._go_to(terms.close_at)
+
+    def history(self) -> History:
+        """What happened so far, rebuilt from the log."""
+        return History(self.exchange.events())
+
+    def sign(self, account: LocalAccount, order: Order) -> bytes:
+        """The 148 bytes in which a relayer carries an order."""
+        message = order_message(order, devnet.CHAIN_ID, self.exchange.deployment.market)
+        signed = account.sign_typed_data(full_message=message)
+        return (
+            bytes.fromhex(order.signer[2:])
+            + order.lock.to_bytes(12)
+            + order.data
+            + order.nonce.to_bytes(4)
+            + order.expiry.to_bytes(5)
+            + order.max_fee.to_bytes(11)
+            + Signature(signed.v, signed.r, signed.s).compact()
+        )
+
+    def _go_to(self, time: int) -> None:
+        url = self.exchange.connection.network.rpc_url
+        devnet.ask(url, "evm_setNextBlockTimestamp", time)
+        devnet.ask(url, "evm_mine")
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Starts the chain in a folder of its own, deploys, and stops it at the end."""
+    before = {name: os.environ.get(name) for name in ("BOURSE_HOME", "BOURSE_DEPLOYMENTS")}
+    with TemporaryDirectory() as folder:
+        os.environ["BOURSE_HOME"] = folder
+        running = devnet.start(port=0)
+        try:
+            devnet.ask(running.rpc_url, "evm_setNextBlockTimestamp", BIRTH)
+            connection = connect(Network("bench", running.rpc_url, devnet.CHAIN_ID, deployments=Path(folder)))
+            deployment, _ = deploy(connection, signer_of("operator", devnet.CHAIN_ID))
+            yield Stage(Exchange(connection, deployment), Transactions(connection))
+        finally:
+            devnet.stop()
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def trader(number: int) -> LocalAccount:
+    """A key that nobody else has, the same every time."""
+    return Account.from_key(number.to_bytes(32))

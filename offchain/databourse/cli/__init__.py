@@ -1,0 +1,12 @@
+"""The command `bourse`: one file per noun.
+
+- main: the nouns, the help, and what becomes of an error
+- command: what all commands share: options, examples in the help
+- values: amounts, counts, durations and names as they are typed
+- session: what a command works with: network, exchange, signer, output
+- sending: show the cost, simulate, ask, send
+- output, prompts: what is printed, what is asked
+
+Help and completion must come at once, so modules that declare commands import at their top only what loads quickly;
+a function that needs the chain or a solver imports it itself.
+"""

@@ -1,0 +1,140 @@
+"""Entering an order into the open round of a series, topping the account up on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from web3.contract.contract import ContractFunction
+
+from databourse.chain.calls import Receipt, call_of
+from databourse.chain.records import RoundView, SeriesInfo
+from databourse.chain.refusals import clock
+from databourse.cli import funding, history, sending
+from databourse.cli.sending import Plan
+from databourse.cli.session import Session
+from databourse.errors import Refused
+from databourse.market.rounds import Round
+from databourse.market.terms import Status
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """The round that takes entries now: its series, what the chain says of it, and its terms and entries so far."""
+
+    series: SeriesInfo
+    view: RoundView
+    round: Round
+
+    @property
+    def slot(self) -> str:
+        """How people name it."""
+        return f"{self.series.name}/{self.view.round}"
+
+
+@dataclass(frozen=True)
+class Entered:
+    """An order that was recorded.
+
+    Attributes:
+        entry: its index in the book.
+        deposited: base units that were brought from the wallet for it.
+        receipt: of its transaction.
+    """
+
+    entry: int
+    deposited: int
+    receipt: Receipt
+
+
+def open_round(session: Session, slot: str) -> OpenRound:
+    """The round that SLOT means, if it takes entries.
+
+    Raises:
+        NotFound: no such slot.
+        Refused: it is closed, or not the latest of its series.
+    """
+    exchange = session.exchange
+    series, number = history.find_slot(exchange, slot)
+    view = exchange.round_view(series.number)
+    if view.round != number:
+        raise Refused(f"round {series.number}/{number} is over; the latest is {view.round}", "see `bourse slot list`")
+    if view.status is not Status.OPEN:
+        raise Refused(
+            f"round {series.number}/{number} takes no more entries: it closed at {clock(view.close_at)}",
+            "wait for the next one; `bourse slot list` shows what is open",
+        )
+    return OpenRound(series, view, history.read_current(exchange, view))
+
+
+def enter(
+    session: Session,
+    target: OpenRound,
+    title: str,
+    data: bytes,
+    lock: int = 0,
+    costs: Sequence[tuple[str, str]] = (),
+    top_up: bool = True,
+) -> Entered:
+    """Enters an order for the sender.
+
+    Args:
+        session: who acts.
+        target: the round.
+        title: what is entered, in one sentence.
+        data: the order word.
+        lock: base units that can be debited for it; the series' fee is locked on top.
+        costs: further lines about what it costs.
+        top_up: whether what the account lacks is brought from the wallet.
+
+    Raises:
+        Refused: not enough money, or a contract says no.
+    """
+    exchange, series = session.exchange, target.series
+    fee = series.config.fee
+    lacking = _lacking(session, target, lock + fee, top_up)
+    enter_call = exchange.market.functions.enter(series.number, lock, target.round.terms_hash, data)
+    told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
+    call = enter_call
+    if lacking:
+        told.append((f"from the wallet into {series.name}", f"{session.tokens(lacking)}, by permit"))
+        deposit = funding.deposit_call(session, series.number, lacking)
+        call = exchange.market.functions.multicall([_data(deposit), _data(enter_call)])
+    receipt = sending.carry_out(session, Plan(title, call_of(call), told))
+    entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)
+    index = next(i for i, source in enumerate(entered.sources) if source.tx == receipt.tx)
+    session.output.say(f"It is entry {index} of {target.slot}, which closes at {clock(target.view.close_at)}.")
+    return Entered(index, lacking, receipt)
+
+
+def entered_json(target: OpenRound, entered: Entered, lock: int) -> dict[str, Any]:
+    """What was entered, for programs."""
+    return {
+        "series": target.series.number,
+        "round": target.view.round,
+        "entry": entered.entry,
+        "lock": str(lock),
+        "fee": str(target.series.config.fee),
+        "deposited": str(entered.deposited),
+        "close_at": target.view.close_at,
+        "transaction": sending.receipt_json(entered.receipt),
+    }
+
+
+def _lacking(session: Session, target: OpenRound, needed: int, top_up: bool) -> int:
+    """Base units that the account lacks and the wallet has."""
+    free = session.exchange.account(target.series.number, session.address()).free
+    if free >= needed:
+        return 0
+    if not top_up:
+        raise Refused(
+            f"not enough money: {session.tokens(needed)} are needed in {target.series.name}, {session.tokens(free)} are free",
+            "deposit with `bourse wallet deposit`, or leave --no-top-up out",
+        )
+    funding.require_in_wallet(session, needed - free, f"the account in {target.series.name} has {session.tokens(free)} free and")
+    return needed - free
+
+
+def _data(function: ContractFunction) -> bytes:
+    return bytes.fromhex(call_of(function).data.removeprefix("0x"))

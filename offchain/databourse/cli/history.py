@@ -1,0 +1,84 @@
+"""Rounds as the chain's log tells them, read no further than a command needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from databourse.chain.exchange import Exchange
+from databourse.chain.logs import event_topic, topic_of
+from databourse.chain.records import RoundView, SeriesInfo
+from databourse.errors import InvalidInput, NetworkError
+from databourse.market.rounds import History, Round, Series
+from databourse.market.terms import slot_id
+
+_EVENTS = ("SeriesCreated", "RoundOpened", "Entered", "EnteredWith", "EnteredBatch", "EnteredSigned", "Settled")
+
+# Nodes commonly refuse a filter with more alternatives; beyond that the whole log is read and sorted out here.
+_MOST_TOPICS = 900
+
+
+def find_slot(exchange: Exchange, slot: str) -> tuple[SeriesInfo, int]:
+    """The series and the number of the round that SLOT means.
+
+    Raises:
+        NotFound: no such series or round.
+        InvalidInput: not of the form SERIES or SERIES/ROUND.
+    """
+    return exchange.slot(_short("slot", slot))
+
+
+def find_series(exchange: Exchange, series: str) -> SeriesInfo:
+    """The series of this number or name.
+
+    Raises:
+        NotFound: there is none.
+        InvalidInput: several have that name.
+    """
+    return exchange.series(_short("series", series))
+
+
+def read_series(exchange: Exchange, number: int, rounds: Iterable[int]) -> Series:
+    """A series with some of its rounds, complete with their entries and settlements.
+
+    Args:
+        exchange: to read from.
+        number: of the series.
+        rounds: numbers of the rounds whose entries are read; of all others only the terms are there.
+    """
+    wanted = [number, *(slot_id(number, one) for one in rounds)]
+    names = [event_topic(exchange.market.abi, name) for name in _EVENTS]
+    about = [[topic_of(value) for value in wanted]] if len(wanted) <= _MOST_TOPICS else []
+    events = exchange.events(topics=[names, *about], to_block=exchange.connection.head())
+    history = History(event for event in events if event.address == exchange.deployment.market)
+    if number not in history.series:
+        raise NetworkError(
+            f"the node does not give the log of series {number}",
+            "it may have deleted old logs: ask another node, or check `block` in the deployment's file",
+        )
+    return history.series[number]
+
+
+def read_current(exchange: Exchange, view: RoundView) -> Round:
+    """The latest round of a series, and nothing of those before it.
+
+    Raises:
+        NetworkError: the node's log and its state do not belong together.
+    """
+    current = read_series(exchange, view.series, [view.round]).round(view.round)
+    if current.terms_hash != view.terms_hash or len(current.entries) != view.count:
+        raise NetworkError(
+            f"the node's log has {len(current.entries)} entries of round {view.series}/{view.round}, its state {view.count}",
+            "the chain is just changing, or the node lags behind: try again",
+        )
+    return current
+
+
+def rules_by_checker(exchange: Exchange) -> dict[str, str]:
+    """Name of the rule of every checker that was deployed."""
+    return {address: rule for rule, address in exchange.deployment.checkers.items()}
+
+
+def _short(what: str, text: str) -> str:
+    if len(text) > 64 or not text:
+        raise InvalidInput.of(what, text, "must be a number or a name of at most 32 bytes", "see `bourse series list`")
+    return text

@@ -1,0 +1,80 @@
+"""What commands print: sentences and tables for people, one JSON value for programs.
+
+With `--json` standard output holds that value and nothing else; warnings and questions always go to standard error.
+"""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from databourse.errors import BourseError
+
+
+class Output:
+    """Where a command's results go.
+
+    Attributes:
+        json: whether a program reads along.
+    """
+
+    def __init__(self, json: bool = False) -> None:
+        self.json = json
+        self._warnings: list[str] = []
+
+    def say(self, text: str = "") -> None:
+        """A line for people; programs do not see it."""
+        if not self.json:
+            click.echo(text)
+
+    def warn(self, text: str) -> None:
+        """Something that deserves attention but stops nothing. Programs find it under `warnings` of the result."""
+        if self.json:
+            self._warnings.append(text)
+        else:
+            click.echo(click.style("Warning: ", fg="yellow", bold=True) + text, err=True)
+
+    def result(self, value: Any) -> None:
+        """The result for programs; people do not see it."""
+        if self.json:
+            if self._warnings and isinstance(value, dict):
+                value = {**value, "warnings": self._warnings}
+            click.echo(jsonlib.dumps(value, indent=2, ensure_ascii=False))
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
+        """A table for people. A column whose name ends with `>` is aligned to the right; None is shown as nothing."""
+        if self.json:
+            return
+        from rich.box import SIMPLE_HEAD
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+        for column in columns:
+            right = column.endswith(">")
+            table.add_column(column.rstrip(">"), justify="right" if right else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        # in a pipe nothing limits the width, and cutting cells would lose what they say
+        console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 10_000, highlight=False)
+        console.print(table)
+
+    def error(self, error: BourseError) -> None:
+        """An error and what to do about it: to standard error for people, as the one JSON value for programs."""
+        if self.json:
+            told = {
+                "kind": type(error).__name__,
+                "message": error.message,
+                "hint": error.hint,
+                "exit_code": error.exit_code,
+            }
+            click.echo(jsonlib.dumps({"error": told}, indent=2, ensure_ascii=False))
+            return
+        click.echo(click.style("Error: ", fg="red", bold=True) + error.message, err=True)
+        if error.hint:
+            click.echo(click.style("Hint: ", bold=True) + error.hint, err=True)

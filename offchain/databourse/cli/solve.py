@@ -1,0 +1,104 @@
+"""`bourse solve`: a mechanism's solver on a file, JSON in and JSON out, without a chain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from databourse.cli.command import Group, local
+from databourse.cli.session import Session
+from databourse.errors import InvalidInput, NotFound
+
+
+@click.group(cls=Group)
+def solve() -> None:
+    """Solve an instance from a file, without a chain.
+
+    The answer is JSON in the same form and order as the question. Money is in base units: integers, as strings of
+    digits above 2^53.
+    """
+
+
+@solve.command(
+    examples="""
+    bourse solve auction book.json
+    bourse solve auction books.jsonl > outcomes.jsonl
+    echo '{"rule": "kth-price", "bids": [], "asks": []}' | bourse solve auction -
+    """
+)
+@click.argument("file")
+@local
+def auction(session: Session, file: str) -> None:  # noqa: ARG001 - the answer is JSON with and without --json
+    """Solve double auctions.
+
+    FILE holds one instance (.json), or one a line (.jsonl, answered by one line each); - reads either from standard
+    input. An instance is
+
+    \b
+      {"rule": "kth-price" | "trade-reduction" | "dantm",
+       "bids": [{"price": 6, "quantity": 1, "min_quality": 0}, …],
+       "asks": [{"price": 2, "quantity": 1, "quality": 0, "start": 0}, …],
+       "options": {…}}
+
+    with the options k (kth-price; null: the square root of the number of asks, rounded up), uniform
+    (trade-reduction), quality_filter and pairing "extended" | "strict" (dantm).
+
+    \b
+    What holds (see docs/double-auction.md):
+      kth-price        truthful; the price is the ask of rank K + 1
+      trade-reduction  truthful; the marginal bid and ask do not trade
+      dantm            as published: better prices for liars; some lie pays in most small markets
+    """
+    from databourse.mechanisms.double_auction import solve_instance
+
+    text = _read(file)
+    if not _is_one_a_line(text, file):
+        click.echo(json.dumps(solve_instance(_parse(text)), indent=2))
+        return
+    for number, line in _lines(text):
+        try:
+            outcome = solve_instance(_parse(line))
+        except InvalidInput as error:
+            raise InvalidInput(f"line {number}: {error.message}", error.hint) from error
+        click.echo(json.dumps(outcome))
+
+
+def _read(file: str) -> str:
+    try:
+        with click.open_file(file, encoding="utf-8") as stream:
+            return str(stream.read())
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {file}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file} cannot be read: {error}") from error
+
+
+def _is_one_a_line(text: str, file: str) -> bool:
+    if file != "-":
+        return file.endswith(".jsonl")
+    # from standard input both forms are welcome: only in one a line is the first line complete and the whole not
+    first = next(_lines(text), None)
+    return first is not None and _is_broken(text) and not _is_broken(first[1])
+
+
+def _is_broken(text: str) -> bool:
+    try:
+        _parse(text)
+    except InvalidInput:
+        return True
+    return False
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        hint = "write one instance, or one a line in a file that ends with .jsonl"
+        raise InvalidInput(f"this is not JSON: {error}", hint) from error

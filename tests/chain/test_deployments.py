@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from databourse.chain import deployments
+from databourse.chain.connection import Connection
+from databourse.chain.deployments import Deployment
+from databourse.chain.exchange import Exchange
+from databourse.errors import InvalidInput, NotDeployed
+
+NOBODY = "0x000000000000000000000000000000000000bEEF"
+EMPTY = Deployment(31337, NOBODY, NOBODY, NOBODY, {"kth-price": NOBODY}, 0, "")
+
+
+@pytest.fixture
+def afresh(connection: Connection, tmp_path: Path) -> Connection:
+    """The same chain with nothing known about it."""
+    return replace(connection, network=replace(connection.network, deployments=tmp_path / "deployments"))
+
+
+def test_what_is_saved_is_loaded(exchange: Exchange, afresh: Connection) -> None:
+    path = deployments.save(afresh, exchange.deployment)
+    assert path == afresh.network.deployments / "31337.json"
+    assert deployments.load(afresh) == exchange.deployment
+    content = json.loads(path.read_text())
+    assert list(content) == ["chainId", "token", "registry", "market", "checkers", "block", "artifacts"]
+    assert list(content["checkers"]) == ["kth-price", "trade-reduction", "dantm"]
+
+
+def test_without_a_deployment_the_message_says_how_to_make_one(afresh: Connection) -> None:
+    with pytest.raises(NotDeployed, match="no contracts are known on chain 31337") as caught:
+        deployments.load(afresh)
+    assert "bourse deploy" in str(caught.value.hint)
+
+
+def test_a_chain_that_was_started_afresh_is_told(afresh: Connection) -> None:
+    deployments.save(afresh, EMPTY)
+    with pytest.raises(NotDeployed, match="has none there") as caught:
+        deployments.load(afresh)
+    assert "deploy again" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    "change", [{"chainId": 1}, {"market": "0x12"}, {"market": None}, {"checkers": 3}, {"block": "x"}, {"token": 5}]
+)
+def test_a_damaged_file_is_told(afresh: Connection, change: dict[str, object]) -> None:
+    path = deployments.save(afresh, EMPTY)
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(InvalidInput, match="31337.json"):
+        deployments.load(afresh)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "\x00"])
+def test_a_file_that_is_something_else_is_told(afresh: Connection, text: str) -> None:
+    deployments.save(afresh, EMPTY).write_text(text)
+    with pytest.raises(InvalidInput, match="damaged"):
+        deployments.load(afresh)

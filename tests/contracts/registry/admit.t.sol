@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IRegistry} from "../../../contracts/interfaces/IRegistry.sol";
+import {Pack} from "../utils/Pack.sol";
+import {RegistryTest} from "../utils/RegistryTest.sol";
+
+/// @dev Asked as the market would; that the market does ask is the matter of market/gate.t.sol.
+contract AdmitTest is RegistryTest {
+    uint64 private dataset;
+
+    function setUp() public override {
+        super.setUp();
+        dataset = _registerDataset(alice);
+    }
+
+    function test_RevertWhen_TheSeriesHasNoPolicy() public {
+        _expectRefusal(alice, _ask(1, 0), abi.encodeWithSelector(IRegistry.PolicyNotSet.selector, address(market), series));
+    }
+
+    function test_RevertWhen_TheSenderIsNoMember() public {
+        _setPolicy(false, true);
+        _expectRefusal(alice, _ask(1, 0), abi.encodeWithSelector(IRegistry.NotMember.selector, alice));
+        _expectRefusal(alice, DATA, abi.encodeWithSelector(IRegistry.NotMember.selector, alice));
+    }
+
+    function test_WhenTheSenderIsAMember() public {
+        _setPolicy(false, true);
+        bytes32 member = registry.MEMBER();
+        vm.prank(ADMIN);
+        registry.grantRole(member, alice);
+        _admit(alice, _ask(1, 0));
+        _admit(alice, DATA);
+    }
+
+    function testFuzz_WhenTheEntryIsNoAsk(address who, bytes32 data) public {
+        vm.assume(data[0] != 0x02);
+        _setPolicy(true, false);
+        _admit(who, data);
+    }
+
+    function testFuzz_RevertWhen_TheDatasetIsUnknown(uint64 unknown) public {
+        vm.assume(unknown != dataset);
+        _setPolicy(false, false);
+        _expectRefusal(alice, Pack.order(2, 1, 1, 0, unknown), abi.encodeWithSelector(IRegistry.UnknownDataset.selector, unknown));
+    }
+
+    function testFuzz_RevertWhen_TheDatasetBelongsToSomebodyElse(address who) public {
+        vm.assume(who != alice);
+        _setPolicy(false, false);
+        _expectRefusal(who, _ask(1, 0), abi.encodeWithSelector(IRegistry.NotDatasetOwner.selector, dataset, who));
+    }
+
+    function test_RevertWhen_TheDatasetIsOfAnotherKind() public {
+        _setPolicy(false, false);
+        uint32 other = registry.registerKind("humidity");
+        vm.prank(alice);
+        uint64 wrong = registry.registerDataset(ROOT, UNITS, other, DECLARED, "");
+        _expectRefusal(alice, Pack.order(2, 1, 1, 0, wrong), abi.encodeWithSelector(IRegistry.WrongKind.selector, other, kind));
+    }
+
+    function testFuzz_RevertWhen_TheQuantityExceedsTheUnits(uint32 quantity) public {
+        quantity = uint32(bound(quantity, UNITS + 1, type(uint32).max));
+        _setPolicy(false, false);
+        _expectRefusal(alice, _ask(quantity, 0), abi.encodeWithSelector(IRegistry.QuantityAboveUnits.selector, quantity, UNITS));
+    }
+
+    function test_RevertWhen_AttestedDatasetsAreAskedForAndThisOneIsNot() public {
+        _setPolicy(true, false);
+        _expectRefusal(alice, _ask(1, 0), abi.encodeWithSelector(IRegistry.NotAttested.selector, dataset));
+    }
+
+    function testFuzz_RevertWhen_TheQualityExceedsWhatWasDeclared(uint16 quality) public {
+        quality = uint16(bound(quality, DECLARED + 1, type(uint16).max));
+        _setPolicy(false, false);
+        _expectRefusal(alice, _ask(1, quality), abi.encodeWithSelector(IRegistry.QualityAboveDataset.selector, quality, DECLARED));
+    }
+
+    function testFuzz_RevertWhen_TheQualityExceedsWhatWasAttested(uint16 attested, uint16 quality, bool attestedOnly) public {
+        attested = uint16(bound(attested, 0, registry.BEST_QUALITY()));
+        quality = uint16(bound(quality, uint256(attested) + 1, type(uint16).max));
+        _setPolicy(attestedOnly, false);
+        _attest(dataset, attested);
+        _expectRefusal(alice, _ask(1, quality), abi.encodeWithSelector(IRegistry.QualityAboveDataset.selector, quality, attested));
+    }
+
+    function testFuzz_WhenEverythingIsWithinBounds(bool attested, uint16 quality, uint32 quantity) public {
+        quality = uint16(bound(quality, 0, attested ? registry.BEST_QUALITY() : DECLARED));
+        quantity = uint32(bound(quantity, 0, UNITS));
+        _setPolicy(attested, false);
+        if (attested) _attest(dataset, registry.BEST_QUALITY());
+        _admit(alice, _ask(quantity, quality));
+    }
+
+    function test_WhenADatasetIsAttestedAnew() public {
+        _setPolicy(true, false);
+        _attest(dataset, 9);
+        _admit(alice, _ask(1, 9));
+        _attest(dataset, 3);
+        _admit(alice, _ask(1, 3));
+        _expectRefusal(alice, _ask(1, 4), abi.encodeWithSelector(IRegistry.QualityAboveDataset.selector, 4, 3));
+    }
+
+    /* HELPERS */
+
+    function _ask(uint32 quantity, uint16 quality) private view returns (bytes32) {
+        return Pack.order(2, 1000, quantity, quality, dataset);
+    }
+
+    function _admit(address who, bytes32 data) private {
+        vm.prank(address(market));
+        registry.admit(series, who, data, "");
+    }
+
+    function _expectRefusal(address who, bytes32 data, bytes memory cause) private {
+        vm.expectRevert(cause);
+        _admit(who, data);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title The packed layouts of the interfaces, written a second time
+/// @dev Plain `abi.encodePacked`, so that a mistake in the contracts' shifts cannot be repeated here.
+library Pack {
+    /// @return who(20) flags(1) lock(11), the first word of an entry
+    function head(address who, bool withPayload, uint88 lock) internal pure returns (bytes32) {
+        return bytes32(abi.encodePacked(who, withPayload, lock));
+    }
+
+    /// @return who(20) flags(1) lock(11) data(32)
+    function entry(address who, uint88 lock, bytes32 data) internal pure returns (bytes memory) {
+        return abi.encodePacked(head(who, false, lock), data);
+    }
+
+    /// @return an entry that was made with `payload_`
+    function entryWith(address who, uint88 lock, bytes memory payload_) internal pure returns (bytes memory) {
+        return abi.encodePacked(head(who, true, lock), keccak256(payload_));
+    }
+
+    /// @return length(4) payload(length)
+    function payload(bytes memory payload_) internal pure returns (bytes memory) {
+        return abi.encodePacked(uint32(payload_.length), payload_);
+    }
+
+    /// @return lock(12) data(32), an entry of a batch
+    function batchEntry(uint96 lock, bytes32 data) internal pure returns (bytes memory) {
+        return abi.encodePacked(lock, data);
+    }
+
+    /// @return entry index(4) amount(12), one debit or credit
+    function amount(uint32 index, uint96 amount_) internal pure returns (bytes memory) {
+        return abi.encodePacked(index, amount_);
+    }
+
+    /// @return side(8) price(88) quantity(32) quality(16) dataset(64) zero(48)
+    function order(uint8 side, uint88 price, uint32 quantity, uint16 quality, uint64 dataset) internal pure returns (bytes32) {
+        return bytes32(abi.encodePacked(side, price, quantity, quality, dataset, uint48(0)));
+    }
+
+    /// @notice `data` with the byte at `at` changed by `mask` (not zero).
+    function corrupt(bytes memory data, uint256 at, bytes1 mask) internal pure returns (bytes memory corrupted) {
+        corrupted = bytes.concat(data);
+        corrupted[at] ^= mask;
+    }
+}

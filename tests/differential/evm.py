@@ -1,0 +1,77 @@
+"""Checkers in an EVM inside this process: deployed once, asked thousands of times a second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyrevm
+from eth_utils.crypto import keccak
+
+from databourse.chain.artifacts import CHECKERS, load
+
+_CALLER = "0x" + "ca" * 20
+_CHECK = keccak(text="check((bytes32,bytes,bytes,bytes,bytes,bytes,bytes,bytes,bytes))")[:4]
+_ACCEPTED = _CHECK.ljust(32, b"\0")
+_REVERTED = re.compile(r"Revert \{ gas_used: \d+, output: (0x[0-9a-f]*)")
+_SPEC = "CANCUN"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a checker is asked about, as in `IChecker`; no statements are posted in one-shot rounds."""
+
+    context: bytes
+    params: bytes
+    entries: bytes
+    payloads: bytes
+    debits: bytes
+    credits: bytes
+    alloc: bytes
+    hints: bytes
+
+    def calldata(self) -> bytes:
+        """The call of `check`, ABI-encoded by hand because this is what takes the time."""
+        parts = (self.params, self.entries, self.payloads, b"", self.debits, self.credits, self.alloc, self.hints)
+        return _CHECK + (32).to_bytes(32) + self.context + _dynamic(parts, head=9 * 32)
+
+
+def _dynamic(parts: Sequence[bytes], head: int) -> bytes:
+    offsets, tails = [], []
+    at = head
+    for part in parts:
+        padded = part + bytes(-len(part) % 32)
+        offsets.append(at.to_bytes(32))
+        tails.append(len(part).to_bytes(32) + padded)
+        at += 32 + len(padded)
+    return b"".join(offsets + tails)
+
+
+class Checker:
+    """The deployed checker of one rule."""
+
+    def __init__(self, rule: str) -> None:
+        artifact = load(CHECKERS[rule])
+        self._evm = pyrevm.EVM(spec_id=_SPEC)
+        self._address = self._evm.deploy(_CALLER, bytes.fromhex(artifact.bytecode.removeprefix("0x")))
+        self._errors = {
+            keccak(text=f"{item['name']}({','.join(part['type'] for part in item['inputs'])})")[:4].hex(): item["name"]
+            for item in artifact.abi
+            if item["type"] == "error"
+        }
+
+    def refusal(self, claim: Claim) -> str | None:
+        """None if the checker accepts the claim, else the name of the error with which it refuses.
+
+        What is no error of the checker's own (a panic, an empty revert, another answer) is told in brackets.
+        """
+        try:
+            answer = self._evm.message_call(_CALLER, self._address, claim.calldata(), is_static=True)
+        except RuntimeError as error:
+            reverted = _REVERTED.search(str(error))
+            if reverted is None:
+                return f"[{error}]"
+            selector = reverted[1][2:10]
+            return self._errors.get(selector, f"[revert with {selector or 'nothing'}]")
+        return None if answer == _ACCEPTED else f"[answer {answer.hex()}]"
