@@ -32,7 +32,7 @@ def cli(
     if url is None:
         raise click.ClickException(f"ape's provider {provider.name} is not reached over http")
     try:
-        connection = connect(Network(f"ape {provider.network.name}", url, provider.chain_id, deployments=deployments))
+        connection = connect(Network(f"ape's {provider.network.name}", url, deployments=deployments))
         signer = signer_of(account, connection.chain_id, lambda prompt: str(click.prompt(prompt, hide_input=True)))
         appointed = address_of(attester, connection.chain_id) if attester else None
         made, path = deploy(connection, signer, token, appointed, force, click.echo)

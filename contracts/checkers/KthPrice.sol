@@ -37,17 +37,23 @@ contract KthPrice is IChecker {
         if (hints.length != (k + 1) * RankedHints.SIZE) revert HintsMalformed();
         Words asks = RankedHints.asks(book, hints, 0, k + 1);
         uint256 setter = asks.get(k);
-        if (book.countAsksUpTo(setter) != k + 1) revert HintsIncomplete();
-
         uint256 price = setter.price();
         Supply memory supply = Supplies.create(asks, k, owed);
+        Words orders = book.orders;
+        uint256 entries = book.entries;
+        uint256 cheapest;
         unchecked {
-            for (uint256 i; i < book.entries; ++i) {
-                uint256 order = book.orders.get(i);
-                if (!order.isBid() || order.price() < price) continue;
-                owed.set(i, price * supply.sell(order.quality(), order.quantity()));
+            for (uint256 i; i < entries; ++i) {
+                uint256 order = orders.get(i);
+                if (order.isBid()) {
+                    if (order.price() < price) continue;
+                    owed.set(i, price * supply.sell(order.quality(), order.quantity()));
+                } else if (order - 1 < setter) {
+                    ++cheapest;
+                }
             }
         }
+        if (cheapest != k + 1) revert HintsIncomplete();
         supply.close();
     }
 }

@@ -37,6 +37,9 @@ library OrderBook {
 
     /// @dev In place of an order that is still to be read: a later entry has voided it.
     uint256 private constant VOIDED = 1;
+    uint256 private constant FLAGS = 0xff << 88;
+    uint256 private constant UNUSED = (0xfff0 << 112) | type(uint48).max;
+    uint256 private constant DATASET = uint256(type(uint64).max) << 48;
 
     /// @param least units that an ask must have, at least 1
     /// @param most units that a bid may have
@@ -46,68 +49,53 @@ library OrderBook {
         if (count > MOST_ENTRIES) revert IChecker.TooManyEntries(count, MOST_ENTRIES);
         Words orders = WordRows.allocate(count);
         DatasetSet memory asked = DatasetSets.create(count, entries);
-        uint256 bids;
-        uint256 asks;
+        uint256 counts;
 
-        // i counts down to 0, and bids and asks stay below the number of entries
+        // i counts down to 0, and each of the two counts stays below 2^11
         unchecked {
-            for (uint256 i = count; i-- != 0;) {
+            for (uint256 i = count; i != 0;) {
+                --i;
                 uint256 head = entries.head(i);
-                bytes32 data = entries.data(i);
-                bool stands = orders.get(i) != VOIDED;
-                uint256 order;
-                if (head.flags() == 0 && data.padding() == 0) {
-                    uint256 side = data.side();
-                    if (side == OrderWord.BID) {
-                        if (stands && _isBid(head, data, most)) {
-                            order = StandingOrder.ofBid(data, i);
-                            ++bids;
-                        }
-                    } else if (side == OrderWord.ASK) {
-                        if (_isAsk(data, least) && asked.add(data.dataset()) && stands) {
-                            order = StandingOrder.ofAsk(data, i);
-                            ++asks;
-                        }
-                    } else if (stands && _isCancel(entries, head, data, i)) {
-                        orders.set(data.quantity(), VOIDED);
-                    }
+                uint256 data = uint256(entries.data(i));
+                uint256 mark = orders.get(i);
+                uint256 side = _sideOf(head, data, least, most);
+                if (side == OrderWord.ASK) {
+                    if (!asked.add(uint64(data >> 48))) side = 0;
+                } else if (side == OrderWord.CANCEL) {
+                    if (mark == 0) _cancel(entries, orders, head, data, i);
+                    side = 0;
                 }
-                orders.set(i, order);
+                if (mark != 0) {
+                    orders.set(i, 0);
+                } else if (side != 0) {
+                    orders.set(i, StandingOrder.pack(data, i));
+                    counts += 1 << (side << 4);
+                }
+            }
+            book = Book({orders: orders, entries: count, bids: uint16(counts >> 16), asks: counts >> 32});
+        }
+    }
+
+    /// @return side of a well-formed order, or 0
+    /// @dev A difference below zero, of numbers that fit into 128 bits, shows in its highest bit; so a side's conditions take one branch.
+    function _sideOf(uint256 head, uint256 data, uint256 least, uint256 most) private pure returns (uint256 side) {
+        if ((head & FLAGS) | (data & UNUSED) != 0) return 0;
+        side = data >> 248;
+        unchecked {
+            uint256 quantity = uint32(data >> 128);
+            if (side == OrderWord.BID) {
+                uint256 uncovered = uint88(head) - uint88(data >> 160) * quantity;
+                if ((data & DATASET) | ((quantity - 1) | (most - quantity) | uncovered) >> 255 != 0) return 0;
+            } else if (side == OrderWord.ASK) {
+                if (((quantity - least) | ((data & DATASET) - 1)) >> 255 != 0) return 0;
+            } else if (data != (OrderWord.CANCEL << 248) | (quantity << 128)) {
+                return 0;
             }
         }
-        book = Book({orders: orders, entries: count, bids: bids, asks: asks});
     }
 
-    /// @notice How many standing asks come up to and including `ask` in ask order.
-    function countAsksUpTo(Book memory book, uint256 ask) internal pure returns (uint256 count) {
-        Words orders = book.orders;
-        uint256 entries = book.entries;
-        // both counters stay at or below the number of entries
-        unchecked {
-            for (uint256 i; i < entries; ++i) {
-                uint256 order = orders.get(i);
-                if (order <= ask && StandingOrder.isAsk(order)) ++count;
-            }
-        }
-    }
-
-    function _isBid(uint256 head, bytes32 data, uint256 most) private pure returns (bool) {
-        uint256 quantity = data.quantity();
-        if (quantity == 0 || quantity > most || data.quality() > BEST_QUALITY || data.dataset() != 0) return false;
-        unchecked {
-            // 88 bits times 32 bits
-            return data.price() * quantity <= head.lock();
-        }
-    }
-
-    function _isAsk(bytes32 data, uint256 least) private pure returns (bool) {
-        return data.quantity() >= least && data.quality() <= BEST_QUALITY && data.dataset() != 0;
-    }
-
-    function _isCancel(bytes calldata entries, uint256 head, bytes32 data, uint256 i) private pure returns (bool) {
-        uint256 target = data.quantity();
-        // nothing but the side and the target
-        if (uint256(data) != (OrderWord.CANCEL << 248) | (target << 128)) return false;
-        return target < i && entries.head(target).who() == head.who();
+    function _cancel(bytes calldata entries, Words orders, uint256 head, uint256 data, uint256 i) private pure {
+        uint256 target = uint32(data >> 128);
+        if (target < i && entries.head(target).who() == head.who()) orders.set(target, VOIDED);
     }
 }

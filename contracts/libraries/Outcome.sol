@@ -18,14 +18,16 @@ library Outcome {
         if (claim.alloc.length != 0) revert IChecker.AllocMustBeEmpty();
         bytes calldata debits = claim.debits;
         bytes calldata credits = claim.credits;
+        Words orders = book.orders;
+        uint256 entries = book.entries;
         uint256 debited;
         uint256 credited;
         // the counters stay at or below the number of entries
         unchecked {
-            for (uint256 i; i < book.entries; ++i) {
+            for (uint256 i; i < entries; ++i) {
                 uint256 amount = owed.get(i);
                 if (amount == 0) continue;
-                if (book.orders.get(i).isBid()) {
+                if (orders.get(i).isBid()) {
                     if (!_isItem(debits, debited++, i, amount)) revert IChecker.WrongDebit(i, amount);
                 } else {
                     if (!_isItem(credits, credited++, i, amount)) revert IChecker.WrongCredit(i, amount);

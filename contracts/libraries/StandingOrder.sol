@@ -12,18 +12,6 @@ library StandingOrder {
 
     uint256 private constant LAST_TURN = type(uint16).max;
 
-    /// @param data the order word of a bid
-    /// @param entry index of the bid, below 2^16
-    function ofBid(bytes32 data, uint256 entry) internal pure returns (uint256) {
-        return _pack(data, LAST_TURN ^ entry);
-    }
-
-    /// @param data the order word of an ask
-    /// @param entry index of the ask, below 2^16
-    function ofAsk(bytes32 data, uint256 entry) internal pure returns (uint256) {
-        return _pack(data, entry);
-    }
-
     /// @notice 0 of the word that stands for no order.
     function side(uint256 order) internal pure returns (uint256) {
         return order & 0xff;
@@ -60,8 +48,9 @@ library StandingOrder {
     }
 
     /// @dev Price, and quantity with quality, each move by eight bits: to the left over the side, to the right to make room for the turn.
-    function _pack(bytes32 data, uint256 turn) private pure returns (uint256) {
-        uint256 word = uint256(data);
-        return ((word << 8) & (type(uint256).max << 168)) | (turn << 152) | ((word >> 8) & (uint256(type(uint48).max) << 104)) | data.side();
+    function pack(uint256 word, uint256 entry) internal pure returns (uint256) {
+        uint256 side_ = word >> 248;
+        if (side_ == OrderWord.BID) entry ^= LAST_TURN;
+        return ((word << 8) & (type(uint256).max << 168)) | (entry << 152) | ((word >> 8) & (uint256(type(uint48).max) << 104)) | side_;
     }
 }

@@ -41,26 +41,33 @@ library Supplies {
 
     /// @notice Serves a buyer. @return units that it gets: `demand`, or all there is
     function sell(Supply memory supply, uint256 quality, uint256 demand) internal pure returns (uint256 units) {
-        Words row = _ladder(supply, quality).row();
+        Ladder ladder = _ladder(supply, quality);
+        uint256 end = ladder.end();
         // amounts: see SupplyLadder; a buyer pays at most the reserve price, below 2^88, for each unit
         unchecked {
-            uint256 steps = row.get(0);
-            units = steps == 0 ? 0 : row.get(steps).units();
+            units = WordRows.load(end).units() - UNLIMITED;
             if (demand >= units) {
                 supply.soldOut.add(quality, 1);
                 return units;
             }
-            (Words asks, Words owed) = (supply.asks, supply.owed);
-            uint256 last = _firstReaching(row, 1, steps, demand);
-            uint256 cost = _cost(asks, row.get(last), demand);
-            for (uint256 i = 1; i <= last; ++i) {
-                uint256 step = row.get(i);
-                uint256 ask = asks.get(step.rank());
-                uint256 replaced = demand + ask.quantity();
-                uint256 reaching = row.get(_firstReaching(row, last, steps + 1, replaced));
-                owed.add(ask.askEntry(), _cost(asks, reaching, replaced) - (i == last ? step.value() : cost));
-            }
+            uint256 last = SupplyLadder.reaching(ladder.first(), end, demand);
+            _pay(supply.owed, ladder.first(), last, end, demand);
             return demand;
+        }
+    }
+
+    function _pay(Words owed, uint256 at, uint256 last, uint256 end, uint256 demand) private pure {
+        unchecked {
+            uint256 step = WordRows.load(last);
+            uint256 cost = _cost(step, demand);
+            // for the last provider G(max(d, S_j)) is the cost of its whole step
+            owed.subtract(step.ask().askEntry(), step.value() - cost);
+            for (; at <= last; at += 32) {
+                uint256 ask = WordRows.load(at).ask();
+                uint256 replaced = demand + ask.quantity();
+                step = WordRows.load(SupplyLadder.reaching(last, end, replaced));
+                owed.add(ask.askEntry(), _cost(step, replaced) - cost);
+            }
         }
     }
 
@@ -70,12 +77,12 @@ library Supplies {
         unchecked {
             uint256 reserve = supply.asks.get(supply.count).price();
             for (uint256 quality; quality <= OrderBook.BEST_QUALITY; ++quality) {
-                uint256 buyers = supply.soldOut.get(quality);
-                if (buyers == 0) continue;
-                Words row = _ladder(supply, quality).row();
-                for (uint256 i = row.get(0); i != 0; --i) {
-                    uint256 ask = supply.asks.get(row.get(i).rank());
-                    supply.owed.add(ask.askEntry(), buyers * ask.quantity() * reserve);
+                uint256 paid = reserve * supply.soldOut.get(quality);
+                if (paid == 0) continue;
+                Ladder ladder = _ladder(supply, quality);
+                for (uint256 at = ladder.first(); at < ladder.end(); at += 32) {
+                    uint256 ask = WordRows.load(at).ask();
+                    supply.owed.add(ask.askEntry(), ask.quantity() * paid);
                 }
             }
         }
@@ -88,42 +95,20 @@ library Supplies {
         (Words asks, uint256 count) = (supply.asks, supply.count);
         ladder = SupplyLadder.build(asks, count, quality, true);
         supply.ladders.set(quality, Ladder.unwrap(ladder));
-        Words row = ladder.row();
-        uint256 steps = row.get(0);
+        uint256 end = ladder.end();
         // as in `sell`
         unchecked {
-            uint256 top = steps == 0 ? 0 : row.get(steps);
-            uint256 reserve = asks.get(count).price();
-            row.set(steps + 1, SupplyLadder.pack(top.units() + UNLIMITED, count, top.value() + UNLIMITED * reserve));
-        }
-    }
-
-    /// @notice The first of the steps `from` to `to` whose supply is at least `units`; `to` if no other one's is.
-    /// @dev Strides that double, then halving: the answer is mostly a step or two away.
-    function _firstReaching(Words row, uint256 from, uint256 to, uint256 units) private pure returns (uint256) {
-        uint256 target = units << SupplyLadder.UNITS;
-        // positions in a row
-        unchecked {
-            uint256 stride = 1;
-            while (from + stride <= to && row.get(from + stride - 1) < target) {
-                from += stride;
-                stride <<= 1;
-            }
-            if (from + stride <= to) to = from + stride - 1;
-            while (from < to) {
-                uint256 middle = (from + to) >> 1;
-                if (row.get(middle) < target) from = middle + 1;
-                else to = middle;
-            }
-            return from;
+            uint256 top = ladder.first() == end ? 0 : WordRows.load(end - 32);
+            uint256 cost = top.value() + UNLIMITED * asks.get(count).price();
+            WordRows.store(end, SupplyLadder.pack(top.units() + UNLIMITED, cost, asks.at(count)));
         }
     }
 
     /// @return cost G(units), where `step` is the first one that reaches so many
-    function _cost(Words asks, uint256 step, uint256 units) private pure returns (uint256 cost) {
+    function _cost(uint256 step, uint256 units) private pure returns (uint256 cost) {
         unchecked {
             // the units that the step has too many are part of its own supply
-            return step.value() - (step.units() - units) * asks.get(step.rank()).price();
+            return step.value() - (step.units() - units) * step.ask().price();
         }
     }
 }

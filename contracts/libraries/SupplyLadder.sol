@@ -4,63 +4,97 @@ pragma solidity ^0.8.28;
 import {StandingOrder} from "./StandingOrder.sol";
 import {WordRows, Words} from "./Words.sol";
 
-/// @dev Address of a row: how many steps, then the steps, then one word that is left to the caller. Step i (from 1 on) is the i-th ask of
-/// the grade in ask order: units 48 | rank 16 | value 192, where `units` is the supply of steps 1 to i. The words ascend with the units,
-/// so they can be searched without being taken apart.
+/// @dev The asks that are good enough for one grade, in ask order, a step each, and one word behind them that is left to the rule.
+/// Steps are known by their address in memory: `first`, 32 bytes each, up to `end`.
 type Ladder is uint256;
 
 using SupplyLadder for Ladder global;
 
 /// @title Cumulative supply for the buyers of one grade, cheapest ask first
-/// @dev A sum of fewer than 2^11 quantities of 32 bits stays below 2^43, its cost at prices of 88 bits below 2^131.
+/// @dev A step is units 48 | value 176 | ask 32: the supply up to and including it, a sum that the rule defines, and where in memory its
+/// standing order is. Steps ascend with the units, so they are searched without being taken apart.
+/// A sum of fewer than 2^11 quantities of 32 bits stays below 2^43, its cost at prices of 88 bits below 2^131.
 library SupplyLadder {
     using StandingOrder for uint256;
 
-    uint256 internal constant UNITS = 208;
-    uint256 internal constant RANK = 192;
+    uint256 private constant UNITS = 208;
+    uint256 private constant VALUE = 32;
 
-    /// @param asks standing asks in ask order; an ask's rank is its position here, from 0 on
+    /// @param asks standing asks in ask order
     /// @param count how many of them are on offer
     /// @param quality the lowest that the ladder takes
-    /// @param withCost whether a step's value is the cost of its `units`; otherwise it is 0, for the caller to add to
+    /// @param withCost whether a step's value is the cost of its `units`; otherwise it is 0, for the rule to add to
     function build(Words asks, uint256 count, uint256 quality, bool withCost) internal pure returns (Ladder) {
         // bounds: see the title
         unchecked {
-            Words row = WordRows.allocate(count + 2);
-            uint256 steps;
-            uint256 units;
+            Words steps = WordRows.allocate(count + 1);
+            uint256 height;
+            uint256 supply;
             uint256 cost;
-            for (uint256 rank; rank < count; ++rank) {
-                uint256 ask = asks.get(rank);
+            for (uint256 i; i < count; ++i) {
+                uint256 ask = asks.get(i);
                 if (ask.quality() < quality) continue;
-                units += ask.quantity();
+                supply += ask.quantity();
                 if (withCost) cost += ask.quantity() * ask.price();
-                row.set(++steps, pack(units, rank, cost));
+                steps.set(height++, pack(supply, cost, asks.at(i)));
             }
-            row.set(0, steps);
-            row.cut(steps + 2);
-            return Ladder.wrap(Words.unwrap(row));
+            steps.cut(height + 1);
+            return Ladder.wrap((steps.at(height) << 32) | steps.at(0));
         }
     }
 
-    function pack(uint256 units_, uint256 rank_, uint256 value_) internal pure returns (uint256 step) {
-        return (units_ << UNITS) | (rank_ << RANK) | value_;
+    /// @notice Address of the first step.
+    function first(Ladder ladder) internal pure returns (uint256) {
+        return Ladder.unwrap(ladder) & type(uint32).max;
     }
 
-    /// @notice The words of the ladder; the first is their number.
-    function row(Ladder ladder) internal pure returns (Words) {
-        return Words.wrap(Ladder.unwrap(ladder));
+    /// @notice Address behind the last step.
+    function end(Ladder ladder) internal pure returns (uint256) {
+        return Ladder.unwrap(ladder) >> 32;
+    }
+
+    function pack(uint256 units_, uint256 value_, uint256 ask_) internal pure returns (uint256 step) {
+        return (units_ << UNITS) | (value_ << VALUE) | ask_;
     }
 
     function units(uint256 step) internal pure returns (uint256) {
         return step >> UNITS;
     }
 
-    function rank(uint256 step) internal pure returns (uint256) {
-        return (step >> RANK) & 0xffff;
+    function value(uint256 step) internal pure returns (uint256) {
+        return (step >> VALUE) & type(uint176).max;
     }
 
-    function value(uint256 step) internal pure returns (uint256) {
-        return step & type(uint192).max;
+    /// @notice The standing order of the step.
+    function ask(uint256 step) internal pure returns (uint256 order) {
+        assembly ("memory-safe") {
+            order := mload(and(step, 0xffffffff))
+        }
+    }
+
+    /// @notice Address of the standing order of the step.
+    function askAddress(uint256 step) internal pure returns (uint256) {
+        return step & type(uint32).max;
+    }
+
+    /// @notice The first of the steps from address `from` to address `to` whose units reach `goal`. The one at `to` must.
+    /// @dev Mostly the first or the second; behind them the distance is halved.
+    function reaching(uint256 from, uint256 to, uint256 goal) internal pure returns (uint256 at) {
+        assembly ("memory-safe") {
+            goal := shl(UNITS, goal)
+            at := from
+            if lt(mload(at), goal) {
+                at := add(at, 32)
+                if lt(mload(at), goal) {
+                    at := add(at, 32)
+                    for {} lt(at, to) {} {
+                        let middle := add(at, shl(5, shr(6, sub(to, at))))
+                        switch lt(mload(middle), goal)
+                        case 1 { at := add(middle, 32) }
+                        default { to := middle }
+                    }
+                }
+            }
+        }
     }
 }

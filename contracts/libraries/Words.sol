@@ -42,8 +42,35 @@ library WordRows {
     /// @dev Wraps around: callers know that the sum fits.
     function add(Words row, uint256 i, uint256 amount) internal pure {
         assembly ("memory-safe") {
-            let at := add(row, shl(5, i))
-            mstore(at, add(mload(at), amount))
+            let at_ := add(row, shl(5, i))
+            mstore(at_, add(mload(at_), amount))
+        }
+    }
+
+    /// @dev Wraps around: callers know that the difference is not negative in the end.
+    function subtract(Words row, uint256 i, uint256 amount) internal pure {
+        assembly ("memory-safe") {
+            let at_ := add(row, shl(5, i))
+            mstore(at_, sub(mload(at_), amount))
+        }
+    }
+
+    /// @notice Address of word `i`.
+    function at(Words row, uint256 i) internal pure returns (uint256 address_) {
+        assembly ("memory-safe") {
+            address_ := add(row, shl(5, i))
+        }
+    }
+
+    function load(uint256 address_) internal pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := mload(address_)
+        }
+    }
+
+    function store(uint256 address_, uint256 word) internal pure {
+        assembly ("memory-safe") {
+            mstore(address_, word)
         }
     }
 }

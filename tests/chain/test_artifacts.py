@@ -20,8 +20,7 @@ def checkout(tmp_path: Path) -> Path:
     for file in ("foundry.toml", "package.json"):
         shutil.copy(ROOT / file, tmp_path / file)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
-    shipped = tmp_path / artifacts.FOLDER.relative_to(ROOT)
-    shutil.copytree(artifacts.FOLDER, shipped)
+    shutil.copytree(artifacts.FOLDER, tmp_path / "offchain" / "databourse" / "chain" / "artifacts")
     return tmp_path
 
 

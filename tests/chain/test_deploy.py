@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from databourse.chain import deployments, devnet, devnet_accounts, keystore
+from databourse.chain import artifacts, deployments, devnet, devnet_accounts, keystore
 from databourse.chain.binaries import find_anvil
+from databourse.chain.calls import Call
 from databourse.chain.config import Network
 from databourse.chain.connection import Connection, connect
 from databourse.chain.deploy import DEVNET_TOKENS, deploy, fund
@@ -123,9 +123,6 @@ def test_on_another_chain_one_names_token_and_keys(elsewhere: Connection) -> Non
 
 
 def _test_token(connection: Connection, alias: str) -> str:
-    from databourse.chain import artifacts
-    from databourse.chain.calls import Call
-
     boss = signer_of(alias, connection.chain_id, lambda _: "secret")
     contract = Transactions(connection).send(boss, Call(None, artifacts.load("TestToken").bytecode)).contract
     assert contract is not None
@@ -133,11 +130,9 @@ def _test_token(connection: Connection, alias: str) -> str:
 
 
 def test_ape_deploys_the_same(node: devnet.Devnet, exchange: Exchange, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "ape", "run", "deploy", "--deployments", str(tmp_path)]
+    command = [str(Path(sys.executable).with_name("ape")), "run", "deploy", "--deployments", str(tmp_path)]
     command += ["--network", f"ethereum:local:{node.rpc_url}"]
-    ran = subprocess.run(
-        command, cwd=ROOT, env={**os.environ}, capture_output=True, text=True, check=False, timeout=240
-    )
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     by_ape = json.loads((tmp_path / "31337.json").read_text())
     by_bourse = json.loads(deployments.file_of(exchange.connection).read_text())

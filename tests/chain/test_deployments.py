@@ -50,7 +50,7 @@ def test_a_chain_that_was_started_afresh_is_told(afresh: Connection) -> None:
 def test_a_damaged_file_is_told(afresh: Connection, change: dict[str, object]) -> None:
     path = deployments.save(afresh, EMPTY)
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(InvalidInput, match="31337.json"):
+    with pytest.raises(InvalidInput, match="31337"):
         deployments.load(afresh)
 
 

@@ -13,6 +13,7 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 from web3 import HTTPProvider
 
+from databourse.chain import connection as connection_module
 from databourse.chain import devnet
 from databourse.chain import transactions as transactions_module
 from databourse.chain.calls import Call, Receipt
@@ -136,6 +137,40 @@ def test_an_answer_that_got_lost_does_not_send_twice(
     assert nonce(connection, person("bob")) == before + 1
 
 
+def test_a_connection_that_breaks_while_sending_tells_the_hash(
+    connection: Connection, transactions: Transactions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = HTTPProvider.make_batch_request
+
+    def breaking(self: HTTPProvider, batch: list[tuple[Any, Any]]) -> Any:
+        answer = original(self, batch)
+        if batch[0][0] == "eth_sendRawTransaction":
+            raise requests.ConnectionError("gone")
+        return answer
+
+    monkeypatch.setattr(connection_module, "_PAUSES", (0.0,))
+    monkeypatch.setattr(HTTPProvider, "make_batch_request", breaking)
+    with pytest.raises(Unconfirmed, match="may have been sent before the connection broke") as caught:
+        transactions.send(person("bob"), Call(ANYONE, "0x"))
+    assert connection.request("eth_getTransactionReceipt", caught.value.tx)["status"] == "0x1"
+
+
+def test_a_node_that_goes_away_meanwhile_may_come_back(
+    transactions: Transactions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = HTTPProvider.make_batch_request
+    failures = iter([True] * 6)
+
+    def shaky(self: HTTPProvider, batch: list[tuple[Any, Any]]) -> Any:
+        if batch[0][0] == "eth_getTransactionReceipt" and next(failures, False):
+            raise requests.ConnectionError("gone")
+        return original(self, batch)
+
+    monkeypatch.setattr(connection_module, "_PAUSES", (0.0,))
+    monkeypatch.setattr(HTTPProvider, "make_batch_request", shaky)
+    assert transactions.send(person("bob"), Call(ANYONE, "0x")).gas == 21_000
+
+
 def test_another_program_with_the_same_key_is_told(connection: Connection, transactions: Transactions) -> None:
     class Raced:
         name, address = "bob", person("bob").address
@@ -197,8 +232,18 @@ def test_a_dropped_transaction_is_sent_again(connection: Connection, transaction
     assert nonce(connection, person("carol")) == before + 1
 
 
+def test_a_transaction_that_was_replaced_is_told(connection: Connection, transactions: Transactions, url: str) -> None:
+    sending = in_background(lambda: transactions.send(person("carol"), Call(ANYONE, "0x", value=1)))
+    until(lambda: waiting(url))
+    devnet.ask(url, "anvil_dropTransaction", *waiting(url))
+    devnet.ask(url, "anvil_setNonce", person("carol").address, hex(nonce(connection, person("carol")) + 1))
+    with pytest.raises(RpcError, match="not taken") as caught:
+        sending.result(timeout=10)
+    assert "another program" in str(caught.value.hint)
+
+
 def test_what_is_not_mined_in_time_is_told_with_its_hash(connection: Connection, url: str) -> None:
-    with pytest.raises(Unconfirmed, match="was sent but is not final") as caught:
+    with pytest.raises(Unconfirmed, match="is not final after") as caught:
         Transactions(connection, timeout=0.3).send(person("carol"), Call(ANYONE, "0x"))
     assert waiting(url) == [caught.value.tx]
 

@@ -51,16 +51,16 @@ def make_round(number: int) -> Round:
     name, quality_filter = VARIANTS[number % len(VARIANTS)]
     rule = by_name(name)
     style = _Style(
-        prices=rng.choice([0, 1, 2, 4, 8, 30, 1_000, 10**18, 2**80]),
-        raised=rng.choice([0, 0, 1, 3]),
+        prices=rng.choice([0, 1, 2, 4, 8, 8, 30, 30, 1_000, 1_000, 10**18, 2**80]),
+        raised=rng.choice([0, 1, 1, 3]),
         grades=rng.choice([0, 0, 1, 3, 15]),
         quantities=rng.choice([1, 3, 3, 6, 40]),
         datasets=rng.choice([6, 12, 100]),
     )
-    sizes = [(0, 0), (0, 5), (5, 0), (1, 1), (2, 9), (9, 2), (4, 4), (6, 7), (8, 8), (5, 6), (12, 12), (3, 25), (25, 3)]
+    sizes = [(0, 0), (0, 5), (5, 0), (1, 1), (2, 9), (9, 2), (4, 4), (12, 12), (3, 25), (25, 3)] + 4 * [(6, 7), (8, 8), (7, 9)]
     most_bids, most_asks = rng.choice(sizes)
-    makers: list[Callable[[Random, _Style], tuple[bytes, int]]] = [_bid] * rng.randint(most_bids // 2, most_bids)
-    makers += [_ask] * rng.randint(most_asks // 2, most_asks)
+    makers: list[Callable[[Random, _Style], tuple[bytes, int]]] = [_bid] * rng.randint(2 * most_bids // 3, most_bids)
+    makers += [_ask] * rng.randint(2 * most_asks // 3, most_asks)
     makers += [_oddity] * rng.choice([0, 0, 0, 1, 2, 4])
     rng.shuffle(makers)
     entries: list[Entry] = []
@@ -83,7 +83,7 @@ def order_word(side: int, price: int, quantity: int, quality: int = 0, dataset: 
 def _options(rng: Random, rule: str, entries: int, style: _Style) -> dict[str, int]:
     options: dict[str, int] = {}
     if rule == "kth-price":
-        options["k"] = rng.choice([0, 0, 0, 1, 2, 3, rng.randint(1, entries + 2), 65_535])
+        options["k"] = rng.choice([0] * 6 + [1, 1, 2, 2, 3, 3, rng.randint(1, entries + 2), 65_535])
     if rule != "dantm" and rng.random() < 0.2:
         options["lot"] = rng.randint(1, max(1, style.quantities // 2))
         options["max_providers"] = rng.randint(1, 4)
@@ -92,15 +92,15 @@ def _options(rng: Random, rule: str, entries: int, style: _Style) -> dict[str, i
 
 def _bid(rng: Random, style: _Style) -> tuple[bytes, int]:
     price = rng.randint(0, style.prices * (1 + style.raised))
-    quantity = rng.randint(0 if rng.random() < 0.1 else 1, style.quantities)
+    quantity = rng.randint(0 if rng.random() < 0.07 else 1, style.quantities)
     needed = price * quantity
     # exactly funded, amply, or not quite
-    lock = rng.choice([needed] * 5 + [needed + rng.randint(1, 50)] * 3 + [max(0, needed - 1)])
+    lock = rng.choice([needed] * 6 + [needed + rng.randint(1, 50)] * 4 + [max(0, needed - 1)])
     return order_word(_BID, price, quantity, rng.randint(0, style.grades)), lock
 
 
 def _ask(rng: Random, style: _Style) -> tuple[bytes, int]:
-    quantity = rng.randint(0 if rng.random() < 0.1 else 1, style.quantities)
+    quantity = rng.randint(0 if rng.random() < 0.07 else 1, style.quantities)
     price = MAX_PRICE if rng.random() < 0.02 else rng.randint(0, style.prices)
     dataset = rng.randint(1, style.datasets)
     return order_word(_ASK, price, quantity, rng.randint(0, style.grades), dataset), rng.choice([0, 0, 0, 7])

@@ -55,7 +55,7 @@ class Checker:
         artifact = load(CHECKERS[rule])
         self._evm = pyrevm.EVM(spec_id=_SPEC)
         self._address = self._evm.deploy(_CALLER, bytes.fromhex(artifact.bytecode.removeprefix("0x")))
-        self._errors = {
+        self._errors: dict[str, str] = {
             keccak(text=f"{item['name']}({','.join(part['type'] for part in item['inputs'])})")[:4].hex(): item["name"]
             for item in artifact.abi
             if item["type"] == "error"

@@ -1,14 +1,18 @@
-"""Wrong outcomes: what they consist of, and when one is wrong and yet respects all that the Market enforces by itself."""
+"""Wrong outcomes: what they consist of, and which of them respect all that the Market enforces by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from databourse.market.auction_order import ask_order, bid_order
+from databourse.market.auction_outcome import AuctionDetail
 from databourse.market.book import Book
 from databourse.market.entries import AMOUNT_BYTES, Entry, pack_amounts, pack_entries, pack_payloads, unpack_amounts
+from databourse.market.mechanism import Solution
+from databourse.mechanisms.double_auction import Trade
 from tests.differential.books import Round
 from tests.differential.evm import Claim
 
@@ -57,23 +61,35 @@ class Forgery:
         return sum(amount for _, amount in credited) <= sum(amount for _, amount in debits)
 
 
-def outcome_of(one: Round, entries: Sequence[Entry]) -> Forgery:
-    """The true outcome of the rule for some entries, by the slow literal solver, as a claim about them."""
-    solution = one.rule.solve(entries, one.params, {}, independent=True)
-    return Forgery(
-        tuple(entries), pack_amounts(solution.debits), pack_amounts(solution.credits), solution.hints, solution.alloc
-    )
-
-
 @dataclass(frozen=True)
 class Case:
-    """A round with its true outcome, from which wrong ones are made."""
+    """A round with its true outcome, from which wrong ones are made.
+
+    Attributes:
+        one: the round.
+        truth: the claim that must be accepted.
+        book: its standing orders.
+        trades: the outcome in the rule's own terms.
+        debits: of the true outcome, by entry.
+        credits: likewise.
+    """
 
     one: Round
     truth: Forgery
     book: Book
-    debits: Mapping[int, int] = field(default_factory=dict)
-    credits: Mapping[int, int] = field(default_factory=dict)
+    trades: Sequence[Trade]
+    debits: Mapping[int, int]
+    credits: Mapping[int, int]
+
+    @classmethod
+    def of(cls, one: Round) -> Case:
+        """Solves the round with the slow literal solver."""
+        solution = one.rule.solve(one.entries, one.params, {}, independent=True)
+        detail: AuctionDetail = solution.detail
+        trades = list(detail.outcome.trades)
+        return cls(
+            one, _claimed(one.entries, solution), detail.book, trades, dict(solution.debits), dict(solution.credits)
+        )
 
     @cached_property
     def bids(self) -> list[int]:
@@ -91,13 +107,29 @@ class Case:
         credited: Mapping[int, int] | None = None,
         hints: bytes | None = None,
     ) -> Forgery:
-        """A claim about the true entries; what is not given is as in the true outcome, and amounts of 0 are left out."""
+        """A claim about the true entries; what is not given is as in the true outcome, amounts of 0 are left out."""
         return Forgery(
             self.truth.entries,
             _packed(self.debits if debits is None else debits),
             _packed(self.credits if credited is None else credited),
             self.truth.hints if hints is None else hints,
         )
+
+    def is_wrong(self, forgery: Forgery) -> bool:
+        """Whether the outcome is not the one that the rule prescribes for the entries that the checker is shown."""
+        shown_all = forgery.entries == self.truth.entries
+        truth = self.truth if shown_all else outcome_of(self.one, forgery.entries)
+        return forgery.outcome != truth.outcome
+
+
+def outcome_of(one: Round, entries: Sequence[Entry]) -> Forgery:
+    """The outcome that the rule prescribes for some entries, as a claim about them."""
+    return _claimed(entries, one.rule.solve(entries, one.params, {}, independent=True))
+
+
+def _claimed(entries: Sequence[Entry], solution: Solution[Any]) -> Forgery:
+    debits, credited = pack_amounts(solution.debits), pack_amounts(solution.credits)
+    return Forgery(tuple(entries), debits, credited, solution.hints, solution.alloc)
 
 
 def _packed(amounts: Mapping[int, int]) -> bytes:

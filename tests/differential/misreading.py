@@ -6,7 +6,7 @@ These are the lies that fit together: locks and sums hold, and the hints tell th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -175,7 +175,7 @@ def _revived(rng: Random, case: Case) -> list[Entry] | None:
 
 
 def misleading_hints(rng: Random, case: Case) -> Forgery | None:
-    """Hints that name orders in a wrong order, and the outcome for that order: prices of two orders exchanged, or one misread."""
+    """Orders named in a wrong order, and the outcome for it: the prices of two are exchanged, or one is misread."""
     side = rng.choice([case.book.bid_entries, case.book.ask_entries])
     if len(side) < 2:
         return None
@@ -218,6 +218,3 @@ def _renumbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _ask_hints(case: Case, asks: Sequence[int]) -> bytes:
     return b"".join(case.book.ask_entries[j].to_bytes(2) for j in asks)
-
-
-Maker = Callable[[Random, Case], Forgery | None]

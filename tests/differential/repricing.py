@@ -1,6 +1,6 @@
-"""Money for any threshold: the payments of kth-price and trade-reduction with buyers, sellers and prices chosen at will.
+"""Payments of kth-price and trade-reduction with buyers, sellers and prices chosen at will.
 
-Written apart from the solvers, straight from section 7 of the double auction's specification, one unit-cost sum after the other.
+Written apart from the solvers, straight from section 7 of the double auction's specification.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from databourse.market.book import Book
 def settle_at(
     book: Book, buyers: Sequence[int], sellers: Sequence[int], price: int, reserve: int
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """Debits and credits by entry if `buyers` pay `price` a unit and `sellers`, in this order, get their critical payments.
+    """Debits and credits by entry if `buyers` pay `price` a unit and `sellers`, in this order, their critical payments.
 
     A seller that is named twice sells twice.
     """

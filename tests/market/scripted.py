@@ -26,6 +26,11 @@ def account(name: str) -> str:
     return address(keccak(text=name)[:20])
 
 
+def head(name: str, lock: int, flags: int = 0) -> bytes:
+    """The first word of an entry."""
+    return bytes.fromhex(account(name)[2:]) + bytes([flags]) + lock.to_bytes(11)
+
+
 MARKET = account("market")
 ZERO = address(bytes(20))
 CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm")}
@@ -90,7 +95,8 @@ class Script:
         self.slots[series] = slot_id(series, number)
         names = ("series", "checker", "closeAt", "revealBy", "settleBy", "challengeWindow", "params")
         struct = dict(zip(names, terms.struct(), strict=True))
-        self.emit("RoundOpened", series=series, round=number, termsHash=terms.hash(), terms=struct)
+        terms_hash = terms.hash(self.history.series[series].config.hash())
+        self.emit("RoundOpened", series=series, round=number, termsHash=terms_hash, terms=struct)
         return self.history.round(series)
 
     def deposit(self, name: str, amount: int, series: int = 1) -> None:
@@ -100,7 +106,7 @@ class Script:
         self.emit("Withdrawn", series=series, account=account(name), to=account(name), amount=amount)
 
     def enter(self, name: str, data: bytes, lock: int = 0, series: int = 1) -> None:
-        self.emit("Entered", slot=self.slots[series], who=account(name), lock=lock, data=data)
+        self.emit("Entered", slot=self.slots[series], head=head(name, lock), data=data)
 
     def bid(self, name: str, price: int, quantity: int, min_quality: int = 0, series: int = 1) -> None:
         self.enter(name, BidOrder(price, quantity, min_quality).encode(), price * quantity, series)

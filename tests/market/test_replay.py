@@ -12,7 +12,7 @@ from databourse.market.ledger import Balance
 from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
 from databourse.market.terms import context
-from tests.market.scripted import CHAIN_ID, MARKET, FakeEvent, Script, account, funded_script, standard_round
+from tests.market.scripted import CHAIN_ID, MARKET, FakeEvent, Script, account, funded_script, head, standard_round
 
 RULES = ("kth-price", "trade-reduction", "dantm")
 
@@ -135,7 +135,8 @@ def test_any_other_alteration_of_a_settlement_is_found(changes: dict[str, Any], 
         ("RoundOpened", 1, {"round": 7}, "series 1: number of the next round"),
         ("Deposited", 0, {"amount": 999}, "held()"),
         ("Withdrawn", 0, {"amount": 5_000}, "series 1: withdrawal of "),
-        ("Entered", 0, {"lock": 2**96}, "series 1: entry of "),
+        ("Entered", 0, {"head": head("mallory", 2**88 - 1)}, "series 1: entry of "),
+        ("Entered", 0, {"head": b"\xff" * 32}, "the log"),
         ("Entered", 0, {"data": bytes(32)}, "series 1 round 1: debit 0"),
         ("SeriesCreated", 0, {"config": ()}, "the log"),
         ("Settled", 0, {"settler": account("mallory")}, "series 1: free balance of "),
@@ -184,7 +185,7 @@ def test_an_entry_altered_in_an_open_round_shows_in_the_log_word() -> None:
     script = full_script()
     logs = {(1, 5): on_chain(script, 5)}
     count = sum(event.name == "Entered" for event in script.events)
-    report = replay(changed(script, "Entered", count - 1, who=account("mallory")), script.view(logs=logs))
+    report = replay(changed(script, "Entered", count - 1, head=head("mallory", 0)), script.view(logs=logs))
     assert report.first is not None
     assert "log word" in report.first.place
 

@@ -6,9 +6,9 @@ from eth_utils.crypto import keccak
 from databourse.errors import NotFound
 from databourse.market.entries import WITH_PAYLOAD, Entry
 from databourse.market.orders import BidOrder, CancelOrder
-from databourse.market.rounds import History
+from databourse.market.rounds import History, SeriesConfig
 from databourse.market.terms import Status
-from tests.market.scripted import CHECKERS, Script, account, funded_script, standard_round
+from tests.market.scripted import CHECKERS, Script, account, funded_script, head, standard_round
 
 BID = BidOrder(3, 2).encode()
 
@@ -20,11 +20,27 @@ def test_a_series_is_read_with_its_configuration() -> None:
     assert config.checkers == tuple(CHECKERS)
 
 
+@pytest.mark.parametrize("name", [b"humidity", b"", b"\xff\xfe bytes", b"a\0b", b"x" * 32])
+def test_a_configuration_comes_back_as_it_was(name: bytes) -> None:
+    config = funded_script(fee=5).history.series[1].config
+    struct = (*config.struct()[:9], name.ljust(32, b"\0"), list(CHECKERS))
+    assert SeriesConfig.of(struct).struct() == struct
+
+
+def test_the_configuration_is_hashed_as_the_market_does() -> None:
+    """By hand: offset of the struct, ten words, offset of the list in the struct, its length and items."""
+    config = funded_script(fee=5).history.series[1].config
+    roles = [int(account(name), 16) for name in ("operator", "beneficiary", "solver")]
+    name = int.from_bytes(b"temperature".ljust(32, b"\0"))
+    words = [32, *roles, 0, 0, 0, 86_400, 60, 5, name, 11 * 32, 3, *(int(checker, 16) for checker in CHECKERS)]
+    assert config.hash() == keccak(b"".join(word.to_bytes(32) for word in words))
+
+
 def test_entries_of_all_kinds_come_in_order() -> None:
     script = funded_script()
     script.open()
     script.enter("alice", BID, 6)
-    script.emit("EnteredWith", slot=script.slots[1], who=account("bob"), lock=1, payload=b"long input")
+    script.emit("EnteredWith", slot=script.slots[1], head=head("bob", 1, flags=1), payload=b"long input")
     script.batch("carol", [(7, BID), (0, CancelOrder(2).encode())])
     script.signed("erin", 1, [("dave", 8, BID), ("alice", 9, BID)])
     one = script.history.round(1)

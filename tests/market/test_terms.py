@@ -24,16 +24,16 @@ def test_terms_are_read_from_sequences_and_mappings() -> None:
 
 
 def test_the_hash_is_over_the_abi_encoding_of_the_struct() -> None:
-    """By hand: offset of the tuple, six words, offset of the bytes within the tuple, their length, their contents."""
-    words = [32, 3, int(account("checker"), 16), 1_000, 1_000, 2_000, 0, 7 * 32, 8]
+    """By hand: configuration, offset of the tuple, six words, offset of the bytes in the tuple, length, contents."""
+    words = [7, 64, 3, int(account("checker"), 16), 1_000, 1_000, 2_000, 0, 7 * 32, 8]
     encoded = b"".join(word.to_bytes(32) for word in words) + TERMS.params.ljust(32, b"\0")
-    assert TERMS.hash() == keccak(encoded)
+    assert TERMS.hash((7).to_bytes(32)) == keccak(encoded)
 
 
 def test_the_context_binds_chain_market_series_round_and_terms() -> None:
     words = [CHAIN_ID, int(MARKET, 16), 3, 5]
-    encoded = b"".join(word.to_bytes(32) for word in words) + TERMS.hash()
-    assert context(CHAIN_ID, MARKET, 3, 5, TERMS.hash()) == keccak(encoded)
+    encoded = b"".join(word.to_bytes(32) for word in words) + keccak(b"terms")
+    assert context(CHAIN_ID, MARKET, 3, 5, keccak(b"terms")) == keccak(encoded)
 
 
 def test_slots_are_series_and_round() -> None:

@@ -39,6 +39,11 @@ class Call:
     value: int = 0
     gas: int | None = None
 
+    def simulated_by(self, sender: str) -> dict[str, str]:
+        """As JSON-RPC takes it for a simulation."""
+        transaction = {"from": sender, "data": self.data, "value": hex(self.value)}
+        return transaction if self.to is None else {**transaction, "to": self.to}
+
 
 @dataclass(frozen=True)
 class Quote:

@@ -53,8 +53,8 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "CloseInPast": ("the round would close at {closeAt!d}, which is past", "choose a later closing time"),
     "PhaseNotOffered": ("this rule has no phases for reveals or challenges", "leave both at zero"),
     "SettlementWindowTooShort": (
-        "settling would end at {settleBy!d}, too early for anyone but the named solver",
-        "let it end after {earliest!d}",
+        "settling would have to be done by {settleBy!d}, which leaves too little time",
+        "let settling end at {earliest!d} or later",
     ),
     "RoundTooLong": (
         "the round would end at {end!d}, but the series allows at most until {latest!d}",

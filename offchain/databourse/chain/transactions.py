@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,15 @@ from databourse.chain.artifacts import errors_of_all
 from databourse.chain.calls import Call, Quote, Receipt, TransactionSigner
 from databourse.chain.connection import PENDING, Connection
 from databourse.chain.reverts import KnownErrors, refusal
-from databourse.errors import BourseError, ContractRefused, NetworkError, Refused, RpcError, Unconfirmed
+from databourse.errors import (
+    BourseError,
+    ContractRefused,
+    NetworkError,
+    NodeUnreachable,
+    Refused,
+    RpcError,
+    Unconfirmed,
+)
 from databourse.money import format_tokens
 
 MOST_GAS = 2**24
@@ -33,12 +42,8 @@ class _Signed:
     call: Call
     sender: str
     gas_limit: int
-    nonce: int
     raw: bytes
-
-    @property
-    def tx(self) -> str:
-        return "0x" + keccak(self.raw).hex()
+    tx: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Transactions:
         Raises:
             ContractRefused: it reverts, in simulation (then nothing was sent) or when it was mined.
             Refused: the signer cannot pay for the gas.
-            Unconfirmed: it was sent and not seen in a block in time.
+            Unconfirmed: it was sent, or may have been, and was not seen in a block in time.
             RpcError: the node does not take it.
         """
         return self.send_all([(signer, call)])[0]
@@ -94,15 +99,18 @@ class Transactions:
         most = [limit * fees.most + call.value for (_, call), limit in zip(items, limits, strict=True)]
         self._require_ether([signer for signer, _ in items], most)
         signed = self._sign(items, limits, fees)
-        self._broadcast(signed)
+        try:
+            lost = self._broadcast(signed)
+        except NodeUnreachable as error:
+            raise _unconfirmed(signed, f"may have been sent before the connection broke: {error.message}") from error
+        if lost:
+            raise _not_taken(lost, len(signed))
         return self._wait(signed)
 
     def _quotes(self, items: Sequence[tuple[str, Call]], fees: _Fees) -> list[Quote]:
         requests: list[tuple[str, Sequence[Any]]] = []
         for sender, call in items:
-            transaction = {"from": sender, "data": call.data, "value": hex(call.value)} | (
-                {"to": call.to} if call.to else {}
-            )
+            transaction = call.simulated_by(sender)
             requests += [("eth_call", [transaction, PENDING]), ("eth_estimateGas", [transaction, PENDING])]
         answers = self.connection.batch(requests)
         quotes = []
@@ -166,47 +174,35 @@ class Transactions:
             if call.to is not None:
                 transaction["to"] = call.to
             raw = signer.sign_transaction(transaction)
-            signed.append(_Signed(call, signer.address, limit, nonces[signer.address], raw))
+            signed.append(_Signed(call, signer.address, limit, raw, "0x" + keccak(raw).hex()))
             nonces[signer.address] += 1
         return signed
 
-    def _broadcast(self, signed: Sequence[_Signed]) -> None:
-        """Sends, or sends again. What the node refuses is looked up: it may have it already, in a block or waiting."""
+    def _broadcast(self, signed: Sequence[_Signed]) -> list[RpcError]:
+        """Sends, or sends again. Returns why the node did not take those that it neither has in a block nor waiting."""
         answers = self.connection.batch([("eth_sendRawTransaction", ["0x" + one.raw.hex()]) for one in signed])
         refused = [(one, answer) for one, answer in zip(signed, answers, strict=True) if isinstance(answer, RpcError)]
-        if not refused:
-            return
         known = self.connection.batch([("eth_getTransactionByHash", [one.tx]) for one, _ in refused])
-        lost = [pair for pair, found in zip(refused, known, strict=True) if not isinstance(found, Mapping)]
-        if lost:
-            answer = lost[0][1]
-            count = f"{len(lost)} of {len(signed)} transactions were" if len(signed) > 1 else "the transaction was"
-            hint = None
-            if "nonce too low" in answer.message.lower():
-                hint = "another program used the same account at the same time; see what it did before you repeat"
-            raise RpcError(f"{count} not taken: {answer.message}", hint, code=answer.code)
+        return [answer for (_, answer), found in zip(refused, known, strict=True) if not isinstance(found, Mapping)]
 
     def _wait(self, signed: Sequence[_Signed]) -> list[Receipt]:
-        """Waits until all are mined and deep enough. A block that is replaced in the meantime sends them on again."""
-        depth = self.connection.network.finality
+        """Waits until all are mined and deep enough; a node that goes away meanwhile is given time to come back."""
         deadline = time.monotonic() + self._timeout
         rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
         done: dict[str, Mapping[str, Any]] = {}
         pause = 0.005
         while waiting := [one for one in signed if one.tx not in done]:
-            answers = self.connection.batch([("eth_getTransactionReceipt", [one.tx]) for one in waiting])
-            found = {
-                one.tx: answer for one, answer in zip(waiting, answers, strict=True) if isinstance(answer, Mapping)
-            }
-            head = self.connection.head() if depth and found else 0
-            done |= {tx: raw for tx, raw in found.items() if not depth or int(raw["blockNumber"], 16) + depth <= head}
-            missing = [one for one in waiting if one.tx not in found]
-            if missing and time.monotonic() > rebroadcast:
-                self._broadcast(missing)
-                rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
+            if time.monotonic() > deadline:
+                raise _unconfirmed(waiting, f"is not final after {self._timeout:.0f} s")
+            with suppress(NodeUnreachable):
+                final, missing = self._look_for(waiting)
+                done |= final
+                if missing and time.monotonic() > rebroadcast:
+                    replaced = [error for error in self._broadcast(missing) if _is_replaced(error)]
+                    if replaced:
+                        raise _not_taken(replaced, len(signed))
+                    rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
             if len(done) < len(signed):
-                if time.monotonic() > deadline:
-                    raise _unconfirmed([one for one in signed if one.tx not in done], self._timeout)
                 time.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 1.5)
         for one in signed:
@@ -214,16 +210,19 @@ class Transactions:
                 raise self._reverted(one, done[one.tx])
         return [Receipt.of(done[one.tx]) for one in signed]
 
+    def _look_for(self, waiting: Sequence[_Signed]) -> tuple[dict[str, Mapping[str, Any]], list[_Signed]]:
+        """Receipts that are final, by hash, and what is in no block (any more: its block may have been replaced)."""
+        depth = self.connection.network.finality
+        answers = self.connection.batch([("eth_getTransactionReceipt", [one.tx]) for one in waiting])
+        pairs = list(zip(waiting, answers, strict=True))
+        mined = {one.tx: answer for one, answer in pairs if isinstance(answer, Mapping)}
+        highest = self.connection.head() - depth if depth and mined else None
+        final = {tx: raw for tx, raw in mined.items() if highest is None or int(raw["blockNumber"], 16) <= highest}
+        return final, [one for one in waiting if one.tx not in mined]
+
     def _reverted(self, one: _Signed, raw: Mapping[str, Any]) -> ContractRefused:
         """Why a mined transaction failed, found by repeating it on the state before its block."""
-        transaction = {
-            "from": one.sender,
-            "data": one.call.data,
-            "value": hex(one.call.value),
-            "gas": hex(one.gas_limit),
-        }
-        if one.call.to:
-            transaction["to"] = one.call.to
+        transaction = {**one.call.simulated_by(one.sender), "gas": hex(one.gas_limit)}
         try:
             self.connection.request("eth_call", transaction, hex(int(raw["blockNumber"], 16) - 1))
         except RpcError as error:
@@ -240,10 +239,21 @@ class Transactions:
         return refusal(error.data, self._known) if reverted else error
 
 
-def _unconfirmed(lost: Sequence[_Signed], seconds: float) -> Unconfirmed:
-    others = f" and {len(lost) - 1} others" if len(lost) > 1 else ""
+def _is_replaced(error: RpcError) -> bool:
+    """Whether another transaction with the same nonce was mined, so that this one never can be."""
+    return "nonce too low" in error.message.lower()
+
+
+def _not_taken(lost: Sequence[RpcError], sent: int) -> RpcError:
+    count = f"{len(lost)} of {sent} transactions were" if sent > 1 else "the transaction was"
+    hint = "another program used the same account at the same time; see what it did before you repeat"
+    return RpcError(f"{count} not taken: {lost[0].message}", hint if _is_replaced(lost[0]) else None, code=lost[0].code)
+
+
+def _unconfirmed(signed: Sequence[_Signed], what: str) -> Unconfirmed:
+    others = f" (and {len(signed) - 1} more)" if len(signed) > 1 else ""
     return Unconfirmed(
-        f"transaction {lost[0].tx}{others} was sent but is not final after {seconds:.0f} s",
+        f"transaction {signed[0].tx}{others} {what}",
         "it may still happen: look for it before you repeat",
-        tx=lost[0].tx,
+        tx=signed[0].tx,
     )

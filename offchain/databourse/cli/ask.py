@@ -31,18 +31,18 @@ def ask(
     Data can be sold more than once, so the quantity limits each delivery, not their sum. Asking again for the same
     dataset replaces the earlier ask. Only the series' entry fee is locked.
     """
-    from databourse.cli import entering, rounds
+    from databourse.cli import entering, tradable
     from databourse.market.orders import AskOrder
 
     target = entering.open_round(session, slot)
     offered = session.exchange.dataset(dataset)
     order = AskOrder(price, quantity, offered.quality if quality is None else quality, dataset)
     data = order.encode()
-    rounds.require_counted(session.exchange, target.round, order)
-    replaced = rounds.standing_ask(target.round, dataset)
+    tradable.require_counted(session.exchange, target.round, order)
+    replaced = tradable.standing_ask(session.exchange, target.round, dataset)
     if replaced is not None:
         session.output.warn(f"this replaces entry {replaced}, the earlier ask for dataset {dataset}")
-    rounds.warn_if_too_few_asks(session, target.round, coming=replaced is None)
+    tradable.warn_if_too_few_asks(session, target.round, coming=int(replaced is None))
     title = (
         f"{session.sender_name} asks in {target.slot} for {session.tokens(price)} a unit of dataset {dataset} "
         f"(quality {order.quality}), up to {quantity} units to each buyer:"

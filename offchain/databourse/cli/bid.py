@@ -29,13 +29,13 @@ def bid(session: Session, slot: str, price: int, quantity: int, min_quality: int
     Price times quantity, and the series' entry fee, are locked until the round is over; you pay the round's price,
     which is never more than yours, for the units that you get. What is not needed comes back by itself.
     """
-    from databourse.cli import entering, rounds
+    from databourse.cli import entering, tradable
     from databourse.market.orders import BidOrder
 
     order = BidOrder(price, quantity, min_quality)
     data = order.encode()
     target = entering.open_round(session, slot)
-    rounds.require_counted(session.exchange, target.round, order)
+    tradable.require_counted(session.exchange, target.round, order)
     title = (
         f"{session.sender_name} bids in {target.slot} for {quantity} units of quality {min_quality} or better, "
         f"at most {session.tokens(price)} each:"

@@ -77,10 +77,13 @@ _CHAIN = (
     click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Configuration file."),
 )
 
-_SIGNER = (
-    click.option("--from", "sender", metavar="NAME", help="Who acts: a devnet name, a keystore's alias or its address."),
-    click.option("--yes", "-y", is_flag=True, help="Do not ask."),
+_ACTOR = (
+    click.option(
+        "--from", "sender", metavar="NAME", help="Who acts: a devnet name, a keystore's alias or its address."
+    ),
 )
+
+_CONSENT = (click.option("--yes", "-y", is_flag=True, help="Do not ask."),)
 
 
 def local(function: Function) -> Function:
@@ -93,9 +96,14 @@ def reads(function: Function) -> Function:
     return _with_session(function, (*_CHAIN, *_JSON))
 
 
+def reads_as(function: Function) -> Function:
+    """For a command that looks at the chain with somebody's eyes."""
+    return _with_session(function, (*_ACTOR, *_CHAIN, *_JSON))
+
+
 def sends(function: Function) -> Function:
     """For a command that acts for somebody."""
-    return _with_session(function, (*_SIGNER, *_CHAIN, *_JSON))
+    return _with_session(function, (*_ACTOR, *_CONSENT, *_CHAIN, *_JSON))
 
 
 def _with_session(function: Function, options: Sequence[Callable[[Function], Function]]) -> Function:

@@ -30,7 +30,7 @@ class OpenRound:
     @property
     def slot(self) -> str:
         """How people name it."""
-        return f"{self.series.name}/{self.view.round}"
+        return history.slot_name(self.series, self.view.round)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def enter(
     told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
     call = enter_call
     if lacking:
-        told.append((f"from the wallet into {series.name}", f"{session.tokens(lacking)}, by permit"))
+        told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
         deposit = funding.deposit_call(session, series.number, lacking)
         call = exchange.market.functions.multicall([_data(deposit), _data(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
@@ -129,10 +129,10 @@ def _lacking(session: Session, target: OpenRound, needed: int, top_up: bool) -> 
         return 0
     if not top_up:
         raise Refused(
-            f"not enough money: {session.tokens(needed)} are needed in {target.series.name}, {session.tokens(free)} are free",
+            f"not enough money: {session.tokens(needed)} are needed for {target.slot}, {session.tokens(free)} are free",
             "deposit with `bourse wallet deposit`, or leave --no-top-up out",
         )
-    funding.require_in_wallet(session, needed - free, f"the account in {target.series.name} has {session.tokens(free)} free and")
+    funding.require_in_wallet(session, needed - free, f"{target.slot} needs {session.tokens(needed)} and")
     return needed - free
 
 

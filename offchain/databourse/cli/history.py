@@ -78,6 +78,11 @@ def rules_by_checker(exchange: Exchange) -> dict[str, str]:
     return {address: rule for rule, address in exchange.deployment.checkers.items()}
 
 
+def slot_name(series: SeriesInfo, number: int) -> str:
+    """How people name a round."""
+    return f"{series.name or series.number}/{number}"
+
+
 def _short(what: str, text: str) -> str:
     if len(text) > 64 or not text:
         raise InvalidInput.of(what, text, "must be a number or a name of at most 32 bytes", "see `bourse series list`")

@@ -59,7 +59,7 @@ class Output:
             right = column.endswith(">")
             table.add_column(column.rstrip(">"), justify="right" if right else "left", overflow="fold")
         for row in rows:
-            table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+            table.add_row(*(Text("" if cell is None else _printable(str(cell))) for cell in row))
         # in a pipe nothing limits the width, and cutting cells would lose what they say
         console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 10_000, highlight=False)
         console.print(table)
@@ -67,14 +67,23 @@ class Output:
     def error(self, error: BourseError) -> None:
         """An error and what to do about it: to standard error for people, as the one JSON value for programs."""
         if self.json:
-            told = {
-                "kind": type(error).__name__,
-                "message": error.message,
-                "hint": error.hint,
-                "exit_code": error.exit_code,
-            }
-            click.echo(jsonlib.dumps({"error": told}, indent=2, ensure_ascii=False))
+            self.result({"error": self.error_json(error)})
             return
         click.echo(click.style("Error: ", fg="red", bold=True) + error.message, err=True)
         if error.hint:
             click.echo(click.style("Hint: ", bold=True) + error.hint, err=True)
+
+    @staticmethod
+    def error_json(error: BourseError) -> dict[str, Any]:
+        """An error for programs."""
+        return {
+            "kind": type(error).__name__,
+            "message": error.message,
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+        }
+
+
+def _printable(text: str) -> str:
+    """Names and labels come from strangers; what they say must not steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

@@ -33,12 +33,13 @@ def make(folder: Path, alias: str, passphrase: str) -> bytes:
     """Makes a pair, keeps it, and returns the public half, 32 bytes.
 
     Raises:
+        InvalidInput: the passphrase is empty.
         KeystoreError: there is one already; nothing is ever overwritten.
     """
+    if not passphrase:
+        raise InvalidInput("the passphrase is empty, but it is all that protects the key")
     private = X25519PrivateKey.generate()
-    encrypted = private.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode())
-    )
+    encrypted = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = key_file(folder, alias)
     try:

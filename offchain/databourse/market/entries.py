@@ -62,8 +62,8 @@ def pack_payloads(entries: Iterable[Entry]) -> bytes:
     return b"".join(len(e.payload).to_bytes(4) + e.payload for e in entries if e.flags & WITH_PAYLOAD)
 
 
-def unpack_entries(packed: bytes, payloads: bytes = b"") -> tuple[Entry, ...]:
-    """The entries of a settlement.
+def unpack_entries(packed: bytes, payloads: bytes = b"", first: int = 0) -> tuple[Entry, ...]:
+    """The entries of a settlement, or some in a row of which the first has index `first`.
 
     Raises:
         InvalidInput: the bytes end within an entry or a payload, or payload bytes are left over.
@@ -82,7 +82,9 @@ def unpack_entries(packed: bytes, payloads: bytes = b"") -> tuple[Entry, ...]:
             if used > len(payloads) or start > len(payloads):
                 raise InvalidInput.of("payloads", f"{len(payloads)} bytes", f"must hold the payload of entry {index}")
         entries.append(
-            Entry(index, address(raw[:20]), int.from_bytes(raw[21:32]), raw[32:], flags=raw[20], payload=payload)
+            Entry(
+                first + index, address(raw[:20]), int.from_bytes(raw[21:32]), raw[32:], flags=raw[20], payload=payload
+            )
         )
     if used != len(payloads):
         raise InvalidInput.of("payloads", f"{len(payloads)} bytes", f"only {used} bytes belong to flagged entries")

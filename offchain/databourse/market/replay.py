@@ -98,12 +98,13 @@ def _read_blocks(events: Iterable[Event], report: Report) -> None:
 
 def _replay_series(series: Series, view: ChainView, report: Report, progress: Callable[[Round], None] | None) -> None:
     pointers: dict[int, int] = {}
+    config_hash = series.config.hash()
     expected = 1 if view.complete or not series.rounds else series.rounds[0].number
     for one in series.rounds:
         name = f"{series.number}/{one.number}"
         _compare(report, f"series {series.number}: number of the next round", expected, one.number, one.opened)
         expected = one.number + 1
-        _check_hashes(one, view, report)
+        _check_hashes(one, config_hash, view, report)
         status = one.status(view.now)
         if status is Status.ABORTED:
             report.aborted.append(name)
@@ -115,9 +116,9 @@ def _replay_series(series: Series, view: ChainView, report: Report, progress: Ca
             _check_settled(one, one.settled, series.config.fee, pointers, view, report)
 
 
-def _check_hashes(one: Round, view: ChainView, report: Report) -> None:
+def _check_hashes(one: Round, config_hash: bytes, view: ChainView, report: Report) -> None:
     place = f"series {one.series} round {one.number}"
-    _compare(report, f"{place}: terms hash", one.terms.hash(), one.terms_hash, one.opened)
+    _compare(report, f"{place}: terms hash", one.terms.hash(config_hash), one.terms_hash, one.opened)
     context = terms.context(view.chain_id, view.market, one.series, one.number, one.terms_hash)
     key = one.series, one.number
     if key in view.contexts:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from databourse.errors import NotFound
-from databourse.market.entries import WITH_PAYLOAD, Entry
+from databourse.market.entries import Entry, unpack_entries
 from databourse.market.events import Event, address, blob, fields, in_order
 from databourse.market.terms import Status, Terms, slot_id, split_slot
 
@@ -26,6 +27,7 @@ _CONFIG = (
     "name",
     "checkers",
 )
+_CONFIG_TYPE = "(address,address,address,address,address,uint8,uint32,uint32,uint88,bytes32,address[])"
 _BATCH_ENTRY = 44  # lock(12) data(32)
 _SIGNED_ENTRY = 64  # signer(20) lock(12) data(32)
 
@@ -51,9 +53,30 @@ class SeriesConfig:
         """From a decoded struct."""
         *roles, tags, longest, seconds, fee, name, checkers = fields(struct, _CONFIG)
         operator, beneficiary, solver, arbiter, gate = (address(role) for role in roles)
-        text = blob(name).rstrip(b"\0").decode("utf-8", "replace")
+        # whatever bytes a name has, they must come back when the configuration is hashed
+        text = blob(name).rstrip(b"\0").decode("utf-8", "surrogateescape")
         allowed = tuple(address(checker) for checker in checkers)
         return cls(operator, beneficiary, solver, arbiter, gate, tags, longest, seconds, fee, text, allowed)
+
+    def struct(self) -> tuple[str, str, str, str, str, int, int, int, int, bytes, list[str]]:
+        """The fields in the order of `IMarket.SeriesConfig`, as a contract call takes them."""
+        return (
+            self.operator,
+            self.beneficiary,
+            self.solver,
+            self.arbiter,
+            self.gate,
+            self.gated_tags,
+            self.longest_round,
+            self.solver_seconds,
+            self.fee,
+            self.name.encode("utf-8", "surrogateescape").ljust(32, b"\0"),
+            list(self.checkers),
+        )
+
+    def hash(self) -> bytes:
+        """keccak256(abi.encode(config)), a part of every terms hash of the series."""
+        return keccak(encode([_CONFIG_TYPE], [self.struct()]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +100,7 @@ class Round:
         series: number of its series.
         number: from 1 on.
         terms: its rules.
-        terms_hash: as the chain stated it; `terms.hash()` recomputes it.
+        terms_hash: as the chain stated it; `terms.hash(config.hash())` recomputes it.
         opened: the event that opened it.
         entries: in order.
         sources: the event that recorded each entry.
@@ -231,10 +254,11 @@ def entries_of(event: Event, first: int) -> list[Entry]:
     args = event.args
     match event.name:
         case "Entered":
-            return [Entry(first, address(args["who"]), args["lock"], blob(args["data"]))]
+            return list(unpack_entries(blob(args["head"]) + blob(args["data"]), first=first))
         case "EnteredWith":
             payload = blob(args["payload"])
-            return [Entry(first, address(args["who"]), args["lock"], keccak(payload), WITH_PAYLOAD, payload)]
+            framed = len(payload).to_bytes(4) + payload
+            return list(unpack_entries(blob(args["head"]) + keccak(payload), framed, first=first))
         case "EnteredBatch":
             who = address(args["who"])
             items = _cut(blob(args["entries"]), _BATCH_ENTRY)

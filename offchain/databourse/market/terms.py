@@ -67,9 +67,9 @@ class Terms:
             self.params,
         )
 
-    def hash(self) -> bytes:
-        """keccak256(abi.encode(terms)), which entries and signed orders name."""
-        return keccak(encode([TERMS_TYPE], [self.struct()]))
+    def hash(self, config_hash: bytes) -> bytes:
+        """What entries and signed orders name: keccak256(abi.encode(hash of the series' configuration, terms))."""
+        return keccak(encode(["bytes32", TERMS_TYPE], [config_hash, self.struct()]))
 
 
 def context(chain_id: int, market: str, series: int, number: int, terms_hash: bytes) -> bytes:

@@ -1,0 +1,121 @@
+"""Opening a round: its terms from what was wished for, and a warning when nothing could trade in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from databourse.chain.calls import call_of
+from databourse.chain.logs import event_topic
+from databourse.chain.records import Dataset, SeriesInfo
+from databourse.chain.refusals import clock
+from databourse.cli import history, sending, tradable
+from databourse.cli.session import Session
+from databourse.cli.values import format_duration
+from databourse.errors import Refused
+from databourse.market.mechanism import by_name
+from databourse.market.terms import Status, Terms
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a round should be like.
+
+    Attributes:
+        rule: name of the rule.
+        options: of the rule, those that were given.
+        close_in: seconds for which it takes entries.
+        settle_within: seconds to settle it after that.
+    """
+
+    rule: str
+    options: Mapping[str, int | bool]
+    close_in: int
+    settle_within: int
+
+
+def open_round(session: Session, name: str, wish: Wish) -> None:
+    """Opens the next round of the series of this name or number.
+
+    Raises:
+        InvalidInput: options that the rule does not have, or that do not fit together.
+        Refused: the round before is not over, or a contract says no.
+    """
+    exchange = session.exchange
+    mechanism = by_name(wish.rule)
+    params = mechanism.encode_params(wish.options)
+    series = history.find_series(exchange, name)
+    _require_free(session, series)
+    close_at = session.connection.now() + wish.close_in
+    terms = Terms.one_shot(series.number, exchange.checker(wish.rule), close_at, close_at + wish.settle_within, params)
+    _warn_if_nothing_can_trade(session, series, wish)
+    title = f"{session.sender_name} opens a round of {series.name} ({mechanism.describe(params)}):"
+    told = [
+        ("closes", f"{clock(terms.close_at)}, in {format_duration(wish.close_in)}"),
+        ("settled by", f"{clock(terms.settle_by)}, or everything comes back"),
+        ("entry fee", session.tokens(series.config.fee)),
+    ]
+    receipt = sending.carry_out(
+        session, sending.Plan(title, call_of(exchange.market.functions.open(terms.struct())), told)
+    )
+    topic = event_topic(exchange.market.abi, "RoundOpened")
+    number = next(int(log["topics"][2], 16) for log in receipt.logs if log["topics"][0] == topic)
+    view = exchange.round_view(series.number)
+    session.output.say(
+        f"{history.slot_name(series, number)} is open for up to {view.max_entries} entries, "
+        f"{view.max_per_account} from one account."
+    )
+    session.output.result(
+        {
+            "series": series.number,
+            "name": series.name,
+            "round": number,
+            "rule": wish.rule,
+            "options": dict(mechanism.decode_params(params)),
+            "close_at": terms.close_at,
+            "settle_by": terms.settle_by,
+            "max_entries": view.max_entries,
+            "max_per_account": view.max_per_account,
+            "terms_hash": "0x" + terms.hash().hex(),
+            "transaction": sending.receipt_json(receipt),
+        }
+    )
+
+
+def _require_free(session: Session, series: SeriesInfo) -> None:
+    view = session.exchange.round_view(series.number)
+    if view.status in (Status.OPEN, Status.SETTLEABLE):
+        slot = history.slot_name(series, view.round)
+        raise Refused(
+            f"{slot} is not over yet, and a series has one round at a time",
+            f"settle it with `bourse slot settle {slot}`, or wait until {clock(view.settle_by)}",
+        )
+
+
+def _warn_if_nothing_can_trade(session: Session, series: SeriesInfo, wish: Wish) -> None:
+    if wish.rule != "kth-price":
+        return
+    k = wish.options.get("k")
+    needed = tradable.asks_needed(int(k) if k else None)
+    exchange = session.exchange
+    if series.config.gate != exchange.deployment.registry:
+        session.output.say(f"Note: nothing trades with fewer than {needed} asks.")
+        return
+    policy = exchange.policy(series.number)
+    registered = _datasets(session)
+    offered = sum(
+        one.kind == policy.kind and (one.attested is not None or not policy.attested_only) for one in registered
+    )
+    if offered < needed:
+        session.output.warn(
+            f"kth-price needs {needed} asks to trade here, each of another dataset, and only {offered} could ask: "
+            "nothing will trade unless more are registered"
+        )
+
+
+def _datasets(session: Session) -> list[Dataset]:
+    count = session.exchange.read(session.exchange.registry.functions.datasetCount())
+    found = session.exchange.read_many(
+        [session.exchange.registry.functions.datasetOf(number) for number in range(1, count + 1)]
+    )
+    return [Dataset.of(number, raw) for number, raw in enumerate(found, start=1)]

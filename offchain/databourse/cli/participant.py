@@ -1,0 +1,79 @@
+"""`bourse participant`: the key that a participant's data are encrypted for."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from databourse.cli import prompts
+from databourse.cli.command import Group, sends
+from databourse.cli.session import Session
+from databourse.errors import KeystoreError
+
+
+@click.group(cls=Group)
+def participant() -> None:
+    """Participants and the keys that their data are encrypted for."""
+
+
+@participant.command(
+    examples="""
+    bourse participant register --from alice
+    bourse participant register --from trader --key 8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a
+    """
+)
+@click.option("--key", metavar="HEX", help="X25519 public key of yours.  [default: a pair is made and kept]")
+@sends
+def register(session: Session, key: str | None) -> None:
+    """Publish the X25519 public key that your data are encrypted for, or replace it.
+
+    Without --key a pair is made; its private half is kept, encrypted under the account's passphrase, beside the
+    keystores, and used again next time. A devnet account's pair follows from its well-known key.
+    """
+    from databourse.chain.calls import call_of
+    from databourse.cli import sending
+    from databourse.datasets import encryption
+
+    public = encryption.parse_public(key) if key is not None else _own_key(session)
+    title = f"{session.sender_name} publishes the encryption key {public.hex()}:"
+    call = call_of(session.exchange.registry.functions.register(public))
+    receipt = sending.carry_out(session, sending.Plan(title, call))
+    session.output.result(
+        {
+            "participant": session.signer.address,
+            "key": public.hex(),
+            "transaction": sending.receipt_json(receipt),
+        }
+    )
+
+
+def _own_key(session: Session) -> bytes:
+    """The public half of the sender's pair, which is made when there is none."""
+    from databourse.chain import devnet_accounts, keystore
+    from databourse.datasets import encryption
+
+    alias = session.signer.name
+    if session.connection.is_devnet and devnet_accounts.is_name(alias):
+        return encryption.of_devnet(bytes(devnet_accounts.account(alias).key)).public_key().public_bytes_raw()
+    folder = keystore.folders()["bourse"]
+    secret = _passphrase(alias)
+    path = encryption.key_file(folder, alias)
+    if path.exists():
+        return encryption.load(folder, alias, secret).public_key().public_bytes_raw()
+    public = encryption.make(folder, alias, secret)
+    session.output.say(f"Made a pair; its private half is in {path}, under the account's passphrase.")
+    return public
+
+
+def _passphrase(alias: str) -> str:
+    """The one that has just opened the account."""
+    from databourse.chain import keystore
+
+    variable = keystore.passphrase_variable(alias)
+    known = os.environ.get(variable)
+    if known is None:
+        if not prompts.someone_is_there():
+            raise KeystoreError(f"the encryption key of {alias!r} needs its passphrase", f"set {variable}")
+        known = prompts.passphrase(f"Passphrase of {alias}")
+    return known

@@ -1,0 +1,73 @@
+"""What can be told of a round before it is settled: whether an order would count, and whether anything can trade."""
+
+from __future__ import annotations
+
+from databourse.chain.exchange import Exchange
+from databourse.cli import history
+from databourse.cli.session import Session
+from databourse.errors import InvalidInput, NotFound
+from databourse.market.auction_order import price_rank
+from databourse.market.auction_params import AuctionParams, read_params
+from databourse.market.book import Book, read_book
+from databourse.market.mechanism import Mechanism, by_checker
+from databourse.market.orders import AskOrder, BidOrder
+from databourse.market.rounds import Round
+
+
+def mechanism_of(exchange: Exchange, one: Round) -> Mechanism:
+    """The rule of a round.
+
+    Raises:
+        NotFound: it is not known here.
+    """
+    return by_checker(history.rules_by_checker(exchange), one.terms.checker)
+
+
+def require_counted(exchange: Exchange, one: Round, order: BidOrder | AskOrder) -> None:
+    """Refuses an order that the rule would pass over.
+
+    Raises:
+        InvalidInput: its quantity is outside the round's bounds.
+    """
+    bounds = _params(exchange, one).bounds
+    if not bounds.lot:
+        return
+    hint = f"in this round asks offer {bounds.lot} units or more, and a bid is for {bounds.largest_bid} or fewer"
+    if isinstance(order, BidOrder) and order.quantity > bounds.largest_bid:
+        raise InvalidInput.of("quantity", order.quantity, f"must be at most {bounds.largest_bid} in this round", hint)
+    if isinstance(order, AskOrder) and order.quantity < bounds.lot:
+        raise InvalidInput.of("quantity", order.quantity, f"must be at least {bounds.lot} in this round", hint)
+
+
+def standing_ask(exchange: Exchange, one: Round, dataset: int) -> int | None:
+    """The entry that asks for a dataset now, if there is one."""
+    book = _book(exchange, one)
+    return book.ask_entries[book.datasets.index(dataset)] if dataset in book.datasets else None
+
+
+def warn_if_too_few_asks(session: Session, one: Round, coming: int) -> None:
+    """Warns when, with `coming` more asks, the rule still cannot let anybody trade."""
+    if session.exchange.rule(one.terms.checker) != "kth-price":
+        return
+    k = _params(session.exchange, one).k
+    asks = len(_book(session.exchange, one).asks) + coming
+    if asks <= price_rank(asks, k):
+        needed = f"kth-price needs {asks_needed(k)} in this round"
+        session.output.warn(f"with {asks} ask{'s' if asks != 1 else ''} nothing can trade yet: {needed}")
+
+
+def asks_needed(k: int | None) -> int:
+    """How few asks kth-price can trade with: K + 1, where K is fixed or the square root of their number, rounded up."""
+    # of 1 ask K is 1, of 2 it is 2; from 3 on it is smaller than their number
+    return 3 if k is None else k + 1
+
+
+def _params(exchange: Exchange, one: Round) -> AuctionParams:
+    try:
+        return read_params(mechanism_of(exchange, one).name, one.terms.params)
+    except NotFound:
+        return AuctionParams()  # of a rule that we do not know nothing can be told; its checker decides
+
+
+def _book(exchange: Exchange, one: Round) -> Book:
+    return read_book(one.entries, _params(exchange, one).bounds)

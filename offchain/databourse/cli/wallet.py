@@ -1,0 +1,196 @@
+"""`bourse wallet`: money inside and outside the market."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from databourse.cli.command import Group, reads_as, sends
+from databourse.cli.session import Session
+from databourse.cli.values import TOKENS, Tokens
+from databourse.errors import InvalidInput, Refused
+
+if TYPE_CHECKING:
+    from databourse.chain.records import SeriesInfo
+
+ALL = "all"
+
+
+class TokensOrAll(Tokens):
+    """A token amount, or `all` of what there is."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int | str:  # type: ignore[override]
+        """Base units, or the word."""
+        return value if value == ALL else super().convert(value, param, ctx)
+
+
+@click.group(cls=Group)
+def wallet() -> None:
+    """Money: in your wallet (tokens that are yours alone) and in your accounts of the series.
+
+    What is in a series' account is free, or locked behind entries until their round is over. Free money can be
+    withdrawn or moved at any time; nobody but you can do either.
+    """
+
+
+@wallet.command(
+    examples="""
+    bourse wallet balance --from alice
+    bourse wallet balance alice
+    bourse wallet balance 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --json
+    """
+)
+@click.argument("name", required=False)
+@reads_as
+def balance(session: Session, name: str | None) -> None:
+    """Show the wallet and all accounts of NAME (default: who acts)."""
+    from databourse.cli import sending
+
+    exchange = session.exchange
+    who = session.address(name)
+    tokens = exchange.wallet(who)
+    ether = int(session.connection.request("eth_getBalance", who, "latest"), 16)
+    series = exchange.series_list()
+    accounts = exchange.read_many([exchange.market.functions.accountOf(one.number, who) for one in series])
+    used = [
+        (one, account) for one, account in zip(series, accounts, strict=True) if account["free"] or account["locked"]
+    ]
+    session.output.say(f"{name or session.sender_name} is {who}.")
+    session.output.say(f"Wallet: {session.tokens(tokens)}, and {sending.ether(ether)} for gas.")
+    rows = [
+        (one.number, one.name, session.tokens(account["free"]), session.tokens(account["locked"]))
+        for one, account in used
+    ]
+    if rows:
+        session.output.table(["series>", "name", "free>", "locked>"], rows)
+    else:
+        session.output.say("There is nothing in any series.")
+    session.output.result(
+        {
+            "address": who,
+            "wallet": str(tokens),
+            "ether": str(ether),
+            "series": [
+                {
+                    "series": one.number,
+                    "name": one.name,
+                    "free": str(account["free"]),
+                    "locked": str(account["locked"]),
+                }
+                for one, account in used
+            ],
+        }
+    )
+
+
+@wallet.command(
+    examples="""
+    bourse wallet deposit temperature 100 --from alice
+    """
+)
+@click.argument("series")
+@click.argument("amount", type=TOKENS)
+@sends
+def deposit(session: Session, series: str, amount: int) -> None:
+    """Bring AMOUNT tokens from the wallet into your account of SERIES.
+
+    Bids do this by themselves when money is missing; a deposit beforehand makes them cheaper.
+    """
+    from databourse.cli import funding
+
+    _require_some(amount)
+    found = _series(session, series)
+    funding.require_in_wallet(session, amount, "the deposit")
+    title = f"{session.sender_name} deposits into series {found.number} ({found.name}):"
+    call = funding.deposit_call(session, found.number, amount)
+    _carry_out(session, title, call, amount, {"series": found.number}, found)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet withdraw temperature 12.5 --from bob
+    bourse wallet withdraw temperature all --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --from bob --yes
+    """
+)
+@click.argument("series")
+@click.argument("amount", type=TokensOrAll())
+@click.option("--to", "recipient", metavar="NAME", help="Who receives it.  [default: you]")
+@sends
+def withdraw(session: Session, series: str, amount: int | str, recipient: str | None) -> None:
+    """Take AMOUNT tokens (or `all` that is free) out of your account of SERIES."""
+    found = _series(session, series)
+    taken = _require_free(session, found, amount)
+    to = session.address(recipient)
+    title = f"{session.sender_name} withdraws from series {found.number} ({found.name}) to {recipient or 'the wallet'}:"
+    call = session.exchange.market.functions.withdraw(found.number, to, taken)
+    _carry_out(session, title, call, taken, {"series": found.number, "to": to}, found)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet move temperature humidity 20 --from alice
+    bourse wallet move 1 2 all --from alice --yes
+    """
+)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.argument("amount", type=TokensOrAll())
+@sends
+def move(session: Session, source: str, target: str, amount: int | str) -> None:
+    """Move AMOUNT tokens (or `all` that is free) from your account of series FROM to that of series TO."""
+    one, other = _series(session, source), _series(session, target)
+    if one.number == other.number:
+        raise InvalidInput("both series are the same: nothing would move")
+    moved = _require_free(session, one, amount)
+    title = f"{session.sender_name} moves money from series {one.number} ({one.name}) to {other.number} ({other.name}):"
+    call = session.exchange.market.functions.move(one.number, other.number, moved)
+    _carry_out(session, title, call, moved, {"from": one.number, "to": other.number}, one, other)
+
+
+def _series(session: Session, series: str) -> SeriesInfo:
+    from databourse.cli import history
+
+    return history.find_series(session.exchange, series)
+
+
+def _require_some(amount: int) -> None:
+    if amount == 0:
+        raise InvalidInput("the amount is 0: nothing would happen", "name an amount above 0")
+
+
+def _require_free(session: Session, series: SeriesInfo, amount: int | str) -> int:
+    """The amount, when the account has it."""
+    account = session.exchange.account(series.number, session.address())
+    if isinstance(amount, str):
+        amount = account.free
+        if amount == 0:
+            raise Refused(f"nothing is free in series {series.number}; {session.tokens(account.locked)} are locked")
+    _require_some(amount)
+    if amount > account.free:
+        raise Refused(
+            f"not enough money: {session.tokens(account.free)} are free in series {series.number}, "
+            f"{session.tokens(account.locked)} are locked",
+            "what is locked comes back when its round is over",
+        )
+    return amount
+
+
+def _carry_out(
+    session: Session, title: str, function: object, amount: int, told: dict[str, object], *touched: SeriesInfo
+) -> None:
+    """Sends it, and tells what the accounts hold then."""
+    from databourse.chain.calls import call_of
+    from databourse.cli import sending
+
+    plan = sending.Plan(title, call_of(function), [("amount", session.tokens(amount))])  # type: ignore[arg-type]
+    receipt = sending.carry_out(session, plan)
+    who = session.signer.address
+    for one in touched:
+        free = session.exchange.account(one.number, who).free
+        session.output.say(f"Free in series {one.number} ({one.name}): {session.tokens(free)}.")
+    tokens = session.exchange.wallet(who)
+    session.output.say(f"In the wallet: {session.tokens(tokens)}.")
+    session.output.result(
+        {"amount": str(amount), **told, "wallet": str(tokens), "transaction": sending.receipt_json(receipt)}
+    )

@@ -1,0 +1,77 @@
+"""`bourse why`: why an entry traded, or did not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from databourse.cli.command import Command, reads
+from databourse.cli.session import Session
+from databourse.cli.values import NUMBER
+
+if TYPE_CHECKING:
+    from databourse.market.mechanism import Explanation
+
+# figures of an explanation that are money; the others count units, grades or entries
+_MONEY = frozenset({"price", "unit_price", "paid", "earned", "lock", "needed_lock"})
+
+
+@click.command(
+    cls=Command,
+    examples="""
+    bourse why temperature 4
+    bourse why temperature/7 4 --json
+    """,
+)
+@click.argument("slot")
+@click.argument("entry", type=NUMBER)
+@reads
+def why(session: Session, slot: str, entry: int) -> None:
+    """Explain why ENTRY of SLOT traded, or did not: what decided, at what price it would have, what was checked.
+
+    While the round is not settled, this is how the entry fares with the entries so far.
+    """
+    from databourse.cli import history, tradable
+    from databourse.market.pointers import pointers_before
+    from databourse.market.terms import context
+    from databourse.market.why import explain
+
+    exchange = session.exchange
+    info, number = history.find_slot(exchange, slot)
+    series = history.read_series(exchange, info.number, range(1, number + 1))
+    one = series.round(number)
+    told = explain(
+        one,
+        entry,
+        tradable.mechanism_of(exchange, one),
+        pointers_before(series, number, history.rules_by_checker(exchange)),
+        context=context(session.connection.chain_id, exchange.deployment.market, info.number, number, one.terms_hash),
+        now=session.connection.now(),
+        money=session.tokens,
+    )
+    kind = {"none": "entry that is no order", "cancel": "cancellation"}.get(told.kind, told.kind)
+    session.output.say(
+        f"Entry {entry} of {history.slot_name(info, number)}, {session.person(told.who)}'s {kind}: {told.verdict}."
+    )
+    for sentence in told.sentences:
+        session.output.say(f"  {sentence}")
+    session.output.say("What the contracts check:")
+    for step, sentence in enumerate(told.proof, start=1):
+        session.output.say(f"  {step}. {sentence}")
+    session.output.result({"series": info.number, "round": number, **_told_json(told)})
+
+
+def _told_json(told: Explanation) -> dict[str, Any]:
+    """For programs: money as strings of base units."""
+    value = told.as_dict()
+    value["numbers"] = {
+        name: str(number) if name in _MONEY and number is not None else number for name, number in told.numbers.items()
+    }
+    if told.prices is not None:
+        value["prices"] = {
+            "intervals": [[str(low), str(high)] for low, high in told.prices.intervals],
+            "highest": str(told.prices.highest),
+            "exact": told.prices.exact,
+        }
+    return value
