@@ -41,6 +41,10 @@ interface IChecker {
     error HintsOutOfOrder(uint256 entry);
     /// @dev Orders that belong between the named ones were left out.
     error HintsIncomplete();
+    /// @dev The rule's pairing does not put these two together, or they do not cross.
+    error NotAPair(uint256 bid, uint256 ask);
+    /// @dev These two trade as well, although the hints end before them.
+    error PairCrosses(uint256 bid, uint256 ask);
     error AllocMustBeEmpty();
     error WrongDebit(uint256 entry, uint256 expected);
     error WrongCredit(uint256 entry, uint256 expected);

@@ -12,11 +12,11 @@ library Amounts {
     uint256 internal constant SIZE = 16;
 
     /// @notice Item `i`: which entry, and how much.
-    function at(bytes calldata list, uint256 i) internal pure returns (uint256 entry, uint256 amount) {
+    function item(bytes calldata list, uint256 i) internal pure returns (uint256 entry, uint256 amount) {
         unchecked {
             // an index beyond 2^252 could only read from elsewhere
-            uint256 item = uint256(list.wordAt(i * SIZE)) >> 128;
-            return (item >> 96, item & type(uint96).max);
+            uint256 word = uint256(list.wordAt(i * SIZE)) >> 128;
+            return (word >> 96, word & type(uint96).max);
         }
     }
 }

@@ -39,8 +39,8 @@ library Outcome {
     }
 
     /// @dev An item that the list ends before is read from what follows it; the lengths, compared at the end, tell.
-    function _isItem(bytes calldata list, uint256 item, uint256 entry, uint256 amount) private pure returns (bool) {
-        (uint256 claimedEntry, uint256 claimedAmount) = list.at(item);
+    function _isItem(bytes calldata list, uint256 i, uint256 entry, uint256 amount) private pure returns (bool) {
+        (uint256 claimedEntry, uint256 claimedAmount) = list.item(i);
         return claimedEntry == entry && claimedAmount == amount;
     }
 }

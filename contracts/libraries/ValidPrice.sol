@@ -118,7 +118,9 @@ library ValidPrice {
             // rank of the bid in pair T of what is left
             uint256 next = search.first + pairs;
             uint256 active = bidCount - ++search.first;
-            if (pairs <= _max(active, askCount) && _matches(search, _min(next, bidCount - 1), _min(pairs, askCount) - 1)) {
+            if (active == 0) {
+                search.pairs = 0;
+            } else if (pairs <= _max(active, askCount) && _matches(search, _min(next, bidCount - 1), _min(pairs, askCount) - 1)) {
                 if (next < bidCount) search.refinedNeeds += Lanes.one(search.bids.get(next).quality());
             } else {
                 if (pairs <= askCount) search.refinedOffers -= Lanes.one(search.asks.get(pairs - 1).quality());

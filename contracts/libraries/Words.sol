@@ -56,9 +56,9 @@ library WordRows {
     }
 
     /// @notice Address of word `i`.
-    function at(Words row, uint256 i) internal pure returns (uint256 address_) {
+    function addressOf(Words row, uint256 i) internal pure returns (uint256 word) {
         assembly ("memory-safe") {
-            address_ := add(row, shl(5, i))
+            word := add(row, shl(5, i))
         }
     }
 

@@ -83,7 +83,10 @@ def test_a_name_that_several_have_is_told(exchange: Exchange) -> None:
 
 def test_a_name_cannot_steer_a_terminal(exchange: Exchange) -> None:
     number = create_series(exchange, b"a\x1b[31m\nb\xff")
-    assert exchange.series(number).name == "a?[31m?b\N{REPLACEMENT CHARACTER}"
+    found = exchange.series(number)
+    assert found.name == "a?[31m?b?"
+    terms = open_round(exchange, number)
+    assert exchange.round_view(number).terms_hash == terms.hash(found.config.hash())
 
 
 def test_a_slot_is_a_series_and_a_round(exchange: Exchange) -> None:
@@ -96,6 +99,7 @@ def test_a_slot_is_a_series_and_a_round(exchange: Exchange) -> None:
     view = exchange.round_view(number)
     assert (view.round, view.status, view.close_at) == (1, Status.OPEN, terms.close_at)
     assert view.terms_hash == exchange.read(exchange.market.functions.termsHashOf(terms.struct()))
+    assert view.terms_hash == terms.hash(exchange.series(number).config.hash())
     for text in ("slots/2", "slots/0", f"slots/{2**40}"):
         with pytest.raises(NotFound, match="has no round"):
             exchange.slot(text)

@@ -57,7 +57,7 @@ def make_round(number: int) -> Round:
         quantities=rng.choice([1, 3, 3, 6, 40]),
         datasets=rng.choice([6, 12, 100]),
     )
-    sizes = [(0, 0), (0, 5), (5, 0), (1, 1), (2, 9), (9, 2), (4, 4), (12, 12), (3, 25), (25, 3)] + 4 * [(6, 7), (8, 8), (7, 9)]
+    sizes = [(0, 0), (0, 5), (5, 0), (1, 1), (2, 9), (9, 2), (4, 4), (12, 12), (3, 25), (25, 3), (40, 40)] + 4 * [(6, 7), (8, 8), (7, 9)]
     most_bids, most_asks = rng.choice(sizes)
     makers: list[Callable[[Random, _Style], tuple[bytes, int]]] = [_bid] * rng.randint(2 * most_bids // 3, most_bids)
     makers += [_ask] * rng.randint(2 * most_asks // 3, most_asks)

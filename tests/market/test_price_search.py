@@ -30,7 +30,7 @@ def test_the_prices_of_others_settle_all_prices(seed: int) -> None:
         below = sum(border < price for border in borders)
         return verdict[2 * below + (price in borders)]
 
-    found = trading_prices(trades, others, highest, Shape.ANY)
+    found = trading_prices(trades, rng.randint(0, highest), others, highest, Shape.ANY, most_probes=100)
     assert found.exact
     assert found.intervals == scan([trades(price) for price in range(highest + 1)])
 
@@ -45,14 +45,20 @@ def test_bisection_finds_the_threshold(shape: Shape, threshold: int) -> None:
         return (price >= threshold) == (shape is Shape.RISING)
 
     others = [threshold, 3, 8, 20, *range(100, 140)]
-    found = trading_prices(trades, others, 60, shape)
+    found = trading_prices(trades, 30, others, 60, shape, most_probes=100)
     assert found.intervals == scan([trades(price) for price in range(61)])
     assert len(tried) - 61 <= 8
 
 
 def test_too_many_prices_are_sampled_and_that_is_said() -> None:
-    found = trading_prices(lambda price: price >= 500, range(0, 3_000, 3), 3_000, Shape.ANY, most_probes=100)
+    tried: list[int] = []
+
+    def trades(price: int) -> bool:
+        tried.append(price)
+        return price >= 500 or price == 100
+
+    found = trading_prices(trades, 100, range(0, 3_000, 3), 3_000, Shape.ANY, most_probes=100)
     assert not found.exact
-    low, high = found.intervals[0]
-    assert 500 <= low <= 540
-    assert high == 3_000
+    # the own price is always tried, and the ends are those at which trading ends
+    assert found.intervals == ((100, 100), (500, 3_000))
+    assert len(tried) < 130

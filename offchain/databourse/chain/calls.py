@@ -12,7 +12,7 @@ from web3.types import TxParams
 
 
 class TransactionSigner(Protocol):
-    """Whoever signs: `databourse.chain.signer.Signer`, or an account of ape."""
+    """Whoever signs transactions; `databourse.chain.signer.Signer` is one."""
 
     @property
     def name(self) -> str: ...  # noqa: D102

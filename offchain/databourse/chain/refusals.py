@@ -107,6 +107,8 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "HintsIncomplete": ("the hints leave an order out", "solve again"),
     "HintsOutOfOrder": ("the hints are not in the rule's order at entry {entry}", "solve again"),
     "HintNotStanding": ("the hints name entry {entry}, which does not stand", "solve again"),
+    "NotAPair": ("the hints pair bid entry {bid} with ask entry {ask}, and the rule does not", "solve again"),
+    "PairCrosses": ("bid entry {bid} and ask entry {ask} trade as well, but the hints end before them", "solve again"),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
     # registry
     "KeyIsZero": ("the encryption key is zero", "publish a real X25519 key"),

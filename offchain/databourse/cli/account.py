@@ -89,7 +89,7 @@ def list_(session: Session) -> None:
     """List the devnet's names and your keys."""
     from databourse.chain import devnet_accounts, keystore
 
-    known = [(name, devnet_accounts.account(name).address, "devnet only") for name in devnet_accounts.PEOPLE]
+    known = [(name, str(devnet_accounts.account(name).address), "devnet only") for name in devnet_accounts.PEOPLE]
     known += [(key.alias, key.address or "not told before it is opened", key.source) for key in keystore.keystores()]
     session.output.table(["name", "address", "kept by"], known)
     session.output.say(f"On a devnet also: {devnet_accounts.NAMES[10]} to {devnet_accounts.NAMES[-1]}.")

@@ -26,6 +26,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, examples: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = _with_marks(self.help)
         self.examples = [line.strip() for line in examples.strip().splitlines()]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -42,6 +43,10 @@ class Group(click.Group):
 
     command_class = Command
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = _with_marks(self.help)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order in which they were declared, which is that of their use."""
         return list(self.commands)
@@ -53,6 +58,11 @@ class Group(click.Group):
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             raise unknown_command(args[0], self.list_commands(ctx), ctx.command_path)
         return super().resolve_command(ctx, args)
+
+
+def _with_marks(text: str | None) -> str | None:
+    """The help with click's mark for a paragraph that keeps its lines, which raw docstrings can only spell out."""
+    return text and text.replace("\\b\n", "\b\n")
 
 
 def unknown_command(word: str, known: Sequence[str], path: str) -> UsageError:
@@ -122,6 +132,7 @@ def _with_session(function: Function, options: Sequence[Callable[[Function], Fun
         session = Session(Output(as_json), network, rpc_url, deployments, config, sender, yes)
         function(session, **arguments)
 
+    decorated: Function = run
     for option in reversed(options):
-        run = option(run)
-    return run
+        decorated = option(decorated)
+    return decorated

@@ -13,13 +13,14 @@ from databourse.cli.values import DATASET, QUALITY
 from databourse.errors import InvalidInput, Refused
 
 if TYPE_CHECKING:
+    from databourse.cli.catalog import Listed
     from databourse.datasets.csv_file import CsvDataset
     from databourse.datasets.quality import Quality
 
 
 @click.group(cls=Group)
 def dataset() -> None:
-    """Datasets: register yours, list all, attest their quality.
+    r"""Datasets: register yours, list all, attest their quality.
 
     The data stay with you; the registry keeps the Merkle root of their chunks (one for each row), their number of
     units (rows) and their quality grade from 0 to 15. The grade is measured:
@@ -99,48 +100,24 @@ def register(session: Session, file: Path, kind: str, quality: int | None, label
 @reads_as
 def list_(session: Session, owner: str | None, kind: str | None) -> None:
     """List the registered datasets."""
-    from databourse.chain.logs import event_topic
-    from databourse.cli import policy
+    from databourse.cli import catalog
 
-    exchange = session.exchange
-    topics = [event_topic(exchange.registry.abi, "DatasetRegistered")]
-    events = exchange.events(topics=topics, to_block=session.connection.head())
-    kinds = policy.kind_names(session)
     only = session.address(owner) if owner else None
-    told = []
-    for event in events:
-        found = exchange.dataset(event.args["dataset"])
-        if only in (None, found.owner) and kind in (None, kinds[found.kind]):
-            told.append(
-                {
-                    "dataset": found.number,
-                    "label": event.args["label"],
-                    "owner": found.owner,
-                    "kind": kinds[found.kind],
-                    "units": found.units,
-                    "declared": found.declared,
-                    "attested": found.attested,
-                    "root": "0x" + event.args["root"].hex(),
-                }
-            )
+    listed = [
+        one
+        for one in catalog.datasets(session.exchange)
+        if only in (None, one.dataset.owner) and kind in (None, one.kind)
+    ]
     session.output.table(
         ["dataset>", "label", "owner", "kind", "units>", "declared>", "attested>"],
         [
-            (
-                one["dataset"],
-                one["label"],
-                session.person(str(one["owner"])),
-                one["kind"],
-                one["units"],
-                one["declared"],
-            )
-            + (one["attested"],)
-            for one in told
+            (one.number, label, session.person(one.owner), kind, one.units, one.declared, one.attested)
+            for one, label, kind in ((found.dataset, found.label, found.kind) for found in listed)
         ],
     )
-    if not told:
+    if not listed:
         session.output.say("There is no such dataset; register one with `bourse dataset register`.")
-    session.output.result({"datasets": told})
+    session.output.result({"datasets": [_listed_json(one) for one in listed]})
 
 
 @dataset.command(
@@ -179,6 +156,20 @@ def attest(session: Session, number: int, file: Path | None, quality: int | None
             "transaction": sending.receipt_json(receipt),
         }
     )
+
+
+def _listed_json(listed: Listed) -> dict[str, object]:
+    one = listed.dataset
+    return {
+        "dataset": one.number,
+        "label": listed.label,
+        "owner": one.owner,
+        "kind": listed.kind,
+        "units": one.units,
+        "declared": one.declared,
+        "attested": one.attested,
+        "root": "0x" + listed.root.hex(),
+    }
 
 
 def _measure_registered(session: Session, number: int, file: Path) -> Quality:

@@ -7,7 +7,7 @@ import click
 from databourse.cli.command import Command, sends
 from databourse.cli.session import Session
 
-# Gas of a contract's creation, by byte of the code that creates it: 200 to keep a byte, up to 16 to send it, 6 for the rest.
+# Gas of a contract's creation, by byte of its code: 200 to keep one, up to 16 to send one, 6 for the rest.
 _GAS_PER_BYTE = 222
 
 

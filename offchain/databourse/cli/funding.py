@@ -21,7 +21,8 @@ def require_in_wallet(session: Session, amount: int, purpose: str) -> None:
     if holds < amount:
         hint = "get more tokens" + ("; `bourse account fund` gives some" if session.connection.is_devnet else "")
         raise Refused(
-            f"not enough money: {purpose} needs {session.tokens(amount)} from the wallet, which holds {session.tokens(holds)}",
+            f"not enough money: {purpose} needs {session.tokens(amount)} from the wallet, "
+            f"which holds {session.tokens(holds)}",
             hint,
         )
 
@@ -42,7 +43,8 @@ def deposit_call(session: Session, series: int, amount: int) -> ContractFunction
         nonce = exchange.read(exchange.token.functions.nonces(owner))
     except (ContractRefused, NotDeployed) as error:
         raise Refused(
-            f"the token {exchange.deployment.token} knows no permits, and the market may not take {session.tokens(amount)}",
+            f"the token {exchange.deployment.token} knows no permits, and the market may not take "
+            f"{session.tokens(amount)} from the wallet",
             f"approve the market {market} with the token's own tools first",
         ) from error
     deadline = session.connection.now() + _PERMIT_SECONDS

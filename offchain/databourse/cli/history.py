@@ -64,10 +64,12 @@ def read_current(exchange: Exchange, view: RoundView) -> Round:
     Raises:
         NetworkError: the node's log and its state do not belong together.
     """
-    current = read_series(exchange, view.series, [view.round]).round(view.round)
-    if current.terms_hash != view.terms_hash or len(current.entries) != view.count:
+    series = read_series(exchange, view.series, [view.round])
+    current = series.round(view.round)
+    known = current.terms.hash(series.config.hash())  # nobody should sign for rules other than those that were shown
+    if not (known == current.terms_hash == view.terms_hash) or len(current.entries) != view.count:
         raise NetworkError(
-            f"the node's log has {len(current.entries)} entries of round {view.series}/{view.round}, its state {view.count}",
+            f"what the node's log tells of round {view.series}/{view.round} does not agree with its state",
             "the chain is just changing, or the node lags behind: try again",
         )
     return current

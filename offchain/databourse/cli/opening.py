@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from databourse.chain.calls import call_of
 from databourse.chain.logs import event_topic
-from databourse.chain.records import Dataset, SeriesInfo
+from databourse.chain.records import SeriesInfo
 from databourse.chain.refusals import clock
-from databourse.cli import history, sending, tradable
+from databourse.cli import catalog, history, sending, tradable
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
 from databourse.errors import Refused
@@ -76,7 +76,7 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
             "settle_by": terms.settle_by,
             "max_entries": view.max_entries,
             "max_per_account": view.max_per_account,
-            "terms_hash": "0x" + terms.hash().hex(),
+            "terms_hash": "0x" + terms.hash(series.config.hash()).hex(),
             "transaction": sending.receipt_json(receipt),
         }
     )
@@ -102,7 +102,7 @@ def _warn_if_nothing_can_trade(session: Session, series: SeriesInfo, wish: Wish)
         session.output.say(f"Note: nothing trades with fewer than {needed} asks.")
         return
     policy = exchange.policy(series.number)
-    registered = _datasets(session)
+    registered = [listed.dataset for listed in catalog.datasets(exchange)]
     offered = sum(
         one.kind == policy.kind and (one.attested is not None or not policy.attested_only) for one in registered
     )
@@ -111,11 +111,3 @@ def _warn_if_nothing_can_trade(session: Session, series: SeriesInfo, wish: Wish)
             f"kth-price needs {needed} asks to trade here, each of another dataset, and only {offered} could ask: "
             "nothing will trade unless more are registered"
         )
-
-
-def _datasets(session: Session) -> list[Dataset]:
-    count = session.exchange.read(session.exchange.registry.functions.datasetCount())
-    found = session.exchange.read_many(
-        [session.exchange.registry.functions.datasetOf(number) for number in range(1, count + 1)]
-    )
-    return [Dataset.of(number, raw) for number, raw in enumerate(found, start=1)]

@@ -1,4 +1,4 @@
-"""What a series with the registry as its gate asks of its entries, and the kinds of data that there are."""
+"""What a series with the registry as its gate asks of its entries."""
 
 from __future__ import annotations
 
@@ -15,23 +15,6 @@ from databourse.market.rounds import SeriesConfig
 def gated_tags(members_only: bool) -> int:
     """Which sides must pass the gate: asks, whose datasets it knows, and bids where they are for members only."""
     return 1 << ASK | (1 << BID if members_only else 0)
-
-
-def struct_of(config: SeriesConfig) -> tuple[object, ...]:
-    """The fields in the order of `IMarket.SeriesConfig`, as a contract call takes them."""
-    return (
-        config.operator,
-        config.beneficiary,
-        config.solver,
-        config.arbiter,
-        config.gate,
-        config.gated_tags,
-        config.longest_round,
-        config.solver_seconds,
-        config.fee,
-        config.name.encode().ljust(32, b"\0"),
-        list(config.checkers),
-    )
 
 
 def created(session: Session, receipt: Receipt) -> int:
@@ -73,14 +56,6 @@ def ensure_kind(session: Session, name: str, ask: bool) -> tuple[int, list[Recei
     call = call_of(exchange.registry.functions.registerKind(name))
     receipt = _send(session, f"{session.sender_name} registers the new kind of data {name!r}:", call, ask)
     return int(exchange.read(exchange.registry.functions.kindOf(name))), [receipt]
-
-
-def kind_names(session: Session) -> dict[int, str]:
-    """Name of each kind of data, by number."""
-    exchange = session.exchange
-    topics = [event_topic(exchange.registry.abi, "KindRegistered")]
-    events = exchange.events(topics=topics, to_block=session.connection.head())
-    return {event.args["kind"]: event.args["name"] for event in events}
 
 
 def admits(config: SeriesConfig, policy: Policy | None, registry: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -99,7 +100,7 @@ def create(
         checkers=tuple(exchange.checker(rule) for rule in dict.fromkeys(rules)),
     )
     title = f"{session.sender_name} creates the series {name} ({', '.join(dict.fromkeys(rules))}):"
-    call = call_of(exchange.market.functions.createSeries(policy.struct_of(config)))
+    call = call_of(exchange.market.functions.createSeries(config.struct()))
     costs = [("then", "its policy, and the kind if it is new: about 150,000 gas more")] if gate else []
     receipt = sending.carry_out(session, sending.Plan(title, call, costs))
     number = policy.created(session, receipt)
@@ -158,11 +159,11 @@ def policy_(session: Session, series: str, kind: str, attested_only: bool, membe
 @reads
 def list_(session: Session) -> None:
     """List all series."""
-    from databourse.cli import policy
+    from databourse.cli import catalog, policy
 
     exchange = session.exchange
     found = exchange.series_list()
-    kinds = policy.kind_names(session)
+    kinds = catalog.kind_names(exchange)
     policies = [
         exchange.policy(one.number) if one.config.gate == exchange.deployment.registry else None for one in found
     ]
@@ -194,7 +195,7 @@ def list_(session: Session) -> None:
 _NOBODY = "0x" + "0" * 40
 
 
-def _row(session: Session, one: SeriesInfo, told: dict[str, object]) -> tuple[object, ...]:
+def _row(session: Session, one: SeriesInfo, told: Mapping[str, object]) -> tuple[object, ...]:
     rules = told["rules"]
     assert isinstance(rules, list)
     return (

@@ -102,7 +102,7 @@ def _require_complete(session: Session, one: Round, view: RoundView) -> None:
     start = context(chain_id, market, one.series, one.number, one.terms_hash)
     if log_word(start, one.entries) != view.log:
         raise NetworkError(
-            f"the {len(one.entries)} entries that the node's log has of round {one.series}/{one.number} are not those that "
-            f"the market recorded ({view.count})",
+            f"the {len(one.entries)} entries that the node's log has of round {one.series}/{one.number} are not the "
+            f"{view.count} that the market recorded",
             "the node may lag behind or have lost old logs: try again, or ask another node",
         )

@@ -55,7 +55,7 @@ def open_(
     max_providers: int | None,
     quality_filter: bool | None,
 ) -> None:
-    """Open the next round of SERIES; only its operator can.
+    r"""Open the next round of SERIES; only its operator can.
 
     The rules, and what is known of them (1,500 small random markets, every lie of one participant tried):
 

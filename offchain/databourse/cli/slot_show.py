@@ -65,15 +65,15 @@ def show_round(session: Session, slot: str) -> None:
 
 def _results(session: Session, series: Series, one: Round, settled: Settled, rules: dict[str, str]) -> Results:
     """What the chain paid, with the deliveries that the rule prescribes."""
-    debits, credits = (dict(unpack_amounts(amounts)) for amounts in (settled.debits, settled.credits))
+    paid, received = (dict(unpack_amounts(amounts)) for amounts in (settled.debits, settled.credits))
     try:
         mechanism = by_checker(rules, one.terms.checker)
     except NotFound:
-        return Results(debits, credits)
+        return Results(paid, received)
     solution = mechanism.solve(one.entries, one.terms.params, pointers_before(series, one.number, rules))
-    if (dict(solution.debits), dict(solution.credits)) != (debits, credits):
+    if (dict(solution.debits), dict(solution.credits)) != (paid, received):
         session.output.warn("the chain paid something else than the rule prescribes: run `bourse audit replay`")
-    return Results(debits, credits, transfers(one.entries, solution))
+    return Results(paid, received, transfers(one.entries, solution))
 
 
 def _tell_settled(session: Session, info: SeriesInfo, settled: Settled) -> None:

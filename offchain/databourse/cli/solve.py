@@ -32,7 +32,7 @@ def solve() -> None:
 @click.argument("file")
 @local
 def auction(session: Session, file: str) -> None:  # noqa: ARG001 - the answer is JSON with and without --json
-    """Solve double auctions.
+    r"""Solve double auctions.
 
     FILE holds one instance (.json), or one a line (.jsonl, answered by one line each); - reads either from standard
     input. An instance is

@@ -1,7 +1,7 @@
 """The X25519 key pair of a participant: data that it buys are encrypted for the public half.
 
-The private half lies encrypted beside the keystores, as `<alias>.x25519.pem` (PKCS #8 under the keystore's passphrase). A
-devnet account's pair follows from its well-known key instead, so that nothing has to be kept for it.
+The private half lies encrypted beside the keystores, as `<alias>.x25519.pem` (PKCS #8 under the keystore's
+passphrase). A devnet account's pair follows from its well-known key instead, so that nothing has to be kept for it.
 """
 
 from __future__ import annotations

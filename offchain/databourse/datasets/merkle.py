@@ -1,8 +1,8 @@
 """Merkle roots and proofs as OpenZeppelin's MerkleProof checks them.
 
-A leaf is keccak256(keccak256(chunk)): hashed twice, so that an inner node, which is a hash of 64 bytes, can never pass for
-a chunk. A node is keccak256 of its two children, the smaller one first, so a proof needs no left or right. The last node
-of a level with an odd number goes up as it is.
+A leaf is keccak256(keccak256(chunk)): hashed twice, so that an inner node, which is a hash of 64 bytes, can never pass
+for a chunk. A node is keccak256 of its two children, the smaller one first, so a proof needs no left or right. The last
+node of a level with an odd number goes up as it is.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ A series that misses nothing has a row for every step of time and a number in ev
     grade        = floor(15 * completeness * continuity)
 
 The first column is the time if its cells rise strictly from row to row and are all times (ISO 8601, also with slashes;
-without an offset: UTC) or all numbers. The usual step is the median of the steps (the lower one of two); between two rows
-that are k steps apart, rounded, k - 1 rows are missing. With fewer than three rows, or with a first column that is no
-time, nothing counts as missing. A cell is filled unless it is empty or one of the usual words for nothing (nan, na, n/a,
-null, none, -). All of it is computed exactly, so everyone finds the same grade.
+without an offset: UTC) or all numbers. The usual step is the median of the steps (the lower one of two); between two
+rows that are k steps apart, rounded, k - 1 rows are missing. With fewer than three rows, or with a first column that is
+no time, nothing counts as missing. A cell is filled unless it is empty or one of the usual words for nothing (nan, na,
+n/a, null, none, -). All of it is computed exactly, so everyone finds the same grade.
 """
 
 from __future__ import annotations

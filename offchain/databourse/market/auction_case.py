@@ -17,6 +17,9 @@ from databourse.market.orders import MAX_PRICE, BidOrder
 from databourse.market.price_search import Shape, trading_prices
 from databourse.mechanisms.double_auction import Ask, Bid, Delivery, Outcome, Trade
 
+#: Orders that all runs of one search for prices may look at together: a few seconds.
+_MOST_WORK = 200_000
+
 Run = Callable[[Sequence[Bid], Sequence[Ask], AuctionParams], Outcome]
 
 
@@ -106,7 +109,8 @@ class Case:
             return all(other.bid != position for other in self.run(bids, self.book.asks, self.params).unserved)
 
         others = [*(other.price for other in (*before, *after)), *(ask.price for ask in self.book.asks)]
-        return trading_prices(trades, others, MAX_LOCK // order.quantity, self._shape(Shape.RISING))
+        highest = MAX_LOCK // order.quantity
+        return self._search(trades, min(order.price, highest), others, highest, Shape.RISING)
 
     def prices_for_ask(self) -> PriceRange:
         """At which prices the ask would sell something."""
@@ -118,8 +122,12 @@ class Case:
             return any(d.ask == position for trade in outcome.trades for d in trade.deliveries)
 
         others = [a.price for j, a in enumerate(self.book.asks) if j != position] + [b.price for b in self.book.bids]
-        return trading_prices(trades, others, MAX_PRICE, self._shape(Shape.FALLING))
+        return self._search(trades, asks[position].price, others, MAX_PRICE, Shape.FALLING)
 
-    def _shape(self, proven: Shape) -> Shape:
+    def _search(
+        self, trades: Callable[[int], bool], own: int, others: Sequence[int], highest: int, proven: Shape
+    ) -> PriceRange:
         # dantm's turns depend on everybody else's prices: a better price can come at a worse moment
-        return Shape.ANY if self.rule == "dantm" else proven
+        shape = Shape.ANY if self.rule == "dantm" else proven
+        most_probes = _MOST_WORK // max(len(others), 1)
+        return trading_prices(trades, own, others, highest, shape, most_probes)

@@ -7,14 +7,11 @@ is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from databourse.market.mechanism import PriceRange
-
-#: Prices that are tried one by one where the rule is not monotone; each is one run of the solver.
-MOST_PROBES = 600
 
 
 class Shape(Enum):
@@ -26,25 +23,47 @@ class Shape(Enum):
 
 
 def trading_prices(
-    trades: Callable[[int], bool], others: Iterable[int], highest: int, shape: Shape, most_probes: int = MOST_PROBES
+    trades: Callable[[int], bool],
+    own: int,
+    others: Iterable[int],
+    highest: int,
+    shape: Shape,
+    most_probes: int,
 ) -> PriceRange:
     """The prices from 0 to `highest` at which `trades` holds.
 
     Args:
         trades: runs the rule with the entry at this price.
+        own: price that the entry has.
         others: prices of all other entries.
         highest: the largest price that the entry can have.
         shape: `RISING` or `FALLING` where that is proven of the rule; then about log2 of the prices are tried.
-        most_probes: with `Shape.ANY`, how many prices are tried at most; with more, a share of them is, and the result
-            says that it is not exact.
+        most_probes: with `Shape.ANY`, how many prices are tried at most. If there are more, a share of them is and the
+            result says that it is not exact: its intervals end where trading does, but narrow ones may be missing.
     """
-    around = {price + step for price in others for step in (-1, 0, 1)} | {0, highest}
+    around = {price + step for price in others for step in (-1, 0, 1)} | {0, own, highest}
     probes = sorted(price for price in around if 0 <= price <= highest)
     if shape is not Shape.ANY:
         return PriceRange(_bisected(trades, probes, shape), highest, exact=True)
     stride = -(-len(probes) // most_probes)
-    tried = [*probes[::stride], *([] if (len(probes) - 1) % stride == 0 else probes[-1:])]
-    return PriceRange(_runs([(price, trades(price)) for price in tried]), highest, exact=stride == 1)
+    tried = sorted({*range(0, len(probes), stride), probes.index(own), len(probes) - 1})
+    verdicts = {place: trades(probes[place]) for place in tried}
+    for low, high in pairwise(tried):
+        _refine(trades, probes, verdicts, low, high)
+    return PriceRange(_runs([(probes[place], verdicts[place]) for place in sorted(verdicts)]), highest, stride == 1)
+
+
+def _refine(
+    trades: Callable[[int], bool], probes: Sequence[int], verdicts: dict[int, bool], low: int, high: int
+) -> None:
+    """Narrows down where the verdict changes between two probes."""
+    while verdicts[low] != verdicts[high] and high - low > 1:
+        middle = (low + high) // 2
+        verdicts[middle] = trades(probes[middle])
+        if verdicts[middle] == verdicts[low]:
+            low = middle
+        else:
+            high = middle
 
 
 def _bisected(trades: Callable[[int], bool], probes: list[int], shape: Shape) -> tuple[tuple[int, int], ...]:
