@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.stage import Stage, stage, trader
-from databourse.chain.orders import Order, permit_message
+from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
 from databourse.market.orders import AskOrder, BidOrder
 from databourse.market.settlement import Settlement

@@ -18,7 +18,7 @@ from databourse.chain.config import Network
 from databourse.chain.connection import connect
 from databourse.chain.deploy import deploy
 from databourse.chain.exchange import Exchange
-from databourse.chain.orders import Order, order_message
+from databourse.chain.typed_data import Order, order_message
 from databourse.chain.signer import Signature, Signer, signer_of
 from databourse.chain.transactions import Transactions
 from databourse.market.rounds import History

@@ -284,6 +284,8 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     }
 
     function _admits(address gate, uint64 series, SignedOrder memory order) private view returns (bool) {
+        // asking where there is no code would revert here instead of being caught
+        if (gate.code.length == 0) return false;
         try IGate(gate).admit{gas: GATE_GAS}(series, order.signer, order.data, msg.data[0:0]) {
             return true;
         } catch {

@@ -20,10 +20,10 @@ contract KthPrice is IChecker {
     function check(Claim calldata claim) external pure returns (bytes4) {
         ProviderBound memory bound = ProviderBounds.parse(claim.params, 2);
         Book memory book = OrderBook.read(claim.entries, bound.least(), bound.most());
-        Words owed = WordRows.allocate(book.entries);
+        Words owed = Outcome.create(book);
         uint256 k = uint16(bytes2(claim.params[:2]));
-        if (k == 0) k = Math.sqrt(book.asks, Math.Rounding.Ceil);
-        if (book.asks > k) _trade(book, k, claim.hints, owed);
+        if (k == 0) k = Math.sqrt(book.askCount, Math.Rounding.Ceil);
+        if (book.askCount > k) _trade(book, k, claim.hints, owed);
         else if (claim.hints.length != 0) revert HintsMalformed();
         owed.requireExactly(book, claim);
         return IChecker.check.selector;
@@ -36,24 +36,25 @@ contract KthPrice is IChecker {
     function _trade(Book memory book, uint256 k, bytes calldata hints, Words owed) private pure {
         if (hints.length != (k + 1) * RankedHints.SIZE) revert HintsMalformed();
         Words asks = RankedHints.asks(book, hints, 0, k + 1);
-        uint256 setter = asks.get(k);
-        uint256 price = setter.price();
+        if (_countUpTo(book, asks.get(k).askKey()) != k + 1) revert HintsIncomplete();
+        uint256 price = asks.get(k).price();
         Supply memory supply = Supplies.create(asks, k, owed);
-        Words orders = book.orders;
-        uint256 entries = book.entries;
-        uint256 cheapest;
         unchecked {
-            for (uint256 i; i < entries; ++i) {
-                uint256 order = orders.get(i);
-                if (order.isBid()) {
-                    if (order.price() < price) continue;
-                    owed.set(i, price * supply.sell(order.quality(), order.quantity()));
-                } else if (order - 1 < setter) {
-                    ++cheapest;
-                }
+            for (uint256 i; i < book.bidCount; ++i) {
+                uint256 bid = book.bids.get(i);
+                if (bid.price() < price) continue;
+                owed.set(bid.entry(), price * supply.sell(bid.quality(), bid.quantity()));
             }
         }
-        if (cheapest != k + 1) revert HintsIncomplete();
         supply.close();
+    }
+
+    function _countUpTo(Book memory book, uint256 key) private pure returns (uint256 count) {
+        (Words asks, uint256 askCount) = (book.asks, book.askCount);
+        unchecked {
+            for (uint256 i; i < askCount; ++i) {
+                if (asks.get(i).askKey() <= key) ++count;
+            }
+        }
     }
 }

@@ -16,91 +16,78 @@ contract TradeReduction is IChecker {
     using Outcome for Words;
     using StandingOrder for uint256;
 
-    /// @param bid the bid of the last pair that crosses, b_(i*)
-    /// @param ask its ask, a_(j*)
-    /// @param bidRank number of bids up to `bid`
-    /// @param askRank number of asks up to `ask`
-    /// @param nextBid the best bid behind `bid`; 0: there is none
-    /// @param nextAsk the best ask behind `ask`; 2^256 - 1: there is none
+    /// @param last key of the order in the last pair that crosses
+    /// @param rank number of orders up to it
+    /// @param next key of the first order behind it, if any
     struct Margin {
-        uint256 bid;
-        uint256 ask;
-        uint256 bidRank;
-        uint256 askRank;
-        uint256 nextBid;
-        uint256 nextAsk;
+        uint256 last;
+        uint256 rank;
+        uint256 next;
     }
 
     /// @inheritdoc IChecker
     function check(Claim calldata claim) external pure returns (bytes4) {
         ProviderBound memory bound = ProviderBounds.parse(claim.params, 0);
         Book memory book = OrderBook.read(claim.entries, bound.least(), bound.most());
-        Words owed = WordRows.allocate(book.entries);
+        Words owed = Outcome.create(book);
         if (claim.hints.length == 0) _requireNoPair(book);
         else _trade(book, claim.hints, owed);
         owed.requireExactly(book, claim);
         return IChecker.check.selector;
     }
 
-    function _requireNoPair(Book memory book) private pure {
-        Margin memory margin = _rank(book, type(uint256).max, 0);
-        if (book.bids != 0 && book.asks != 0 && margin.nextBid.price() >= margin.nextAsk.price()) {
-            revert PairCrosses(margin.nextBid.bidEntry(), margin.nextAsk.askEntry());
-        }
-    }
-
     function _trade(Book memory book, bytes calldata hints, Words owed) private pure {
         uint256 named = hints.length / RankedHints.SIZE;
         if (named < 2 || hints.length % RankedHints.SIZE != 0) revert HintsMalformed();
-        uint256 askRank = named - 1;
         uint256 bid = RankedHints.bids(book, hints, 0, 1).get(0);
-        Words asks = RankedHints.asks(book, hints, 1, askRank);
-        _requireMargin(book, _rank(book, bid, asks.get(askRank - 1)), askRank);
-
-        Supply memory supply = Supplies.create(asks, askRank - 1, owed);
-        uint256 price = bid.price();
-        Words orders = book.orders;
-        uint256 entries = book.entries;
+        Words asks = RankedHints.asks(book, hints, 1, named - 1);
+        uint256 ask = asks.get(named - 2);
+        _requireLastPair(book, _margin(book.bids, book.bidCount, StandingOrder.BID_PRICE, bid.bidKey()), _margin(book.asks, book.askCount, 0, ask.askKey()), named - 1);
+        Supply memory supply = Supplies.create(asks, named - 2, owed);
         unchecked {
-            for (uint256 i; i < entries; ++i) {
-                uint256 order = orders.get(i);
-                if (order > bid && order.isBid()) owed.set(i, price * supply.sell(order.quality(), order.quantity()));
+            for (uint256 i; i < book.bidCount; ++i) {
+                uint256 order = book.bids.get(i);
+                if (order.bidKey() >= bid.bidKey()) continue;
+                owed.set(order.entry(), bid.price() * supply.sell(order.quality(), order.quantity()));
             }
         }
         supply.close();
     }
 
-    function _requireMargin(Book memory book, Margin memory margin, uint256 askRank) private pure {
-        (uint256 bid, uint256 ask) = (margin.bid, margin.ask);
-        if (margin.askRank != askRank) revert HintsIncomplete();
-        uint256 pairs = Math.max(margin.bidRank, askRank);
-        if (Math.min(pairs, book.bids) != margin.bidRank || Math.min(pairs, book.asks) != askRank || bid.price() < ask.price()) {
-            revert NotAPair(bid.bidEntry(), ask.askEntry());
-        }
-        if (pairs == Math.max(book.bids, book.asks)) return;
-        if (pairs < book.bids) bid = margin.nextBid;
-        if (pairs < book.asks) ask = margin.nextAsk;
-        if (bid.price() >= ask.price()) revert PairCrosses(bid.bidEntry(), ask.askEntry());
+    function _requireNoPair(Book memory book) private pure {
+        if (book.bidCount == 0 || book.askCount == 0) return;
+        //uint256 bid = _bidMargin(book, 0).next;
+        //_askMargin(book, 0).next;
     }
 
-    function _rank(Book memory book, uint256 bid, uint256 ask) private pure returns (Margin memory margin) {
-        uint256 bidRank;
-        uint256 askRank;
-        uint256 nextBid;
-        uint256 nextAsk = type(uint256).max;
+    function _requireLastPair(Book memory book, Margin memory bid, Margin memory ask, uint256 askRank) private pure {
+        if (ask.rank != askRank) revert HintsIncomplete();
+        uint256 pairs = Math.max(bid.rank, ask.rank);
+        if (Math.min(pairs, book.bidCount) != bid.rank || Math.min(pairs, book.askCount) != ask.rank || !_crosses(bid.last, ask.last)) {
+            revert NotAPair(uint16(bid.last), uint16(ask.last));
+        }
+        if (pairs == Math.max(book.bidCount, book.askCount)) return;
+        uint256 nextBid = pairs < book.bidCount ? bid.next : bid.last;
+        uint256 nextAsk = pairs < book.askCount ? ask.next : ask.last;
+        if (_crosses(nextBid, nextAsk)) revert PairCrosses(uint16(nextBid), uint16(nextAsk));
+    }
+
+    function _crosses(uint256 bidKey, uint256 askKey) private pure returns (bool) {
+        return type(uint88).max - (bidKey >> 16) >= askKey >> 16;
+    }
+
+    /// @param flip what turns the key of an ask into the key of an order of this side
+    function _margin(Words orders, uint256 count, uint256 flip, uint256 last) private pure returns (Margin memory margin) {
+        uint256 rank;
+        uint256 next = type(uint256).max;
         unchecked {
-            for (uint256 i; i < book.entries; ++i) {
-                uint256 order = book.orders.get(i);
-                if (order.isBid()) {
-                    if (order >= bid) ++bidRank;
-                    else if (order > nextBid) nextBid = order;
-                } else if (order != 0) {
-                    if (order <= ask) ++askRank;
-                    else if (order < nextAsk) nextAsk = order;
-                }
+            for (uint256 i; i < count; ++i) {
+                uint256 key = (orders.get(i) ^ flip).askKey();
+                if (key <= last) ++rank;
+                else if (key < next) next = key;
             }
         }
-        margin = Margin(bid, ask, bidRank, askRank, nextBid, nextAsk);
+        margin = Margin(last, rank, next);
     }
 
     /// @inheritdoc IChecker

@@ -11,12 +11,16 @@ library Amounts {
 
     uint256 internal constant SIZE = 16;
 
-    /// @notice Item `i`: which entry, and how much.
-    function item(bytes calldata list, uint256 i) internal pure returns (uint256 entry, uint256 amount) {
+    /// @notice Item `i`, packed.
+    function item(bytes calldata list, uint256 i) internal pure returns (uint256) {
         unchecked {
             // an index beyond 2^252 could only read from elsewhere
-            uint256 word = uint256(list.wordAt(i * SIZE)) >> 128;
-            return (word >> 96, word & type(uint96).max);
+            return uint256(list.wordAt(i * SIZE)) >> 128;
         }
+    }
+
+    /// @notice Different from every item when the amount does not fit into one.
+    function pack(uint256 entry, uint256 amount) internal pure returns (uint256) {
+        return amount >> 96 == 0 ? (entry << 96) | amount : type(uint256).max;
     }
 }

@@ -2,21 +2,22 @@
 pragma solidity ^0.8.28;
 
 import {IChecker} from "../interfaces/IChecker.sol";
-import {DatasetSet, DatasetSets} from "./DatasetSet.sol";
 import {Entries} from "./Entries.sol";
-import {OrderWord} from "./OrderWord.sol";
-import {StandingOrder} from "./StandingOrder.sol";
 import {WordRows, Words} from "./Words.sol";
 
-/// @param orders by entry index: the standing order (StandingOrder), or 0 where the entry is none
 /// @param entries how many entries there are
-/// @param bids how many of them are standing bids
-/// @param asks how many of them are standing asks
+/// @param orders by entry index: the standing order (StandingOrder), or 0 where the entry is none
+/// @param bids the standing bids, in entry order
+/// @param bidCount how many they are
+/// @param asks the standing asks, the last entry first
+/// @param askCount how many they are
 struct Book {
-    Words orders;
     uint256 entries;
-    uint256 bids;
-    uint256 asks;
+    Words orders;
+    Words bids;
+    uint256 bidCount;
+    Words asks;
+    uint256 askCount;
 }
 
 /// @title The book of a round: which of its entries are standing bids and asks
@@ -25,77 +26,108 @@ struct Book {
 /// names a dataset. A cancel voids an earlier entry of the same account, unless a later cancel voids the cancel. Of several asks for the
 /// same dataset only the last one can stand, even when it is voided itself: asking again replaces for good.
 library OrderBook {
-    using DatasetSets for DatasetSet;
     using Entries for bytes;
-    using Entries for uint256;
-    using OrderWord for bytes32;
 
     /// @notice Of a round of any checker that reads books. Entry indices fit into 16 bits with room to spare.
     uint256 internal constant MOST_ENTRIES = 1500;
-    /// @notice Grades go from 0 to this.
-    uint256 internal constant BEST_QUALITY = 15;
+    /// @notice Qualities are numbers below this.
+    uint256 internal constant GRADES = 16;
 
-    /// @dev In place of an order that is still to be read: a later entry has voided it.
-    uint256 private constant VOIDED = 1;
-    uint256 private constant FLAGS = 0xff << 88;
-    uint256 private constant UNUSED = (0xfff0 << 112) | type(uint48).max;
-    uint256 private constant DATASET = uint256(type(uint64).max) << 48;
+    // masks: in the head of an entry
+    uint256 private constant FLAGS = 0xff0000000000000000000000;
+    uint256 private constant LOCK = 0xffffffffffffffffffffff;
+    // masks: in an order word, and there shifted to the right
+    uint256 private constant UNUSED = 0xfff00000000000000000ffffffffffff;
+    uint256 private constant DATASET = 0xffffffffffffffff000000000000;
+    uint256 private constant PRICE = 0xffffffffffffffffffffff;
+    uint256 private constant QUANTITY = 0xffffffff;
 
     /// @param least units that an ask must have, at least 1
     /// @param most units that a bid may have
     /// Reverts with `TooManyEntries`, which no round opened within the checker's limits can meet.
+    /// @dev From the last entry to the first, so that whatever voids or replaces an entry is known when the entry's turn comes. A place in
+    /// `orders` that is not 0 before its turn has been voided.
+    ///
+    /// The datasets seen are kept in a table with open addressing, at most half full. Where a number goes depends on a hash over all
+    /// entries of the round, so nobody can choose numbers that collide: the last one to enter changes the places of all.
     function read(bytes calldata entries, uint256 least, uint256 most) internal pure returns (Book memory book) {
         uint256 count = entries.count();
         if (count > MOST_ENTRIES) revert IChecker.TooManyEntries(count, MOST_ENTRIES);
         Words orders = WordRows.allocate(count);
-        DatasetSet memory asked = DatasetSets.create(count, entries);
-        uint256 counts;
+        uint256 seed = uint256(keccak256(entries));
+        uint256 size = 1;
+        while (size < 2 * count) size <<= 1;
+        // asks are collected from the left, bids from the right
+        Words asks = WordRows.reserve(count);
+        uint256 nextAsk = asks.addressOf(0);
+        uint256 firstBid = asks.addressOf(count);
+        Words table = WordRows.allocate(size);
 
-        // i counts down to 0, and each of the two counts stays below 2^11
-        unchecked {
-            for (uint256 i = count; i != 0;) {
-                --i;
-                uint256 head = entries.head(i);
-                uint256 data = uint256(entries.data(i));
-                uint256 mark = orders.get(i);
-                uint256 side = _sideOf(head, data, least, most);
-                if (side == OrderWord.ASK) {
-                    if (!asked.add(uint64(data >> 48))) side = 0;
-                } else if (side == OrderWord.CANCEL) {
-                    if (mark == 0) _cancel(entries, orders, head, data, i);
-                    side = 0;
+        assembly ("memory-safe") {
+            // scratch space: what is hashed to find a dataset's place
+            mstore(0x20, seed)
+            let mask := shl(5, sub(size, 1))
+            for { let i := count } i {} {
+                i := sub(i, 1)
+                let head := add(entries.offset, shl(6, i))
+                let data := calldataload(add(head, 32))
+                head := calldataload(head)
+                let place := add(orders, shl(5, i))
+                let voided := mload(place)
+                mstore(place, 0)
+                if or(and(head, FLAGS), and(data, UNUSED)) { continue }
+
+                let quantity := and(shr(128, data), QUANTITY)
+                switch shr(248, data)
+                case 1 {
+                    let right := and(iszero(or(voided, and(data, DATASET))), lt(sub(quantity, 1), most))
+                    // 88 bits times 32 bits
+                    if and(right, iszero(gt(mul(and(shr(160, data), PRICE), quantity), and(head, LOCK)))) {
+                        data := or(data, i)
+                        mstore(place, data)
+                        firstBid := sub(firstBid, 32)
+                        mstore(firstBid, data)
+                    }
                 }
-                if (mark != 0) {
-                    orders.set(i, 0);
-                } else if (side != 0) {
-                    orders.set(i, StandingOrder.pack(data, i));
-                    counts += 1 << (side << 4);
+                case 2 {
+                    let dataset := and(data, DATASET)
+                    if or(iszero(dataset), lt(quantity, least)) { continue }
+                    mstore(0x00, dataset)
+                    let slot := and(keccak256(0x00, 0x40), mask)
+                    let found := mload(add(table, slot))
+                    // ends, because half of the table stays empty
+                    for {} mul(found, sub(found, dataset)) {} {
+                        slot := and(add(slot, 32), mask)
+                        found := mload(add(table, slot))
+                    }
+                    if found { continue }
+                    mstore(add(table, slot), dataset)
+                    if voided { continue }
+                    data := or(data, i)
+                    mstore(place, data)
+                    mstore(nextAsk, data)
+                    nextAsk := add(nextAsk, 32)
+                }
+                case 3 {
+                    // nothing but the side and an earlier entry
+                    if or(voided, or(sub(data, or(shl(248, 3), shl(128, quantity))), iszero(lt(quantity, i)))) { continue }
+                    let other := calldataload(add(entries.offset, shl(6, quantity)))
+                    // of the same account
+                    if iszero(shr(96, xor(head, other))) { mstore(add(orders, shl(5, quantity)), 1) }
                 }
             }
-            book = Book({orders: orders, entries: count, bids: uint16(counts >> 16), asks: counts >> 32});
         }
-    }
-
-    /// @return side of a well-formed order, or 0
-    /// @dev A difference below zero, of numbers that fit into 128 bits, shows in its highest bit; so a side's conditions take one branch.
-    function _sideOf(uint256 head, uint256 data, uint256 least, uint256 most) private pure returns (uint256 side) {
-        if ((head & FLAGS) | (data & UNUSED) != 0) return 0;
-        side = data >> 248;
+        table.release();
+        // differences of addresses within the row
         unchecked {
-            uint256 quantity = uint32(data >> 128);
-            if (side == OrderWord.BID) {
-                uint256 uncovered = uint88(head) - uint88(data >> 160) * quantity;
-                if ((data & DATASET) | ((quantity - 1) | (most - quantity) | uncovered) >> 255 != 0) return 0;
-            } else if (side == OrderWord.ASK) {
-                if (((quantity - least) | ((data & DATASET) - 1)) >> 255 != 0) return 0;
-            } else if (data != (OrderWord.CANCEL << 248) | (quantity << 128)) {
-                return 0;
-            }
+            book = Book({
+                entries: count,
+                orders: orders,
+                bids: Words.wrap(firstBid),
+                bidCount: (asks.addressOf(count) - firstBid) >> 5,
+                asks: asks,
+                askCount: (nextAsk - asks.addressOf(0)) >> 5
+            });
         }
-    }
-
-    function _cancel(bytes calldata entries, Words orders, uint256 head, uint256 data, uint256 i) private pure {
-        uint256 target = uint32(data >> 128);
-        if (target < i && entries.head(target).who() == head.who()) orders.set(target, VOIDED);
     }
 }

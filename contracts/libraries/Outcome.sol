@@ -4,16 +4,24 @@ pragma solidity ^0.8.28;
 import {Claim, IChecker} from "../interfaces/IChecker.sol";
 import {Amounts} from "./Amounts.sol";
 import {Book} from "./OrderBook.sol";
+import {OrderWord} from "./OrderWord.sol";
 import {StandingOrder} from "./StandingOrder.sol";
-import {Words} from "./Words.sol";
+import {WordRows, Words} from "./Words.sol";
 
 /// @title Comparison of a claimed outcome with the one that the rule prescribes
 library Outcome {
     using Amounts for bytes;
     using StandingOrder for uint256;
 
-    /// @param owed by entry index: what a standing bid is debited or a standing ask is credited, in base units
-    /// Reverts with the first difference: `WrongDebit`, `WrongCredit`, `TrailingDebits`, `TrailingCredits`, `AllocMustBeEmpty`.
+    /// @notice Nothing owed yet. By entry index: what a standing bid is debited or a standing ask is credited, in base units.
+    function create(Book memory book) internal pure returns (Words owed) {
+        owed = WordRows.allocate(book.entries + 1);
+        // where the search for what is owed ends
+        owed.set(book.entries, 1);
+    }
+
+    /// @notice Reverts with the first difference between what is owed and what is claimed: `WrongDebit`, `WrongCredit`,
+    /// `TrailingDebits`, `TrailingCredits`, `AllocMustBeEmpty`.
     function requireExactly(Words owed, Book memory book, Claim calldata claim) internal pure {
         if (claim.alloc.length != 0) revert IChecker.AllocMustBeEmpty();
         bytes calldata debits = claim.debits;
@@ -24,23 +32,16 @@ library Outcome {
         uint256 credited;
         // the counters stay at or below the number of entries
         unchecked {
-            for (uint256 i; i < entries; ++i) {
+            for (uint256 i = owed.skipZeros(0); i != entries; i = owed.skipZeros(i + 1)) {
                 uint256 amount = owed.get(i);
-                if (amount == 0) continue;
-                if (orders.get(i).isBid()) {
-                    if (!_isItem(debits, debited++, i, amount)) revert IChecker.WrongDebit(i, amount);
+                if (orders.get(i).side() == OrderWord.BID) {
+                    if (debits.item(debited++) != Amounts.pack(i, amount)) revert IChecker.WrongDebit(i, amount);
                 } else {
-                    if (!_isItem(credits, credited++, i, amount)) revert IChecker.WrongCredit(i, amount);
+                    if (credits.item(credited++) != Amounts.pack(i, amount)) revert IChecker.WrongCredit(i, amount);
                 }
             }
             if (debits.length != debited * Amounts.SIZE) revert IChecker.TrailingDebits();
             if (credits.length != credited * Amounts.SIZE) revert IChecker.TrailingCredits();
         }
-    }
-
-    /// @dev An item that the list ends before is read from what follows it; the lengths, compared at the end, tell.
-    function _isItem(bytes calldata list, uint256 i, uint256 entry, uint256 amount) private pure returns (bool) {
-        (uint256 claimedEntry, uint256 claimedAmount) = list.item(i);
-        return claimedEntry == entry && claimedAmount == amount;
     }
 }

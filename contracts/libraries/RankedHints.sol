@@ -20,7 +20,7 @@ library RankedHints {
     /// @return ranked the standing bids that `count` hints from hint `first` on name, in bid order
     /// Reverts with `HintNotStanding`, `HintsOutOfOrder`.
     function bids(Book memory book, bytes calldata hints, uint256 first, uint256 count) internal pure returns (Words ranked) {
-        return _ranked(book, hints, first, count, OrderWord.BID, type(uint256).max);
+        return _ranked(book, hints, first, count, OrderWord.BID, StandingOrder.BID_PRICE);
     }
 
     /// @return ranked the standing asks that `count` hints from hint `first` on name, in ask order
@@ -29,24 +29,38 @@ library RankedHints {
         return _ranked(book, hints, first, count, OrderWord.ASK, 0);
     }
 
-    /// @param flip bits to turn over so that the side's order is the ascending one
+    /// @param flip what turns the key of an ask into the key of an order of this side
     function _ranked(Book memory book, bytes calldata hints, uint256 first, uint256 count, uint256 side, uint256 flip)
         private
         pure
         returns (Words ranked)
     {
         ranked = WordRows.allocate(count);
-        uint256 previous;
-        // hints are 16 bits long and fewer than 2^64
-        unchecked {
-            for (uint256 i; i < count; ++i) {
-                uint256 entry = uint256(hints.wordAt((first + i) * SIZE)) >> 240;
-                uint256 order = entry < book.entries ? book.orders.get(entry) : 0;
-                if (order.side() != side) revert IChecker.HintNotStanding(entry);
-                if (order ^ flip <= previous) revert IChecker.HintsOutOfOrder(entry);
-                previous = order ^ flip;
-                ranked.set(i, order);
+        (Words orders, uint256 entries) = (book.orders, book.entries);
+        uint256 entry;
+        uint256 misfit;
+        assembly ("memory-safe") {
+            let at := add(hints.offset, shl(1, first))
+            let least := 0
+            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
+                entry := shr(240, calldataload(add(at, shl(1, i))))
+                let order := 0
+                if lt(entry, entries) { order := mload(add(orders, shl(5, entry))) }
+                if iszero(eq(shr(248, order), side)) {
+                    misfit := 1
+                    break
+                }
+                // the key of the order, as in StandingOrder
+                let key := or(shl(16, shr(160, xor(order, flip))), entry)
+                if lt(key, least) {
+                    misfit := 2
+                    break
+                }
+                least := add(key, 1)
+                mstore(add(ranked, shl(5, i)), order)
             }
         }
+        if (misfit == 1) revert IChecker.HintNotStanding(entry);
+        if (misfit == 2) revert IChecker.HintsOutOfOrder(entry);
     }
 }

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {OrderWord} from "./OrderWord.sol";
-
 /// @title A standing bid or ask in one word
 /// @dev The order word, with the entry index in its lowest 16 bits, which an order leaves zero. 0 stands for no order.
 library StandingOrder {
-    /// @notice Price and turn: asks ascend (lower price first, then the earlier one), bids descend (higher price first, then the earlier
-    /// one). No two orders of a side have the same.
-    function key(uint256 order) internal pure returns (uint256) {
-        uint256 turn = isBid(order) ? ~order : order;
-        return (price(order) << 16) | uint16(turn);
-    }
+    /// @dev Turned over in a bid, these bits make the higher price the lower number.
+    uint256 internal constant BID_PRICE = uint256(type(uint88).max) << 160;
 
     function side(uint256 order) internal pure returns (uint256) {
         return order >> 248;
-    }
-
-    function isBid(uint256 order) internal pure returns (bool) {
-        return order >> 248 == OrderWord.BID;
     }
 
     function price(uint256 order) internal pure returns (uint256) {
@@ -36,5 +26,15 @@ library StandingOrder {
     /// @notice Index of the entry that made the order.
     function entry(uint256 order) internal pure returns (uint256) {
         return uint16(order);
+    }
+
+    /// @notice Key of a bid: ascends in bid order, the higher price first, then the earlier entry.
+    function bidKey(uint256 order) internal pure returns (uint256) {
+        return askKey(order ^ BID_PRICE);
+    }
+
+    /// @notice Key of an ask: ascends in ask order, the lower price first, then the earlier entry.
+    function askKey(uint256 order) internal pure returns (uint256) {
+        return (price(order) << 16) | entry(order);
     }
 }

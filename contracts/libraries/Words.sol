@@ -20,10 +20,27 @@ library WordRows {
         }
     }
 
-    /// @notice Gives back what follows the first `count` words of a row. Nothing else may have been allocated since.
-    function cut(Words row, uint256 count) internal pure {
+    /// @notice Room for `count` words, with anything in them. What is never written costs next to nothing.
+    function reserve(uint256 count) internal pure returns (Words row) {
         assembly ("memory-safe") {
+            row := mload(0x40)
             mstore(0x40, add(row, shl(5, count)))
+        }
+    }
+
+    /// @notice Gives back the memory of the row and of everything that was allocated after it.
+    function release(Words row) internal pure {
+        assembly ("memory-safe") {
+            mstore(0x40, row)
+        }
+    }
+
+    /// @notice The first index from `i` on whose word is not 0. There must be one.
+    function skipZeros(Words row, uint256 i) internal pure returns (uint256 found) {
+        assembly ("memory-safe") {
+            found := add(row, shl(5, i))
+            for {} iszero(mload(found)) {} { found := add(found, 32) }
+            found := shr(5, sub(found, row))
         }
     }
 

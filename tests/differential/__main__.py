@@ -13,7 +13,7 @@ from rich.table import Table
 from tests.differential.campaign import KINDS, Tally, run_book, run_parallel
 
 FULL_BOOKS = 14_000
-SMALL_BOOKS = 800
+SMALL_BOOKS = 1_200
 #: What the full campaign must reach.
 LEAST_ACCEPTED, LEAST_REFUSED, LEAST_OF_EACH_KIND = 10_000, 50_000, 5_000
 

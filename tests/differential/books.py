@@ -20,6 +20,13 @@ from databourse.market.orders import MAX_PRICE
 VARIANTS = (("kth-price", False), ("trade-reduction", False), ("dantm", True), ("dantm", False))
 
 _BID, _ASK, _CANCEL = 1, 2, 3
+
+#: Most bids and asks of a book: mostly a handful of each, some lopsided, some empty, some larger, a few large.
+_SIZES = [(0, 0), (0, 5), (5, 0), (1, 1), (2, 9), (9, 2), (4, 4), (12, 12), (3, 25), (25, 3), (40, 40)]
+_SIZES += [(6, 7), (8, 8), (7, 9)] * 4
+_LARGE = [(120, 120), (10, 300), (250, 20), (60, 200)]
+_SHARE_OF_LARGE = 0.03
+
 _ACCOUNTS = [address(keccak(text=f"account {number}")[:20]) for number in range(5)]
 
 
@@ -36,12 +43,18 @@ class Round:
 
 @dataclass(frozen=True)
 class _Style:
-    """What the orders of one book have in common. Narrow prices make ties, zero prices make free trades."""
+    """What the orders of one book have in common.
+
+    Narrow prices make ties, zero prices make free trades; where the sides only touch, whatever trades does so at a tie;
+    with an appetite a buyer needs many sellers.
+    """
 
     prices: int
     raised: int
+    touching: bool
     grades: int
     quantities: int
+    appetite: int
     datasets: int
 
 
@@ -53,12 +66,13 @@ def make_round(number: int) -> Round:
     style = _Style(
         prices=rng.choice([0, 1, 2, 4, 8, 8, 30, 30, 1_000, 1_000, 10**18, 2**80]),
         raised=rng.choice([0, 1, 1, 3]),
+        touching=rng.random() < 0.15,
         grades=rng.choice([0, 0, 1, 3, 15]),
         quantities=rng.choice([1, 3, 3, 6, 40]),
-        datasets=rng.choice([6, 12, 100]),
+        appetite=rng.choice([1, 1, 1, 10]),
+        datasets=rng.choice([6, 12, 100, 1_000, 1_000]),
     )
-    sizes = [(0, 0), (0, 5), (5, 0), (1, 1), (2, 9), (9, 2), (4, 4), (12, 12), (3, 25), (25, 3), (40, 40)] + 4 * [(6, 7), (8, 8), (7, 9)]
-    most_bids, most_asks = rng.choice(sizes)
+    most_bids, most_asks = rng.choice(_LARGE if rng.random() < _SHARE_OF_LARGE else _SIZES)
     makers: list[Callable[[Random, _Style], tuple[bytes, int]]] = [_bid] * rng.randint(2 * most_bids // 3, most_bids)
     makers += [_ask] * rng.randint(2 * most_asks // 3, most_asks)
     makers += [_oddity] * rng.choice([0, 0, 0, 1, 2, 4])
@@ -92,7 +106,9 @@ def _options(rng: Random, rule: str, entries: int, style: _Style) -> dict[str, i
 
 def _bid(rng: Random, style: _Style) -> tuple[bytes, int]:
     price = rng.randint(0, style.prices * (1 + style.raised))
-    quantity = rng.randint(0 if rng.random() < 0.07 else 1, style.quantities)
+    if style.touching:
+        price = max(0, style.prices - rng.choice([0, 0, 1, 2]))
+    quantity = rng.randint(0 if rng.random() < 0.07 else 1, style.quantities * style.appetite)
     needed = price * quantity
     # exactly funded, amply, or not quite
     lock = rng.choice([needed] * 6 + [needed + rng.randint(1, 50)] * 4 + [max(0, needed - 1)])
@@ -102,6 +118,8 @@ def _bid(rng: Random, style: _Style) -> tuple[bytes, int]:
 def _ask(rng: Random, style: _Style) -> tuple[bytes, int]:
     quantity = rng.randint(0 if rng.random() < 0.07 else 1, style.quantities)
     price = MAX_PRICE if rng.random() < 0.02 else rng.randint(0, style.prices)
+    if style.touching:
+        price = style.prices + rng.choice([0, 0, 1, 2])
     dataset = rng.randint(1, style.datasets)
     return order_word(_ASK, price, quantity, rng.randint(0, style.grades), dataset), rng.choice([0, 0, 0, 7])
 

@@ -48,11 +48,13 @@ def _another_rank(rng: Random, case: Case) -> Forgery | None:
 def _another_pair(rng: Random, case: Case) -> Forgery | None:
     if not case.bids or not case.asks:
         return None
-    i, j = rng.randrange(len(case.bids)), rng.randrange(len(case.asks))
+    most_i, most_j = len(case.bids) - 1, len(case.asks) - 1
+    i, j = rng.randint(0, most_i), rng.randint(0, most_j)
     truth = marginal_pair(case.book)
-    if truth and rng.random() < 0.6:  # a neighbour of the true pair
-        i = min(max(case.bids.index(truth[0]) + rng.choice([-1, 0, 1]), 0), len(case.bids) - 1)
-        j = min(max(case.asks.index(truth[1]) + rng.choice([-1, 0, 1]), 0), len(case.asks) - 1)
+    if truth and rng.random() < 0.7:  # a pair before or behind the true one, as the ranks are paired or not quite
+        step, slip = rng.choice([-1, -1, 1, 2, -2]), rng.choice([0, 0, 0, -1, 1])
+        pair = max(case.bids.index(truth[0]), case.asks.index(truth[1])) + step
+        i, j = max(0, min(pair + slip, most_i)), max(0, min(pair, most_j))
     bid, ask = case.bids[i], case.asks[j]
     with_pair = rng.random() < 0.2  # as if the marginal pair could trade too
     buyers, sellers = case.bids[: i + with_pair], case.asks[: j + with_pair]

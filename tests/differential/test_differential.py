@@ -5,12 +5,12 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from eth_abi.abi import encode
 
 from databourse.market.auction_order import marginal_pair, price_rank
 from databourse.market.auction_params import read_params
 from databourse.market.book import Fate
 from databourse.market.entries import unpack_amounts
-from tests.differential import campaign
 from tests.differential.__main__ import SMALL_BOOKS, shortfalls
 from tests.differential.books import VARIANTS, make_round
 from tests.differential.campaign import KINDS, Tally, make_wrong, run_book, run_books
@@ -120,8 +120,6 @@ def test_a_checker_that_refuses_everything_is_noticed(monkeypatch: pytest.Monkey
 
 def test_the_checker_is_asked_the_way_the_market_asks() -> None:
     """The hand-made ABI encoding against the library's."""
-    from eth_abi.abi import encode
-
     rng = Random(3)
     parts = [rng.randbytes(length) for length in (8, 64, 0, 16, 33, 1, 2)]
     params, entries, payloads, debits, credited, alloc, hints = parts

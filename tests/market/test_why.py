@@ -181,7 +181,11 @@ def test_every_entry_has_an_explanation_that_json_can_carry(rule: str) -> None:
     script = settled(rule)
     for index in range(7):
         told = explain(script, index)
-        assert json.loads(json.dumps(told.as_dict()))["entry"] == index
+        value = json.loads(json.dumps(told.as_dict()))
+        assert value["entry"] == index
+        assert value["numbers"]["price"] == str(told.numbers["price"])
+        assert value["numbers"]["quantity"] == told.numbers["quantity"]
+        assert value["prices"]["highest"] == str(told.prices and told.prices.highest)
 
 
 @pytest.mark.parametrize("rule", RULES)

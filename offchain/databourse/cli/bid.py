@@ -7,6 +7,8 @@ import click
 from databourse.cli.command import Command, sends
 from databourse.cli.session import Session
 from databourse.cli.values import QUALITY, QUANTITY, TOKENS
+from databourse.errors import InvalidInput
+from databourse.money import MOST, format_tokens
 
 
 @click.command(
@@ -33,14 +35,18 @@ def bid(session: Session, slot: str, price: int, quantity: int, min_quality: int
     from databourse.market.orders import BidOrder
 
     order = BidOrder(price, quantity, min_quality)
-    data = order.encode()
+    if order.needed_lock > MOST:
+        shown = format_tokens(order.needed_lock)
+        raise InvalidInput.of(
+            "price times quantity", shown, f"must be at most {format_tokens(MOST)} tokens", "bid for fewer units"
+        )
     target = entering.open_round(session, slot)
     tradable.require_counted(session.exchange, target.round, order)
     title = (
         f"{session.sender_name} bids in {target.slot} for {quantity} units of quality {min_quality} or better, "
         f"at most {session.tokens(price)} each:"
     )
-    entered = entering.enter(session, target, title, data, order.needed_lock, top_up=top_up)
+    entered = entering.enter(session, target, title, order.encode(), order.needed_lock, top_up=top_up)
     session.output.result(
         {
             **entering.entered_json(target, entered, order.needed_lock),

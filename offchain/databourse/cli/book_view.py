@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from databourse.cli.session import Session
 from databourse.market.auction_outcome import Transfer
 from databourse.market.book import Book, EntryStatus, Fate
 from databourse.market.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.rounds import Round
+
+# each buyer can have many sellers; nobody reads a table of ten thousand rows
+_MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,15 @@ class Results:
     credits: dict[int, int] = field(default_factory=dict)
     transfers: Sequence[Transfer] = ()
 
+    @cached_property
+    def units(self) -> Counter[int]:
+        """Units by entry that buys or sells."""
+        counted = Counter[int]()
+        for transfer in self.transfers:
+            counted[transfer.bid] += transfer.quantity
+            counted[transfer.ask] += transfer.quantity
+        return counted
+
     @property
     def surplus(self) -> int:
         """Base units for the series' beneficiary."""
@@ -35,17 +48,13 @@ class Results:
 
 def entries_json(session: Session, one: Round, book: Book, results: Results | None) -> list[dict[str, object]]:
     """Every entry of the round, for programs; money in base units. Without results nothing is said of them."""
-    bought, sold = Counter[int](), Counter[int]()
-    for transfer in results.transfers if results else ():
-        bought[transfer.bid] += transfer.quantity
-        sold[transfer.ask] += transfer.quantity
     listed = []
     for entry, status in zip(one.entries, book.statuses, strict=True):
         told: dict[str, object] = {"entry": entry.index, "who": entry.who, "name": session.person(entry.who)}
         told |= _order_json(status) | {"lock": str(entry.lock), "status": status.fate.value, "by": status.by}
         if results:
             told |= {
-                "units": bought[entry.index] + sold[entry.index],
+                "units": results.units[entry.index],
                 "paid": str(results.debits.get(entry.index, 0)),
                 "received": str(results.credits.get(entry.index, 0)),
             }
@@ -101,10 +110,12 @@ def tell_deliveries(session: Session, results: Results) -> None:
                 one.quantity,
                 session.tokens(one.payment),
             )
-            for one in results.transfers
+            for one in results.transfers[:_MOST_ROWS]
         ],
         title="Deliveries",
     )
+    if len(results.transfers) > _MOST_ROWS:
+        session.output.say(f"… and {len(results.transfers) - _MOST_ROWS} more; --json lists all.")
 
 
 def interval(one: Transfer) -> str:
@@ -140,7 +151,7 @@ def _order_cells(session: Session, status: EntryStatus) -> tuple[object, ...]:
 def _result(session: Session, index: int, status: EntryStatus, results: Results) -> str | None:
     if status.fate is not Fate.STANDING or isinstance(status.order, CancelOrder):
         return None
-    units = sum(one.quantity for one in results.transfers if index in (one.bid, one.ask))
+    units = results.units[index]
     if isinstance(status.order, BidOrder):
         paid = results.debits.get(index, 0)
         return f"bought {units} for {session.tokens(paid)}" if units or paid else "bought nothing"

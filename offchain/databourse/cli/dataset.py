@@ -61,8 +61,8 @@ def register(session: Session, file: Path, kind: str, quality: int | None, label
     if declared > measured.grade:
         session.output.warn(f"you declare quality {declared}, but {measured.grade} is what an attester would measure")
     name = file.stem if label is None else label
-    if len(name.encode()) > 128:
-        raise InvalidInput.of("label", name, "must be of at most 128 bytes")
+    if len(name.encode()) > 128 or not name.isprintable():
+        raise InvalidInput.of("label", name, "must be of at most 128 bytes that can be printed")
     root = MerkleTree(data.chunks()).root
     number_of_kind, receipts = policy.ensure_kind(session, kind, ask=True)
     title = f"{session.sender_name} registers {data.units} units of {kind}, quality {declared}, as {name!r}:"

@@ -132,7 +132,8 @@ def _lacking(session: Session, target: OpenRound, needed: int, top_up: bool) -> 
             f"not enough money: {session.tokens(needed)} are needed for {target.slot}, {session.tokens(free)} are free",
             "deposit with `bourse wallet deposit`, or leave --no-top-up out",
         )
-    funding.require_in_wallet(session, needed - free, f"{target.slot} needs {session.tokens(needed)} and")
+    purpose = f"{target.slot} needs {session.tokens(needed)}; with {session.tokens(free)} free in the series that takes"
+    funding.require_in_wallet(session, needed - free, purpose)
     return needed - free
 
 

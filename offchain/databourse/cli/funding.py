@@ -12,7 +12,7 @@ _PERMIT_SECONDS = 3600
 
 
 def require_in_wallet(session: Session, amount: int, purpose: str) -> None:
-    """Refuses what the wallet cannot pay, before anything is signed.
+    """Refuses what the wallet cannot pay, before anything is signed; `purpose` ends with a verb: `the deposit takes`.
 
     Raises:
         Refused: it holds less.
@@ -21,7 +21,7 @@ def require_in_wallet(session: Session, amount: int, purpose: str) -> None:
     if holds < amount:
         hint = "get more tokens" + ("; `bourse account fund` gives some" if session.connection.is_devnet else "")
         raise Refused(
-            f"not enough money: {purpose} needs {session.tokens(amount)} from the wallet, "
+            f"not enough money: {purpose} {session.tokens(amount)} from the wallet, "
             f"which holds {session.tokens(holds)}",
             hint,
         )

@@ -24,7 +24,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "devnet": "Start and stop a chain on this machine",
         "deploy": "Put the contracts on a chain",
         "account": "Make, import, list and fund keys",
-        "participant": "Publish the key that your data are encrypted for",
+        "participant": "Publish your encryption key; admit members and attesters",
     },
     "Trade": {
         "series": "Create and list series: one kind of data of one operator",
@@ -120,9 +120,6 @@ class Bourse(click.Group):
             sys.stdout.flush()
         except Exception as error:
             code = _end(error, output)
-        except KeyboardInterrupt:
-            output.error(BourseError("interrupted"))
-            code = 1
         else:
             code = result if isinstance(result, int) else 0  # what --help and --version exit with
         sys.exit(code)
@@ -170,7 +167,7 @@ def _told(error: Exception) -> BourseError:
     if isinstance(error, click.ClickException):
         return UsageError(error.format_message())
     if isinstance(error, click.Abort):
-        return BourseError("stopped: nothing was sent")
+        return BourseError("stopped", "what was sent already may still happen: look for it before you repeat")
     message = f"this should not have happened: {type(error).__name__}: {error}"
     return BourseError(message, "please report it, with what BOURSE_DEBUG=1 shows")
 

@@ -1,4 +1,4 @@
-"""`bourse participant`: the key that a participant's data are encrypted for."""
+"""`bourse participant`: the keys that participants' data are encrypted for, and what participants may do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from databourse.errors import KeystoreError
 
 @click.group(cls=Group)
 def participant() -> None:
-    """Participants and the keys that their data are encrypted for."""
+    """Participants: the keys that their data are encrypted for, and what they may do."""
 
 
 @participant.command(
@@ -46,6 +46,30 @@ def register(session: Session, key: str | None) -> None:
             "transaction": sending.receipt_json(receipt),
         }
     )
+
+
+@participant.command(
+    examples="""
+    bourse participant admit alice --from operator
+    bourse participant admit lab --role attester --from admin --yes
+    """
+)
+@click.argument("name")
+@click.option(
+    "--role", type=click.Choice(["member", "attester"]), default="member", show_default=True, help="What NAME may do."
+)
+@sends
+def admit(session: Session, name: str, role: str) -> None:
+    """Make NAME a member, who may enter series for members only, or an attester; the registry's administrator can."""
+    from databourse.chain.calls import call_of
+    from databourse.cli import sending
+
+    functions = session.exchange.registry.functions
+    address = session.address(name)
+    code = session.exchange.read(functions.MEMBER() if role == "member" else functions.ATTESTER())
+    title = f"{session.sender_name} makes {name} ({address}) {'an' if role == 'attester' else 'a'} {role}:"
+    receipt = sending.carry_out(session, sending.Plan(title, call_of(functions.grantRole(code, address))))
+    session.output.result({"participant": address, "role": role, "transaction": sending.receipt_json(receipt)})
 
 
 def _own_key(session: Session) -> bytes:

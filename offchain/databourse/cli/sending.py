@@ -13,6 +13,7 @@ from typing import Any
 from databourse.chain.calls import Call, Quote, Receipt
 from databourse.cli import prompts
 from databourse.cli.session import Session
+from databourse.errors import ContractRefused, UsageError
 from databourse.money import format_tokens
 
 
@@ -42,7 +43,11 @@ def carry_out(session: Session, plan: Plan) -> Receipt:
         BourseError: the answer was no.
     """
     signer = session.signer
-    quote = session.transactions.quote(signer.address, plan.call)
+    try:
+        quote = session.transactions.quote(signer.address, plan.call)
+    except ContractRefused as refused:
+        refused.message = refused.message.replace(signer.address, signer.name)
+        raise
     tell(session, plan.title, [*plan.costs, ("gas", gas(quote))])
     agree(session, plan.ask)
     receipt = session.transactions.send(signer, plan.call)
@@ -59,9 +64,17 @@ def tell(session: Session, title: str, costs: Sequence[tuple[str, str]]) -> None
 
 
 def agree(session: Session, question: str | None) -> None:
-    """Goes on if everything was agreed to in advance, or after a yes."""
-    if question is not None and not session.yes:
-        prompts.confirm(question)
+    """Goes on if everything was agreed to in advance, or after a yes.
+
+    Raises:
+        UsageError: there is nobody to ask.
+        BourseError: the answer was no.
+    """
+    if question is None or session.yes:
+        return
+    if session.output.json or not prompts.someone_is_there():
+        raise UsageError("this needs your consent, and there is nobody to ask", "add --yes to go ahead")
+    prompts.confirm(question)
 
 
 def gas(quote: Quote) -> str:

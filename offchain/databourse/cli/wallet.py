@@ -101,7 +101,7 @@ def deposit(session: Session, series: str, amount: int) -> None:
 
     _require_some(amount)
     found = _series(session, series)
-    funding.require_in_wallet(session, amount, "the deposit")
+    funding.require_in_wallet(session, amount, "the deposit takes")
     title = f"{session.sender_name} deposits into series {found.number} ({found.name}):"
     call = funding.deposit_call(session, found.number, amount)
     _carry_out(session, title, call, amount, {"series": found.number}, found)

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from databourse.cli.command import Command, reads
 from databourse.cli.session import Session
 from databourse.cli.values import NUMBER
-
-if TYPE_CHECKING:
-    from databourse.market.mechanism import Explanation
-
-# figures of an explanation that are money; the others count units, grades or entries
-_MONEY = frozenset({"price", "unit_price", "paid", "earned", "lock", "needed_lock"})
 
 
 @click.command(
@@ -59,19 +51,4 @@ def why(session: Session, slot: str, entry: int) -> None:
     session.output.say("What the contracts check:")
     for step, sentence in enumerate(told.proof, start=1):
         session.output.say(f"  {step}. {sentence}")
-    session.output.result({"series": info.number, "round": number, **_told_json(told)})
-
-
-def _told_json(told: Explanation) -> dict[str, Any]:
-    """For programs: money as strings of base units."""
-    value = told.as_dict()
-    value["numbers"] = {
-        name: str(number) if name in _MONEY and number is not None else number for name, number in told.numbers.items()
-    }
-    if told.prices is not None:
-        value["prices"] = {
-            "intervals": [[str(low), str(high)] for low, high in told.prices.intervals],
-            "highest": str(told.prices.highest),
-            "exact": told.prices.exact,
-        }
-    return value
+    session.output.result({"series": info.number, "round": number, **told.as_dict()})

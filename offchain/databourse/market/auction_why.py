@@ -12,6 +12,8 @@ from databourse.market.mechanism import Explanation, PriceRange
 from databourse.market.orders import AskOrder, BidOrder, CancelOrder
 from databourse.mechanisms.double_auction import Trade
 
+_MONEY = frozenset({"price", "unit_price", "paid", "earned", "lock", "needed_lock"})
+
 
 def explain(case: Case) -> Explanation:
     """The explanation of the entry that the case is about."""
@@ -29,7 +31,7 @@ def explain(case: Case) -> Explanation:
 
 def _explain_bid(case: Case) -> Explanation:
     bid, trade, prices = case.book.bids[case.bid], case.purchase, case.prices_for_bid()
-    numbers: dict[str, int | bool | None] = {
+    numbers: dict[str, int | None] = {
         "price": bid.price,
         "quantity": bid.quantity,
         "min_quality": bid.min_quality,
@@ -61,7 +63,7 @@ def _explain_ask(case: Case) -> Explanation:
     ask, sales, prices = case.book.asks[case.ask], case.sales, case.prices_for_ask()
     units = sum(delivery.quantity for _, delivery in sales)
     earned = sum(delivery.payment for _, delivery in sales)
-    numbers: dict[str, int | bool | None] = {
+    numbers: dict[str, int | None] = {
         "price": ask.price,
         "quantity": ask.quantity,
         "quality": ask.quality,
@@ -110,7 +112,7 @@ def _explanation(
     kind: str,
     verdict: str,
     cause: Cause,
-    numbers: Mapping[str, int | bool | None],
+    numbers: Mapping[str, int | None],
     prices: PriceRange | None = None,
 ) -> Explanation:
     return Explanation(
@@ -121,6 +123,7 @@ def _explanation(
         decided_by=cause.decided_by,
         sentences=cause.sentences,
         numbers=numbers,
+        money=_MONEY & numbers.keys(),
         prices=prices,
         proof=proof_of(case),
     )

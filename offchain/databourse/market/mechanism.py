@@ -74,7 +74,8 @@ class Explanation:
         decided_by: what decided: "price", "quality", "capacity", "tie", "marginal", "too few", or the fate of an entry
             that does not count ("malformed", "underfunded", "voided", "superseded").
         sentences: the reason for people, most important first.
-        numbers: the figures behind it, money in base units.
+        numbers: the figures behind it: money in base units, units of data, grades, entry indices.
+        money: names of those figures that are money.
         prices: at which prices it would trade; None where that means nothing.
         proof: what the contracts check of it, step by step.
     """
@@ -85,13 +86,28 @@ class Explanation:
     verdict: str
     decided_by: str
     sentences: tuple[str, ...]
-    numbers: Mapping[str, int | bool | None]
+    numbers: Mapping[str, int | None]
+    money: frozenset[str]
     prices: PriceRange | None
     proof: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """For `--json`; sums of money are left as integers."""
-        return asdict(self)
+        """For `--json`: money as decimal strings, because sums exceed what JSON readers keep exact."""
+        prices = self.prices
+        told = asdict(self) | {
+            "numbers": {
+                name: str(number) if name in self.money and number is not None else number
+                for name, number in self.numbers.items()
+            },
+            "prices": prices
+            and {
+                "intervals": [[str(low), str(high)] for low, high in prices.intervals],
+                "highest": str(prices.highest),
+                "exact": prices.exact,
+            },
+        }
+        del told["money"]
+        return told
 
 
 class Mechanism(Protocol):
