@@ -43,16 +43,36 @@ def _config(here: Stage, name: str, fee: int, gated: bool) -> tuple[object, ...]
     gate = deployment.registry if gated else "0x" + "0" * 40
     checkers = list(deployment.checkers.values())
     # asks pass the gate: tag 2
-    return (operator, operator, solver, operator, gate, 4 if gated else 0, 10**6, 60, fee, name.encode().ljust(32, b"\0"), checkers)
+    return (
+        operator,
+        operator,
+        solver,
+        operator,
+        gate,
+        4 if gated else 0,
+        10**6,
+        60,
+        fee,
+        name.encode().ljust(32, b"\0"),
+        checkers,
+    )
 
 
 def _small(here: Stage) -> Gas:
     """What participants do, in a series with the Registry as its gate and a fee."""
-    market, registry, token = here.exchange.market.functions, here.exchange.registry.functions, here.exchange.token.functions
+    market, registry, token = (
+        here.exchange.market.functions,
+        here.exchange.registry.functions,
+        here.exchange.token.functions,
+    )
     gas: Gas = {}
-    gas["create a series with three rules"] = here.act("operator", market.createSeries(_config(here, "gas", FEE, True))).gas
+    gas["create a series with three rules"] = here.act(
+        "operator", market.createSeries(_config(here, "gas", FEE, True))
+    ).gas
     here.act("operator", registry.registerKind("temperature"))
-    gas["set a series' policy"] = here.act("operator", registry.setPolicy(market.address, 1, (True, 1, False, False))).gas
+    gas["set a series' policy"] = here.act(
+        "operator", registry.setPolicy(market.address, 1, (True, 1, False, False))
+    ).gas
     gas["register an encryption key"] = here.act("bob", registry.register(b"\x11" * 32)).gas
     gas["register a dataset"] = here.act("bob", registry.registerDataset(b"\x11" * 32, 24, 1, 9, "station 1")).gas
     gas["attest a dataset"] = here.act("attester", registry.attest(1, 9)).gas
@@ -106,9 +126,7 @@ def _carry(here: Stage, named: bytes, numbers: Sequence[int]) -> int:
     people = [trader(number) for number in numbers]
     here.act_all("operator", [market.deposit(1, person.address, TOKEN) for person in people])
     data, lock = BidOrder(TOKEN // 100, 5, 7).encode(), 5 * TOKEN // 100
-    orders = [
-        here.sign(person, Order(named, person.address, lock, data, 0, 2**39, FEE)) for person in people
-    ]
+    orders = [here.sign(person, Order(named, person.address, lock, data, 0, 2**39, FEE)) for person in people]
     return here.act("solver", market.enterSigned(1, named, FEE // 2, b"".join(orders))).gas
 
 
@@ -121,14 +139,14 @@ def _large(here: Stage) -> Gas:
     for some in (people[at : at + 250] for at in range(0, len(people), 250)):
         here.act_all("operator", [market.deposit(2, person.address, 100 * TOKEN) for person in some])
     gas: Gas = {}
-    # (rule, options, range of the bids' prices) with asks from 1,000 to 2,000, so that about half of the bids win
-    cases: list[tuple[str, dict[str, int | bool], tuple[int, int]]] = [
-        ("kth-price", {}, (50, 2050)),
-        ("trade-reduction", {}, (1000, 2000)),
-        ("dantm", {"quality_filter": False}, (0, 2000)),
-        ("dantm", {"quality_filter": True}, (0, 2000)),
+    # (name, rule, options, range of the bids' prices) with asks from 1,000 to 2,000, so that about half of the bids win
+    cases: list[tuple[str, str, dict[str, int | bool], tuple[int, int]]] = [
+        ("kth-price", "kth-price", {}, (50, 2050)),
+        ("trade-reduction", "trade-reduction", {}, (1000, 2000)),
+        ("dantm", "dantm", {"quality_filter": False}, (0, 2000)),
+        ("dantm with quality filter", "dantm", {"quality_filter": True}, (0, 2000)),
     ]
-    for rule, options, prices in cases:
+    for variant, rule, options, prices in cases:
         params = mechanism.by_name(rule).encode_params(options)
         terms, named, _ = here.open_round(2, here.exchange.checker(rule), params)
         nonce = here.rounds_opened
@@ -138,7 +156,11 @@ def _large(here: Stage) -> Gas:
         for at in range(0, len(orders), 250):
             here.act("operator", market.enterSigned(2, named, 0, b"".join(orders[at : at + 250])))
         used, winners = _settle(here, terms)
-        suffix = {False: ", no filter", True: ", quality filter"}.get(bool(options.get("quality_filter")), "") if options else ""
+        suffix = (
+            {False: ", no filter", True: ", quality filter"}.get(bool(options.get("quality_filter")), "")
+            if options
+            else ""
+        )
         gas[f"settle 1,000 entries, {rule}{suffix} ({winners} bids win)"] = used
     return gas
 
@@ -171,6 +193,7 @@ def _settle(here: Stage, terms: Terms) -> tuple[int, int]:
 
 
 def main() -> int:
+    """The command line; the exit code says whether the snapshot is right."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write snapshots/gas.json")
     parser.add_argument("--check", action="store_true", help="fail if snapshots/gas.json says something else")

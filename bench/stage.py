@@ -1,29 +1,26 @@
-"""A fresh local chain with the exchange on it, at a fixed time, for benchmarks that must give the same figures every time."""
+"""A fresh local chain with the exchange on it, at a fixed time, so that benchmarks give the same figures every time."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from web3.contract.contract import ContractFunction
 
 from databourse.chain import devnet
 from databourse.chain.calls import Receipt, call_of
-from databourse.chain.config import Network
-from databourse.chain.connection import connect
-from databourse.chain.deploy import deploy
+from databourse.chain.connection import Connection
 from databourse.chain.exchange import Exchange
-from databourse.chain.typed_data import Order, order_message
+from databourse.chain.signed_orders import pack_order
 from databourse.chain.signer import Signature, Signer, signer_of
+from databourse.chain.temporary import temporary_exchange
 from databourse.chain.transactions import Transactions
+from databourse.chain.typed_data import Order, order_message
 from databourse.market.rounds import History
 from databourse.market.terms import Terms
-from web3.contract.contract import ContractFunction
 
 #: Of the first block that is made here (2033). Times are part of what is hashed and sent, and zero bytes are cheaper.
 BIRTH = 2_000_000_000
@@ -72,15 +69,7 @@ class Stage:
         """The 148 bytes in which a relayer carries an order."""
         message = order_message(order, devnet.CHAIN_ID, self.exchange.deployment.market)
         signed = account.sign_typed_data(full_message=message)
-        return (
-            bytes.fromhex(order.signer[2:])
-            + order.lock.to_bytes(12)
-            + order.data
-            + order.nonce.to_bytes(4)
-            + order.expiry.to_bytes(5)
-            + order.max_fee.to_bytes(11)
-            + Signature(signed.v, signed.r, signed.s).compact()
-        )
+        return pack_order(order, Signature(signed.v, signed.r, signed.s))
 
     def _go_to(self, time: int) -> None:
         url = self.exchange.connection.network.rpc_url
@@ -90,25 +79,16 @@ class Stage:
 
 @contextmanager
 def stage() -> Iterator[Stage]:
-    """Starts the chain in a folder of its own, deploys, and stops it at the end."""
-    before = {name: os.environ.get(name) for name in ("BOURSE_HOME", "BOURSE_DEPLOYMENTS")}
-    with TemporaryDirectory() as folder:
-        os.environ["BOURSE_HOME"] = folder
-        running = devnet.start(port=0)
-        try:
-            devnet.ask(running.rpc_url, "evm_setNextBlockTimestamp", BIRTH)
-            connection = connect(Network("bench", running.rpc_url, devnet.CHAIN_ID, deployments=Path(folder)))
-            deployment, _ = deploy(connection, signer_of("operator", devnet.CHAIN_ID))
-            yield Stage(Exchange(connection, deployment), Transactions(connection))
-        finally:
-            devnet.stop()
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value
+    """Starts the chain, deploys, and stops it at the end."""
+
+    def set_clock(connection: Connection) -> None:
+        devnet.ask(connection.network.rpc_url, "evm_setNextBlockTimestamp", BIRTH)
+
+    with temporary_exchange(set_clock) as exchange:
+        yield Stage(exchange, Transactions(exchange.connection))
 
 
 def trader(number: int) -> LocalAccount:
     """A key that nobody else has, the same every time."""
-    return Account.from_key(number.to_bytes(32))
+    account: LocalAccount = Account.from_key(number.to_bytes(32))
+    return account

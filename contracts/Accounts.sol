@@ -22,7 +22,7 @@ abstract contract Accounts is IAccounts, ReentrancyGuardTransient {
         AccountWord word;
     }
 
-    mapping(uint64 series => mapping(address who => Cell)) private _cells;
+    mapping(uint64 series => mapping(address who => Cell)) internal _cells;
 
     constructor(IERC20 token_) {
         token = token_;
@@ -91,12 +91,6 @@ abstract contract Accounts is IAccounts, ReentrancyGuardTransient {
     function _credit(uint64 series, address who, uint256 amount) internal {
         Cell storage cell = _cell(series, who);
         cell.word = cell.word.addFree(amount);
-    }
-
-    /// @dev The caller has made sure that `amount` is part of what is locked.
-    function _debitLocked(uint64 series, address who, uint256 amount) internal {
-        Cell storage cell = _cell(series, who);
-        cell.word = cell.word.takeLocked(amount);
     }
 
     function _takeFree(uint64 series, address who, uint256 amount) private {

@@ -11,14 +11,19 @@ import {Claim, IChecker} from "./interfaces/IChecker.sol";
 import {IGate} from "./interfaces/IGate.sol";
 import {IMarket} from "./interfaces/IMarket.sol";
 import {AccountWord} from "./libraries/AccountWord.sol";
+import {Amounts} from "./libraries/Amounts.sol";
 import {Calldata} from "./libraries/Calldata.sol";
+import {Entries} from "./libraries/Entries.sol";
 import {LogWord} from "./libraries/LogWord.sol";
 import {RoundWord, RoundWords} from "./libraries/RoundWord.sol";
 
 /// @title Market: rounds of one-shot mechanisms
 /// @dev Documented at IMarket, with the assumptions it stands on.
 contract Market is IMarket, Accounts, SignedOrders, Multicall {
+    using Amounts for bytes;
     using Calldata for bytes;
+    using Entries for bytes;
+    using Entries for uint256;
     using LogWord for uint256;
 
     /// @dev What a round may hold at most, whatever its checker would take: above it a settlement does not fit into a transaction.
@@ -31,10 +36,6 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     uint256 private constant GATE_GAS = 100_000;
     /// @dev Bytes of an entry in a batch: lock(12) data(32).
     uint256 private constant BATCH_ENTRY = 44;
-    /// @dev Bytes of an entry: who(20) flags(1) lock(11) data(32).
-    uint256 private constant ENTRY = 64;
-    /// @dev Bytes of a debit or credit: entry index(4) amount(12).
-    uint256 private constant AMOUNT = 16;
 
     /// @dev `round`, `termsHash` and `log` (a LogWord) belong to the current round.
     struct Series {
@@ -173,7 +174,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
             domain: _domainSeparatorV4(),
             relayFee: relayFee,
             log: s.log,
-            accepted: new bytes(orders.length / SIGNED_ORDER * ENTRY),
+            accepted: new bytes(orders.length / SIGNED_ORDER * Entries.SIZE),
             length: 0
         });
         SignedOrder memory order = _emptyOrder(termsHash);
@@ -184,7 +185,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         }
         if (batch.length == 0) return;
         s.log = batch.log;
-        _credit(series, msg.sender, batch.length / ENTRY * relayFee);
+        _credit(series, msg.sender, batch.length / Entries.SIZE * relayFee);
         emit EnteredSigned(batch.slot, msg.sender, relayFee, _acceptedOf(batch));
     }
 
@@ -334,10 +335,11 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     /// @return count of the entries, which are exactly the recorded ones
     function _authenticate(uint256 log, bytes32 context, Settlement calldata settlement) private pure returns (uint256 count) {
         count = log.count();
-        if (settlement.entries.length != count * ENTRY) revert WrongEntries();
-        (uint256 word, bool payloadsRight) = LogWord.start(context).replay(settlement.entries, settlement.payloads);
-        if (!payloadsRight) revert WrongPayloads();
+        if (settlement.entries.length != count * Entries.SIZE) revert WrongEntries();
+        (uint256 word, uint256 heads) = LogWord.start(context).replay(settlement.entries);
         if (word != log) revert WrongEntries();
+        bool payloads = settlement.payloads.length != 0 || heads & LogWord.WITH_PAYLOAD != 0;
+        if (payloads && !LogWord.arePayloads(settlement.payloads, settlement.entries)) revert WrongPayloads();
     }
 
     function _ask(Terms calldata terms, bytes32 context, Settlement calldata settlement) private pure {
@@ -362,42 +364,53 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     /// @dev Each debit is at most its entry's lock and each entry is debited once, so an account's debits stay below what it has locked
     /// and its fees remain.
     function _debit(uint64 series, bytes calldata entries, bytes calldata debits) private returns (uint256 total) {
+        mapping(address who => Cell) storage cells = _cells[series];
         uint256 next;
-        for (uint256 offset; offset < debits.length; offset += AMOUNT) {
-            (uint256 index, uint256 amount) = _amountAt(debits, offset, next, entries.length);
-            uint256 head = uint256(entries.wordAt(index * ENTRY));
-            if (amount > uint88(head)) revert AmountOutOfRange(index, amount);
-            _debitLocked(series, address(uint160(head >> 96)), amount);
-            total += amount;
-            next = index + 1;
+        // fewer than 2^16 amounts of 96 bits
+        unchecked {
+            for (uint256 offset; offset < debits.length; offset += Amounts.SIZE) {
+                (uint256 index, uint256 amount) = _amountAt(debits, offset, next, entries.length);
+                uint256 head = entries.head(index);
+                if (amount > head.lock()) revert AmountOutOfRange(index, amount);
+                Cell storage cell = cells[head.who()];
+                cell.word = cell.word.takeLocked(amount);
+                total += amount;
+                next = index + 1;
+            }
         }
     }
 
     /// @dev Amounts of 96 bits could carry out of `free`; they cannot here, because the sum is compared with the debits before the
     /// transaction ends and all debits together are part of what is held.
     function _creditAll(uint64 series, bytes calldata entries, bytes calldata credits) private returns (uint256 total) {
+        mapping(address who => Cell) storage cells = _cells[series];
         uint256 next;
-        for (uint256 offset; offset < credits.length; offset += AMOUNT) {
-            (uint256 index, uint256 amount) = _amountAt(credits, offset, next, entries.length);
-            _credit(series, address(uint160(uint256(entries.wordAt(index * ENTRY)) >> 96)), amount);
-            total += amount;
-            next = index + 1;
+        // as in _debit
+        unchecked {
+            for (uint256 offset; offset < credits.length; offset += Amounts.SIZE) {
+                (uint256 index, uint256 amount) = _amountAt(credits, offset, next, entries.length);
+                Cell storage cell = cells[entries.head(index).who()];
+                cell.word = cell.word.addFree(amount);
+                total += amount;
+                next = index + 1;
+            }
         }
     }
 
-    /// @dev The amount at byte `at`, whose entry must not come before entry `next`. A list that ends within an item reverts.
+    /// @dev The amount at byte `offset`, whose entry must not come before entry `next`. A list that ends within an item reverts.
     function _amountAt(bytes calldata amounts, uint256 offset, uint256 next, uint256 entriesLength)
         private
         pure
         returns (uint256 index, uint256 amount)
     {
-        if (offset + AMOUNT > amounts.length) revert IndexOutOfOrder(next);
-        uint256 item = uint256(amounts.wordAt(offset)) >> 128;
-        index = item >> 96;
-        // forge-lint: disable-next-line(unsafe-typecast)
-        amount = uint96(item);
-        if (index < next || index * ENTRY >= entriesLength) revert IndexOutOfOrder(index);
-        if (amount == 0) revert AmountOutOfRange(index, amount);
+        // offset < amounts.length; index < 2^32
+        unchecked {
+            if (amounts.length - offset < Amounts.SIZE) revert IndexOutOfOrder(next);
+            uint256 item = amounts.item(offset / Amounts.SIZE);
+            (index, amount) = (item >> 96, item & type(uint96).max);
+            if (index < next || index * Entries.SIZE >= entriesLength) revert IndexOutOfOrder(index);
+            if (amount == 0) revert AmountOutOfRange(index, amount);
+        }
     }
 
     /* VIEWS */

@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from databourse.demo import afterwards, entering, offering, settling
 from databourse.demo.scenario import BOASTER, BUYERS, RELAYER, SAN_FRANCISCO_1, SEATTLE_1, SEATTLE_2, STATIONS
 from databourse.demo.screen import Screen
 from databourse.demo.stage import Stage, own_chain
-from databourse.errors import BourseError
+from databourse.errors import BourseError, InvalidInput
 
 
 def play(stage: Stage) -> None:
@@ -22,7 +23,11 @@ def play(stage: Stage) -> None:
     step, say = stage.screen.step, stage.screen.say
 
     step("Two series of real temperatures, cut into stations; an attester measures what each is worth")
-    say("hourly temperatures of NOAA from the package vega_datasets; stations, outages and blanks are made by us")
+    say(
+        "The temperatures are NOAA's, hourly for 2010, as the package vega_datasets ships them; so smooth, they must "
+        "be averages over years. The stations are ours: stretches of weeks, with outages and blanks drawn by a fixed "
+        "seed. The gap of one hour on 14 March is in the source."
+    )
     for city in ("seattle", "san-francisco"):
         offering.create_series(stage, city)
     offering.fund_everyone(stage, [*BUYERS, RELAYER, *(station.seller for station in STATIONS)])
@@ -61,23 +66,23 @@ def play(stage: Stage) -> None:
     step("The audit: everything again, from the log alone")
     afterwards.audit(stage, stage.output / "audit.json")
 
-    step("What happened, in DBT (clearing prices for one hour of data: buyers / sellers)")
+    step("What happened; prices are for one hour of data")
     settling.show_results(stage, settled)
     say("pictures of the books:")
     for one in settled:
         say(f"  {one.picture}")
 
 
-def main() -> int:
-    """Runs the demo. Returns an exit code, as `bourse` has them."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Runs the demo; `ape run demo` does so too, without arguments. Returns an exit code, as `bourse` has them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=Path("demo-output"), help="folder for pictures, data and report")
-    output = parser.parse_args().output
-    output.mkdir(parents=True, exist_ok=True)
+    output = parser.parse_args(arguments).output
     # ends like Ctrl-C, so that the chain is stopped too
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     screen = Screen()
     try:
+        _make_folder(output)
         screen.step("A chain of our own, with the contracts on it")
         with own_chain(screen, output) as stage:
             play(stage)
@@ -87,9 +92,18 @@ def main() -> int:
     except BourseError as error:
         print(f"Error: {error.message}" + (f"\nHint: {error.hint}" if error.hint else ""), file=sys.stderr)
         return error.exit_code
-    screen.step("Done; the chain is stopped, its files are gone, what you can look at is in " + str(output))
+    screen.step(
+        f"Done in {screen.seconds:.0f} s. The chain is stopped and gone; pictures, data and report are in {output}"
+    )
     return 0
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput.of("output", str(folder), f"cannot be a folder: {error.strerror}") from error
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

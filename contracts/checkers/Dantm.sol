@@ -43,6 +43,7 @@ contract Dantm is IChecker {
             search.advance();
         }
         _payFullSellers(ladders, owed);
+        SupplyLadder.release(ladders);
     }
 
     function _price(PriceSearch memory search, uint256 bid, uint256 criticalBid) private pure returns (uint256) {

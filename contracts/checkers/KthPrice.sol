@@ -36,7 +36,8 @@ contract KthPrice is IChecker {
     function _trade(Book memory book, uint256 k, bytes calldata hints, Words owed) private pure {
         if (hints.length != (k + 1) * RankedHints.SIZE) revert HintsMalformed();
         Words asks = RankedHints.asks(book, hints, 0, k + 1);
-        if (_countUpTo(book, asks.get(k).askKey()) != k + 1) revert HintsIncomplete();
+        (uint256 rank,) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, asks.get(k).key(StandingOrder.ASK_FLIP));
+        if (rank != k) revert HintsIncomplete();
         uint256 price = asks.get(k).price();
         Supply memory supply = Supplies.create(asks, k, owed);
         unchecked {
@@ -47,14 +48,5 @@ contract KthPrice is IChecker {
             }
         }
         supply.close();
-    }
-
-    function _countUpTo(Book memory book, uint256 key) private pure returns (uint256 count) {
-        (Words asks, uint256 askCount) = (book.asks, book.askCount);
-        unchecked {
-            for (uint256 i; i < askCount; ++i) {
-                if (asks.get(i).askKey() <= key) ++count;
-            }
-        }
     }
 }

@@ -16,9 +16,9 @@ contract TradeReduction is IChecker {
     using Outcome for Words;
     using StandingOrder for uint256;
 
-    /// @param last key of the order in the last pair that crosses
+    /// @param last key of the side's order in the last pair that crosses
     /// @param rank number of orders up to it
-    /// @param next key of the first order behind it, if any
+    /// @param next key of the first order behind it; 2^256 - 1 if there is none
     struct Margin {
         uint256 last;
         uint256 rank;
@@ -39,25 +39,50 @@ contract TradeReduction is IChecker {
     function _trade(Book memory book, bytes calldata hints, Words owed) private pure {
         uint256 named = hints.length / RankedHints.SIZE;
         if (named < 2 || hints.length % RankedHints.SIZE != 0) revert HintsMalformed();
-        uint256 bid = RankedHints.bids(book, hints, 0, 1).get(0);
+        uint256 lastBid = RankedHints.bids(book, hints, 0, 1).get(0);
         Words asks = RankedHints.asks(book, hints, 1, named - 1);
-        uint256 ask = asks.get(named - 2);
-        _requireLastPair(book, _margin(book.bids, book.bidCount, StandingOrder.BID_PRICE, bid.bidKey()), _margin(book.asks, book.askCount, 0, ask.askKey()), named - 1);
+
+        Margin memory bids;
+        Margin memory asks_;
+        asks_.last = asks.get(named - 2).key(StandingOrder.ASK_FLIP);
+        (asks_.rank, asks_.next) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, asks_.last + 1);
+        bids.last = lastBid.key(StandingOrder.BID_FLIP);
         Supply memory supply = Supplies.create(asks, named - 2, owed);
+        _sell(book, bids, supply);
+        supply.close();
+        _requireLastPair(book, bids, asks_, named - 1);
+    }
+
+    function _sell(Book memory book, Margin memory margin, Supply memory supply) private pure {
+        (Words bids, uint256 count) = (book.bids, book.bidCount);
+        uint256 last = margin.last;
+        uint256 price = _bidPrice(last);
+        uint256 rank = 1;
+        uint256 next = type(uint256).max;
         unchecked {
-            for (uint256 i; i < book.bidCount; ++i) {
-                uint256 order = book.bids.get(i);
-                if (order.bidKey() >= bid.bidKey()) continue;
-                owed.set(order.entry(), bid.price() * supply.sell(order.quality(), order.quantity()));
+            for (uint256 i; i < count; ++i) {
+                uint256 bid = bids.get(i);
+                uint256 key = bid.key(StandingOrder.BID_FLIP);
+                if (key < last) {
+                    ++rank;
+                    supply.owed.set(bid.entry(), price * supply.sell(bid.quality(), bid.quantity()));
+                } else if (key < next && key != last) {
+                    next = key;
+                }
             }
         }
-        supply.close();
+        (margin.rank, margin.next) = (rank, next);
     }
 
     function _requireNoPair(Book memory book) private pure {
         if (book.bidCount == 0 || book.askCount == 0) return;
-        //uint256 bid = _bidMargin(book, 0).next;
-        //_askMargin(book, 0).next;
+        (, uint256 bid) = OrderBook.split(book.bids, book.bidCount, StandingOrder.BID_FLIP, 0);
+        (, uint256 ask) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, 0);
+        if (_crosses(bid, ask)) revert PairCrosses(uint16(bid), uint16(ask));
+    }
+
+    function _bidPrice(uint256 key) private pure returns (uint256) {
+        return type(uint88).max - (key >> 16);
     }
 
     function _requireLastPair(Book memory book, Margin memory bid, Margin memory ask, uint256 askRank) private pure {
@@ -73,21 +98,7 @@ contract TradeReduction is IChecker {
     }
 
     function _crosses(uint256 bidKey, uint256 askKey) private pure returns (bool) {
-        return type(uint88).max - (bidKey >> 16) >= askKey >> 16;
-    }
-
-    /// @param flip what turns the key of an ask into the key of an order of this side
-    function _margin(Words orders, uint256 count, uint256 flip, uint256 last) private pure returns (Margin memory margin) {
-        uint256 rank;
-        uint256 next = type(uint256).max;
-        unchecked {
-            for (uint256 i; i < count; ++i) {
-                uint256 key = (orders.get(i) ^ flip).askKey();
-                if (key <= last) ++rank;
-                else if (key < next) next = key;
-            }
-        }
-        margin = Margin(last, rank, next);
+        return _bidPrice(bidKey) >= askKey >> 16;
     }
 
     /// @inheritdoc IChecker

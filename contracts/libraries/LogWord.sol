@@ -39,27 +39,42 @@ library LogWord {
         }
     }
 
-    /// @notice The word after all `entries` (64 bytes each), and how many payload bytes of `payloads` belong to them.
-    /// @return word differs from the recorded one unless the entries are the recorded ones
-    /// @return payloadsRight each flagged entry's payload hashes to its data, and nothing is left over
-    function replay(uint256 word, bytes calldata entries, bytes calldata payloads) internal pure returns (uint256, bool payloadsRight) {
+    /// @notice The word after all `entries`, 64 bytes each.
+    /// @return next differs from the recorded one unless the entries are the recorded ones
+    /// @return heads the bits that any of the entries' heads has
+    /// @dev `append` in a loop, written out because it runs for every entry of a settlement.
+    function replay(uint256 word, bytes calldata entries) internal pure returns (uint256 next, uint256 heads) {
+        next = word;
+        assembly ("memory-safe") {
+            // as in append
+            let scratch := mload(0x40)
+            let total := and(word, 0xffffffff)
+            let last := add(entries.offset, entries.length)
+            for { let entry := entries.offset } lt(entry, last) { entry := add(entry, 64) } {
+                mstore(scratch, next)
+                calldatacopy(add(scratch, 0x20), entry, 64)
+                heads := or(heads, mload(add(scratch, 0x20)))
+                total := add(total, 1)
+                next := or(and(keccak256(scratch, 0x60), not(0xffffffff)), total)
+            }
+        }
+    }
+
+    /// @notice Whether each flagged entry's payload, length(4) payload(length), hashes to its data, and nothing is left over.
+    function arePayloads(bytes calldata payloads, bytes calldata entries) internal pure returns (bool) {
         uint256 used;
         // `used` never exceeds payloads.length, offsets never exceed entries.length
         unchecked {
             for (uint256 offset; offset < entries.length; offset += 64) {
-                uint256 head = uint256(entries.wordAt(offset));
-                bytes32 data = entries.wordAt(offset + 32);
-                word = append(word, head, data);
-                if (head & WITH_PAYLOAD != 0) {
-                    if (payloads.length < used + 4) return (word, false);
-                    uint256 length = uint32(bytes4(payloads[used:used + 4]));
-                    used += 4;
-                    if (payloads.length - used < length) return (word, false);
-                    if (keccak256(payloads[used:used + length]) != data) return (word, false);
-                    used += length;
-                }
+                if (uint256(entries.wordAt(offset)) & WITH_PAYLOAD == 0) continue;
+                if (payloads.length - used < 4) return false;
+                uint256 length = uint32(bytes4(payloads.wordAt(used)));
+                used += 4;
+                if (payloads.length - used < length) return false;
+                if (keccak256(payloads[used:used + length]) != entries.wordAt(offset + 32)) return false;
+                used += length;
             }
         }
-        return (word, used == payloads.length);
+        return used == payloads.length;
     }
 }

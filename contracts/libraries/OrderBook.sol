@@ -41,6 +41,7 @@ library OrderBook {
     uint256 private constant DATASET = 0xffffffffffffffff000000000000;
     uint256 private constant PRICE = 0xffffffffffffffffffffff;
     uint256 private constant QUANTITY = 0xffffffff;
+    uint256 private constant ENTRY = 0xffff;
 
     /// @param least units that an ask must have, at least 1
     /// @param most units that a bid may have
@@ -103,6 +104,7 @@ library OrderBook {
                     if found { continue }
                     mstore(add(table, slot), dataset)
                     if voided { continue }
+                    if gt(quantity, most) { data := xor(data, shl(128, xor(quantity, most))) }
                     data := or(data, i)
                     mstore(place, data)
                     mstore(nextAsk, data)
@@ -128,6 +130,25 @@ library OrderBook {
                 asks: asks,
                 askCount: (nextAsk - asks.addressOf(0)) >> 5
             });
+        }
+    }
+
+    /// @param orders standing bids, or standing asks, in any order
+    /// @param count how many they are
+    /// @param flip see StandingOrder
+    /// @param from a key
+    /// @return before how many of them have a lower key
+    /// @return next the lowest of the other keys; 2^256 - 1 if there is none
+    function split(Words orders, uint256 count, uint256 flip, uint256 from) internal pure returns (uint256 before, uint256 next) {
+        next = type(uint256).max;
+        assembly ("memory-safe") {
+            for { let end := add(orders, shl(5, count)) } lt(orders, end) { orders := add(orders, 32) } {
+                let order := xor(mload(orders), flip)
+                let key := or(shl(16, shr(160, order)), and(order, ENTRY))
+                switch lt(key, from)
+                case 1 { before := add(before, 1) }
+                default { if lt(key, next) { next := key } }
+            }
         }
     }
 }

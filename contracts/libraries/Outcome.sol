@@ -22,6 +22,7 @@ library Outcome {
 
     /// @notice Reverts with the first difference between what is owed and what is claimed: `WrongDebit`, `WrongCredit`,
     /// `TrailingDebits`, `TrailingCredits`, `AllocMustBeEmpty`.
+    /// @dev An item that a list ends before is read from what follows the list; its length, compared at the end, tells.
     function requireExactly(Words owed, Book memory book, Claim calldata claim) internal pure {
         if (claim.alloc.length != 0) revert IChecker.AllocMustBeEmpty();
         bytes calldata debits = claim.debits;
@@ -34,10 +35,11 @@ library Outcome {
         unchecked {
             for (uint256 i = owed.skipZeros(0); i != entries; i = owed.skipZeros(i + 1)) {
                 uint256 amount = owed.get(i);
+                uint256 item = Amounts.pack(i, amount);
                 if (orders.get(i).side() == OrderWord.BID) {
-                    if (debits.item(debited++) != Amounts.pack(i, amount)) revert IChecker.WrongDebit(i, amount);
+                    if (debits.item(debited++) != item) revert IChecker.WrongDebit(i, amount);
                 } else {
-                    if (credits.item(credited++) != Amounts.pack(i, amount)) revert IChecker.WrongCredit(i, amount);
+                    if (credits.item(credited++) != item) revert IChecker.WrongCredit(i, amount);
                 }
             }
             if (debits.length != debited * Amounts.SIZE) revert IChecker.TrailingDebits();

@@ -2,9 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IChecker} from "../interfaces/IChecker.sol";
-import {Calldata} from "./Calldata.sol";
 import {Book} from "./OrderBook.sol";
-import {OrderWord} from "./OrderWord.sol";
 import {StandingOrder} from "./StandingOrder.sol";
 import {WordRows, Words} from "./Words.sol";
 
@@ -12,55 +10,47 @@ import {WordRows, Words} from "./Words.sol";
 /// @notice Two bytes each: entry index. Sorting is left to whoever settles; that the order is right takes one comparison a turn.
 /// @dev The caller has checked the length of the hints.
 library RankedHints {
-    using Calldata for bytes;
-    using StandingOrder for uint256;
-
     uint256 internal constant SIZE = 2;
 
     /// @return ranked the standing bids that `count` hints from hint `first` on name, in bid order
     /// Reverts with `HintNotStanding`, `HintsOutOfOrder`.
     function bids(Book memory book, bytes calldata hints, uint256 first, uint256 count) internal pure returns (Words ranked) {
-        return _ranked(book, hints, first, count, OrderWord.BID, StandingOrder.BID_PRICE);
+        return _ranked(book, hints[first * SIZE:(first + count) * SIZE], StandingOrder.BID_FLIP);
     }
 
     /// @return ranked the standing asks that `count` hints from hint `first` on name, in ask order
     /// Reverts with `HintNotStanding`, `HintsOutOfOrder`.
     function asks(Book memory book, bytes calldata hints, uint256 first, uint256 count) internal pure returns (Words ranked) {
-        return _ranked(book, hints, first, count, OrderWord.ASK, 0);
+        return _ranked(book, hints[first * SIZE:(first + count) * SIZE], StandingOrder.ASK_FLIP);
     }
 
-    /// @param flip what turns the key of an ask into the key of an order of this side
-    function _ranked(Book memory book, bytes calldata hints, uint256 first, uint256 count, uint256 side, uint256 flip)
-        private
-        pure
-        returns (Words ranked)
-    {
-        ranked = WordRows.allocate(count);
+    /// @param flip see StandingOrder
+    function _ranked(Book memory book, bytes calldata hints, uint256 flip) private pure returns (Words ranked) {
+        ranked = WordRows.allocate(hints.length / SIZE);
         (Words orders, uint256 entries) = (book.orders, book.entries);
+        uint256 place = ranked.addressOf(0);
+        uint256 at;
+        uint256 end;
         uint256 entry;
-        uint256 misfit;
+        uint256 rank;
         assembly ("memory-safe") {
-            let at := add(hints.offset, shl(1, first))
+            at := hints.offset
+            end := add(at, hints.length)
             let least := 0
-            for { let i := 0 } lt(i, count) { i := add(i, 1) } {
-                entry := shr(240, calldataload(add(at, shl(1, i))))
-                let order := 0
-                if lt(entry, entries) { order := mload(add(orders, shl(5, entry))) }
-                if iszero(eq(shr(248, order), side)) {
-                    misfit := 1
-                    break
-                }
-                // the key of the order, as in StandingOrder
-                let key := or(shl(16, shr(160, xor(order, flip))), entry)
-                if lt(key, least) {
-                    misfit := 2
-                    break
-                }
+            for {} lt(at, end) { at := add(at, SIZE) } {
+                entry := shr(240, calldataload(at))
+                // 0 if there is no such entry
+                let order := mul(lt(entry, entries), mload(add(orders, shl(5, mul(lt(entry, entries), entry)))))
+                rank := shr(160, xor(order, flip))
+                let key := or(shl(16, rank), entry)
+                if or(shr(88, rank), lt(key, least)) { break }
                 least := add(key, 1)
-                mstore(add(ranked, shl(5, i)), order)
+                mstore(place, order)
+                place := add(place, 32)
             }
         }
-        if (misfit == 1) revert IChecker.HintNotStanding(entry);
-        if (misfit == 2) revert IChecker.HintsOutOfOrder(entry);
+        if (at == end) return ranked;
+        if (rank >> 88 != 0) revert IChecker.HintNotStanding(entry);
+        revert IChecker.HintsOutOfOrder(entry);
     }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {OrderWord} from "./OrderWord.sol";
+
 /// @title A standing bid or ask in one word
 /// @dev The order word, with the entry index in its lowest 16 bits, which an order leaves zero. 0 stands for no order.
 library StandingOrder {
-    /// @dev Turned over in a bid, these bits make the higher price the lower number.
-    uint256 internal constant BID_PRICE = uint256(type(uint88).max) << 160;
+    /// @dev What to turn over in an order before its key is read: the side, which becomes 0, and in a bid the price, so that the higher one
+    /// becomes the lower number.
+    uint256 internal constant BID_FLIP = (OrderWord.BID << 248) | (uint256(type(uint88).max) << 160);
+    uint256 internal constant ASK_FLIP = OrderWord.ASK << 248;
 
     function side(uint256 order) internal pure returns (uint256) {
         return order >> 248;
@@ -28,13 +32,11 @@ library StandingOrder {
         return uint16(order);
     }
 
-    /// @notice Key of a bid: ascends in bid order, the higher price first, then the earlier entry.
-    function bidKey(uint256 order) internal pure returns (uint256) {
-        return askKey(order ^ BID_PRICE);
-    }
-
-    /// @notice Key of an ask: ascends in ask order, the lower price first, then the earlier entry.
-    function askKey(uint256 order) internal pure returns (uint256) {
-        return (price(order) << 16) | entry(order);
+    /// @notice Ascends in the order of the side: bids from the highest price, asks from the lowest, and the earlier entry first. No two
+    /// orders of a side have the same.
+    /// @param flip BID_FLIP or ASK_FLIP
+    function key(uint256 order, uint256 flip) internal pure returns (uint256) {
+        order ^= flip;
+        return ((order >> 160) << 16) | entry(order);
     }
 }

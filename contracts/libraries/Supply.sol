@@ -79,6 +79,7 @@ library Supplies {
                 }
             }
         }
+        SupplyLadder.release(supply.ladders);
     }
 
     /// @dev One turn for each provider; what it takes bounds the rounds that can be settled.

@@ -59,6 +59,14 @@ library SupplyLadder {
         }
     }
 
+    /// @notice Gives back the memory of ladders that are not needed any more.
+    function release(Ladder[] memory ladders) internal pure {
+        unchecked {
+            // the ground of the first one
+            Words.wrap(ladders[0].first - STEP).release();
+        }
+    }
+
     /// @notice Builds steps until one reaches `goal` units, at most UNLIMITED. Ends at the latest with the unlimited step.
     function grow(Ladder memory ladder, uint256 goal) internal pure {
         (uint256 top, uint256 next) = (ladder.top, ladder.next);

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("market")
 
 
 @pytest.fixture
-def traded(offered: dict[str, int]) -> None:
+def traded(market: Path, offered: dict[str, int]) -> None:  # noqa: ARG001 - commands need it
     """A settled round of every rule."""
     existing = {one["name"] for one in ok("series", "list", "--json").json["series"]}
     if "audited" in existing:

@@ -74,7 +74,7 @@ def test_people_get_tables_sentences_and_warnings(capsys: pytest.CaptureFixture[
     output.error(NotFound("there is none", "make one"))
     output.result({"value": "1"})
     captured = capsys.readouterr()
-    assert "alice          3\n" in captured.out
+    assert "alice         3\n" in captured.out
     assert "bob?[31m" in captured.out
     assert captured.out.endswith("Done.\n")
     assert captured.err == "Warning: careful\nError: there is none\nHint: make one\n"

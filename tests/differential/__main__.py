@@ -8,9 +8,12 @@ import sys
 import time
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
-from tests.differential.campaign import KINDS, Tally, run_book, run_parallel
+from databourse.chain.artifacts import require_fresh
+from databourse.errors import StaleArtifacts
+from tests.differential.campaign import CHUNK, KINDS, Tally, run_book, run_parallel
 
 FULL_BOOKS = 14_000
 SMALL_BOOKS = 1_200
@@ -24,18 +27,20 @@ def main() -> int:
     parser.add_argument("--book", type=int, help="only this book, for looking into a finding")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     arguments = parser.parse_args()
+    try:
+        require_fresh()
+    except StaleArtifacts as stale:  # asking yesterday's checkers would prove nothing
+        print(f"{stale}; {stale.hint}", file=sys.stderr)
+        return 1
     tally, started = Tally(), time.monotonic()
     if arguments.book is not None:
         run_book(arguments.book, tally)
     else:
         books = FULL_BOOKS if arguments.full else SMALL_BOOKS
-        for part in run_parallel(books, arguments.workers):
+        parts = run_parallel(books, arguments.workers)
+        chunks = -(-books // CHUNK)
+        for part in track(parts, f"{books:,} books", chunks, console=Console(stderr=True)):
             tally.add(part)
-            if sys.stderr.isatty():
-                done = tally.accepted.total()
-                print(f"\r{done:,} of {books:,} books, {len(tally.findings)} findings", end="", file=sys.stderr)
-        if sys.stderr.isatty():
-            print("\r\033[K", end="", file=sys.stderr)
     report(tally, time.monotonic() - started)
     problems = tally.findings + (shortfalls(tally) if arguments.full and arguments.book is None else [])
     print(*problems[:20], sep="\n")

@@ -36,7 +36,8 @@ KINDS: dict[str, Maker] = {
 
 #: Not every try gives a wrong outcome, and some that do break a lock or a sum, which the Market would catch too.
 _TRIES = 8
-_CHUNK = 100
+#: Books that a process takes at a time.
+CHUNK = 100
 
 
 @dataclass
@@ -136,6 +137,6 @@ def run_books(numbers: Iterable[int]) -> Tally:
 
 def run_parallel(books: int, workers: int) -> Iterator[Tally]:
     """Tallies of the books 0 to `books` - 1, a chunk each, as they are done."""
-    chunks = [range(start, min(start + _CHUNK, books)) for start in range(0, books, _CHUNK)]
+    chunks = [range(start, min(start + CHUNK, books)) for start in range(0, books, CHUNK)]
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(run_books, chunks)

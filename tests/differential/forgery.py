@@ -39,6 +39,12 @@ class Forgery:
             self.hints,
         )
 
+    def __str__(self) -> str:
+        lists = {"debits": self.debits, "credits": self.credits, "alloc": self.alloc, "hints": self.hints}
+        return f"{len(self.entries)} entries, " + ", ".join(
+            f"{name} 0x{packed.hex()}" for name, packed in lists.items()
+        )
+
     @property
     def outcome(self) -> tuple[bytes, bytes, bytes]:
         """What decides whether the forgery is wrong: hints are no part of the outcome."""

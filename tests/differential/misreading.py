@@ -48,6 +48,8 @@ def _another_rank(rng: Random, case: Case) -> Forgery | None:
 def _another_pair(rng: Random, case: Case) -> Forgery | None:
     if not case.bids or not case.asks:
         return None
+    if rng.random() < 0.15:  # no pair crosses, so there is nothing to show
+        return case.forge({}, {}, b"")
     most_i, most_j = len(case.bids) - 1, len(case.asks) - 1
     i, j = rng.randint(0, most_i), rng.randint(0, most_j)
     truth = marginal_pair(case.book)
@@ -76,19 +78,19 @@ def _another_matching(rng: Random, case: Case) -> Forgery | None:
     elif choice == 3:
         outcome = literal.kth_price(bids, asks, k=rng.randint(1, max(1, len(asks) - 1)))
     else:  # the right trades, but every buyer pays its own bid, or every seller gets what its buyer pays
-        return _own_prices(case, literal.dantm(bids, asks, quality_filter=quality_filter), buyers=rng.random() < 0.5)
+        return _own_prices(case, buyers=rng.random() < 0.5)
     return case.forge(*_amounts(case, outcome))
 
 
-def _own_prices(case: Case, outcome: Outcome, *, buyers: bool) -> Forgery:
-    debits, credited = (dict(side) for side in (case.debits, defaultdict(int)))
-    for trade in outcome.trades:
+def _own_prices(case: Case, *, buyers: bool) -> Forgery:
+    amounts: dict[int, int] = defaultdict(int)
+    for trade in case.trades:
         if buyers:
-            debits[case.book.bid_entries[trade.bid]] = case.book.bids[trade.bid].price * trade.units
+            amounts[case.book.bid_entries[trade.bid]] = case.book.bids[trade.bid].price * trade.units
+            continue
         for delivery in trade.deliveries:
-            seller = case.book.ask_entries[delivery.ask]
-            credited[seller] = credited.get(seller, 0) + trade.unit_price * delivery.quantity
-    return case.forge(debits, None if buyers else credited)
+            amounts[case.book.ask_entries[delivery.ask]] += trade.unit_price * delivery.quantity
+    return case.forge(debits=amounts) if buyers else case.forge(credited=amounts)
 
 
 def _amounts(case: Case, outcome: Outcome) -> tuple[dict[int, int], dict[int, int]]:

@@ -152,6 +152,8 @@ def _end(error: Exception, output: Output) -> int:
         return 0
     if os.environ.get("BOURSE_DEBUG") == "1":
         traceback.print_exception(error)
+    if isinstance(error, click.Abort):
+        click.echo(err=True)  # the line holds ^C, or a question without an answer
     told = _told(error)
     output.error(told)
     return told.exit_code

@@ -46,8 +46,11 @@ class Output:
             click.echo(jsonlib.dumps(value, indent=2, ensure_ascii=False))
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
-        """A table for people. A column whose name ends with `>` is aligned to the right; None is shown as nothing."""
-        if self.json:
+        """A table for people; without rows, none.
+
+        A column whose name ends with `>` is aligned to the right. None is shown as nothing.
+        """
+        if self.json or not rows:
             return
         from rich.box import SIMPLE_HEAD
         from rich.console import Console
@@ -55,7 +58,13 @@ class Output:
         from rich.text import Text
 
         table = Table(
-            box=SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False, show_edge=False
+            box=SIMPLE_HEAD,
+            title=title,
+            title_justify="left",
+            title_style="bold",
+            padding=(0, 1, 0, 0),
+            pad_edge=False,
+            show_edge=False,
         )
         for column in columns:
             right = column.endswith(">")

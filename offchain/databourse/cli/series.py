@@ -9,7 +9,7 @@ import click
 
 from databourse.cli.command import Group, reads, sends
 from databourse.cli.session import Session
-from databourse.cli.values import DURATION, TOKENS, format_duration
+from databourse.cli.values import DURATION, TOKENS
 from databourse.errors import InvalidInput, Refused
 
 if TYPE_CHECKING:
@@ -178,13 +178,14 @@ def list_(session: Session) -> None:
             "rules": [exchange.rule(checker) or checker for checker in one.config.checkers],
             "fee": str(one.config.fee),
             "longest_round": one.config.longest_round,
+            "gate": one.config.gate if one.config.gate != _NOBODY else None,
             "kind": kinds.get(rules.kind) if rules else None,
             "admits": policy.admits(one.config, rules, exchange.deployment.registry),
         }
         for one, rules in zip(found, policies, strict=True)
     ]
     session.output.table(
-        ["series>", "name", "operator", "kind", "rules", "entry fee>", "longest round", "admits"],
+        ["series>", "name", "operator", "kind", "rules", "entry fee>", "admits"],
         [_row(session, one, line) for one, line in zip(found, told, strict=True)],
     )
     if not found:
@@ -205,7 +206,6 @@ def _row(session: Session, one: SeriesInfo, told: Mapping[str, object]) -> tuple
         told["kind"],
         ", ".join(rules),
         session.tokens(one.config.fee),
-        format_duration(one.config.longest_round),
         told["admits"],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from databourse.cli.auditing import replay_log
@@ -39,8 +40,9 @@ def explain_bid(stage: Stage, slot: SettledSlot, buyer: str) -> None:
     )
     for sentence in told.sentences:
         stage.screen.say(f"  {sentence}")
+    stage.screen.say("What the contracts check:")
     for step, sentence in enumerate(told.proof, start=1):
-        stage.screen.say(f"  checked {step}: {sentence}")
+        stage.screen.say(f"  {step}. {sentence}")
 
 
 def show_pointers(stage: Stage, first: SettledSlot, second: SettledSlot) -> None:
@@ -52,7 +54,7 @@ def show_pointers(stage: Stage, first: SettledSlot, second: SettledSlot) -> None
     stage.screen.table(["buyer", "seller", f"pointer after {first.name}>", "delivered units", "count>"], rows)
 
 
-def deliver(stage: Stage, slot: SettledSlot, buyer: str, offers: dict[str, Offer]) -> None:
+def deliver(stage: Stage, slot: SettledSlot, buyer: str, offers: Mapping[str, Offer]) -> None:
     """A buyer takes the units that it won, and has the chain confirm that they are the registered ones."""
     (delivery,) = [one for one in transfers(slot.round.entries, slot.solution) if stage.name_of(one.buyer) == buyer]
     offer = offers[stage.name_of(delivery.seller)]
@@ -104,8 +106,9 @@ def audit(stage: Stage, report_file: Path) -> None:
     Raises:
         AuditDifference: the chain paid something else.
     """
-    network = stage.exchange.connection.network
-    session = Session(Output(), rpc_url=network.rpc_url, deployments=network.deployments)
+    session = Session(Output())
+    # not those of the user's configuration
+    session.connection, session.exchange = stage.exchange.connection, stage.exchange
     report = replay_log(session, independent=True, from_block=None)
     report_file.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
     if report.first is not None:

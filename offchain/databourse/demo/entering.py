@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from databourse.cli import history
 from databourse.demo.offering import Offer
 from databourse.demo.scenario import BOAST, BOASTER, RELAYER, Need, Slot
 from databourse.demo.stage import Stage, expect, tokens
-from databourse.errors import ContractRefused
+from databourse.errors import BourseError, ContractRefused
 from databourse.market.mechanism import by_name
 from databourse.market.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.rounds import Round
@@ -92,18 +92,17 @@ def enter(stage: Stage, opened: OpenSlot, who: str, entries: Sequence[Entry]) ->
     return market.multicall([bytes.fromhex(call_of(one).data[2:]) for one in (deposit, call)])
 
 
-def enter_asks(stage: Stage, opened: OpenSlot, offers: dict[str, Offer]) -> None:
+def enter_asks(stage: Stage, opened: OpenSlot, offers: Mapping[str, Offer]) -> None:
     """Every seller offers its whole dataset, at its attested grade; how many buyers that serves is up to the rule."""
-    stage.send_all(
-        [
-            (seller, enter(stage, opened, seller, [_ask(offers[seller], price, offers[seller].quality.grade)]))
-            for seller, price in opened.slot.asks.items()
-        ]
-    )
+    asks = []
+    for seller, price in opened.slot.asks.items():
+        grade = stage.exchange.dataset(offers[seller].number).quality
+        asks.append((seller, enter(stage, opened, seller, [_ask(offers[seller], price, grade)])))
+    stage.send_all(asks)
     stage.screen.say(f"{opened.name}: {len(opened.slot.asks)} asks")
 
 
-def boast(stage: Stage, opened: OpenSlot, offers: dict[str, Offer]) -> str:
+def boast(stage: Stage, opened: OpenSlot, offers: Mapping[str, Offer]) -> str:
     """Asks with a better grade than was measured. Returns what the gate says, in the simulation: nothing is sent."""
     offer, price = offers[BOASTER], opened.slot.asks[BOASTER]
     try:
@@ -111,7 +110,7 @@ def boast(stage: Stage, opened: OpenSlot, offers: dict[str, Offer]) -> str:
     except ContractRefused as refusal:
         expect(refusal.name == "GateRefused", "the gate refuses")
         return refusal.message
-    raise AssertionError("the gate let a false grade in")
+    raise BourseError("the gate admitted a grade that nobody has attested")
 
 
 def enter_bids(stage: Stage, opened: OpenSlot) -> None:
@@ -136,7 +135,7 @@ def enter_and_cancel(stage: Stage, opened: OpenSlot) -> None:
 def carry_signed(stage: Stage, opened: OpenSlot) -> None:
     """Buyers sign orders and give them to a relayer, who records all of them in one transaction, for a small fee.
 
-    The contract skips an order that is not exactly what its signer allowed; nobody can alter or delay it to their harm.
+    The contract skips an order that is not exactly what its signer allowed; a relayer can do nothing but not carry it.
     """
     exchange, market, series = stage.exchange, stage.exchange.market.functions, opened.series.number
     signers = [(stage.signer(need.buyer), Entry.of(need)) for need in opened.slot.signed]
@@ -171,7 +170,7 @@ def entry_of(stage: Stage, opened: OpenSlot, receipt: Receipt) -> int:
 
 
 def read_round(stage: Stage, opened: OpenSlot) -> Round:
-    """The round as the chain's log tells it."""
+    """The round as the chain's log tells it now."""
     return history.read_series(stage.exchange, opened.series.number, [opened.number]).round(opened.number)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from databourse.chain.deploy import fund
 from databourse.chain.logs import event_topic
 from databourse.datasets.csv_file import CsvDataset, read_csv
 from databourse.datasets.merkle import MerkleTree
-from databourse.datasets.quality import Quality, measure
+from databourse.datasets.quality import measure
 from databourse.demo.scenario import BOAST, BOASTER
 from databourse.demo.stage import Stage, expect
 from databourse.demo.stations import Station, cut, read_series, write
@@ -29,9 +30,9 @@ class Offer:
 
     station: Station
     number: int
+    file: Path
     data: CsvDataset
     tree: MerkleTree
-    quality: Quality
 
 
 def create_series(stage: Stage, name: str) -> None:
@@ -76,66 +77,56 @@ def register(stage: Stage, stations: Sequence[Station]) -> dict[str, Offer]:
     Returns:
         The datasets by the name of their owner.
     """
-    registry = stage.exchange.registry.functions
+    exchange, registry = stage.exchange, stage.exchange.registry.functions
     folder = stage.output / "stations"
     folder.mkdir(parents=True, exist_ok=True)
     series = {name: read_series(name) for name in {station.series for station in stations}}
-    kinds = {name: stage.exchange.read(registry.kindOf(f"{name} temperature")) for name in series}
-    data = {one.seller: read_csv(write(one, cut(one, series[one.series]), folder)) for one in stations}
-    trees = {seller: MerkleTree(csv.chunks()) for seller, csv in data.items()}
+    files = [write(station, cut(station, series[station.series]), folder) for station in stations]
+    data = [read_csv(file) for file in files]
+    trees = [MerkleTree(one.chunks()) for one in data]
+
+    kinds = {name: exchange.read(registry.kindOf(f"{name} temperature")) for name in series}
+    declared = [BOAST if one.seller == BOASTER else measure(csv).grade for one, csv in zip(stations, data, strict=True)]
     stage.send_all(
         [
-            (
-                one.seller,
-                registry.registerDataset(
-                    trees[one.seller].root,
-                    data[one.seller].units,
-                    kinds[one.series],
-                    BOAST if one.seller == BOASTER else measure(data[one.seller]).grade,
-                    one.label,
-                ),
-            )
-            for one in stations
+            (one.seller, registry.registerDataset(tree.root, csv.units, kinds[one.series], grade, one.label))
+            for one, csv, tree, grade in zip(stations, data, trees, declared, strict=True)
         ]
     )
-    registered = stage.exchange.events(topics=[event_topic(stage.exchange.registry.abi, "DatasetRegistered")])
-    number_of = {event.args["root"]: event.args["dataset"] for event in registered}
+    registered = exchange.events(topics=[event_topic(exchange.registry.abi, "DatasetRegistered")])
+    numbers = {event.args["root"]: event.args["dataset"] for event in registered}
     return {
-        one.seller: Offer(
-            one,
-            number_of[trees[one.seller].root],
-            data[one.seller],
-            trees[one.seller],
-            measure(data[one.seller]),
-        )
-        for one in stations
+        one.seller: Offer(one, numbers[tree.root], file, csv, tree)
+        for one, file, csv, tree in zip(stations, files, data, trees, strict=True)
     }
 
 
-def attest(stage: Stage, offers: dict[str, Offer]) -> None:
-    """The attester measures each file, after seeing that it is the one that was registered, and confirms its grade."""
+def attest(stage: Stage, offers: Mapping[str, Offer]) -> None:
+    """The attester sees that each file is the one that was registered, measures it, and confirms its grade."""
     registry = stage.exchange.registry.functions
     roots = stage.exchange.read_many([registry.rootOf(offer.number) for offer in offers.values()])
-    for offer, root in zip(offers.values(), roots, strict=True):
-        expect(
-            MerkleTree(offer.data.chunks()).root == root, f"the file of dataset {offer.number} is the registered one"
-        )
+    measured = {}
+    for (owner, offer), root in zip(offers.items(), roots, strict=True):
+        data = read_csv(offer.file)
+        expect(MerkleTree(data.chunks()).root == root, f"{offer.file} is dataset {offer.number}")
+        measured[owner] = measure(data)
     stage.send_all(
-        [("attester", registry.attest(offer.number, measure(offer.data).grade)) for offer in offers.values()]
+        [("attester", registry.attest(offers[owner].number, found.grade)) for owner, found in measured.items()]
     )
-    stage.screen.table(
-        ["dataset>", "owner", "what", "hours>", "rows there>", "cells filled>", "longest gap>", "grade>"],
-        [
-            (
-                offer.number,
-                owner,
-                offer.station.label,
-                f"{offer.quality.rows:,}",
-                f"{float(offer.quality.continuity):.1%}",
-                f"{float(offer.quality.completeness):.1%}",
-                f"{offer.quality.longest_gap} h",
-                offer.quality.grade,
-            )
-            for owner, offer in offers.items()
-        ],
-    )
+    columns = [
+        "dataset>",
+        "owner",
+        "series",
+        "weeks",
+        "hours>",
+        "rows\nthere>",
+        "cells\nfilled>",
+        "longest\ngap>",
+        "grade>",
+    ]
+    rows = []
+    for owner, found in measured.items():
+        station, shares = offers[owner].station, (f"{float(found.continuity):.1%}", f"{float(found.completeness):.1%}")
+        what = offers[owner].number, owner, station.series, station.span
+        rows.append((*what, f"{found.rows:,}", *shares, f"{found.longest_gap} h", found.grade))
+    stage.screen.table(columns, rows)

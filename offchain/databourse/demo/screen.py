@@ -31,20 +31,28 @@ class Screen:
 
     def step(self, text: str) -> None:
         """Says what comes next."""
-        self._console.print(f"{self.seconds:5.1f} s  {text}", style="bold")
+        self._console.print(self._wrapped(text, f"{self.seconds:5.1f} s  "), style="bold", soft_wrap=True)
 
     def say(self, text: str) -> None:
-        """A detail of this step."""
-        blank = " " * _INDENT
-        lines = textwrap.fill(text, self._console.width, initial_indent=blank, subsequent_indent=blank + "  ")
-        self._console.print(lines, soft_wrap=True)
+        """A detail of this step; two blanks at its beginning move all of its lines in."""
+        self._console.print(self._wrapped(text, " " * _INDENT), soft_wrap=True)
+
+    def _wrapped(self, text: str, before: str) -> str:
+        lead = len(text) - len(text.lstrip())
+        return textwrap.fill(
+            text,
+            self._console.width,
+            initial_indent=before,
+            subsequent_indent=" " * (_INDENT + lead),
+            break_on_hyphens=False,
+        )
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """A table; a column whose name ends with `>` is aligned to the right."""
-        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
         for column in columns:
             right = column.endswith(">")
             table.add_column(column.rstrip(">"), justify="right" if right else "left", overflow="fold")
         for row in rows:
             table.add_row(*(str(cell) for cell in row))
-        self._console.print(Padding(table, (0, 0, 0, _INDENT), expand=False))
+        self._console.print(Padding(table, (0, 0, 0, 2), expand=False))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from databourse.cli import history
-from databourse.demo.entering import OpenSlot
+from databourse.demo.entering import OpenSlot, read_round
 from databourse.demo.stage import Stage, expect, tokens
 from databourse.market.auction_outcome import AuctionDetail
 from databourse.market.mechanism import Mechanism, Pointers, Solution, by_checker
@@ -25,7 +25,7 @@ class SettledSlot:
 
     Attributes:
         name: of the slot.
-        round: with its entries.
+        round: with its entries and what it was settled with.
         mechanism: its rule.
         pointers: where deliveries of each dataset began, in units.
         solution: the outcome.
@@ -67,7 +67,7 @@ def settle(stage: Stage, opened: OpenSlot) -> SettledSlot:
     )
     picture = stage.output / f"{opened.slot.series}-{opened.number}-{mechanism.name}.png"
     _draw(stage, opened.name, one, mechanism, solution, picture)
-    return SettledSlot(opened.name, one, mechanism, pointers, solution, receipt.gas, picture)
+    return SettledSlot(opened.name, read_round(stage, opened), mechanism, pointers, solution, receipt.gas, picture)
 
 
 def _draw(
@@ -99,33 +99,31 @@ def _draw(
 
 
 def show_results(stage: Stage, settled: Sequence[SettledSlot]) -> None:
-    """One line for each slot."""
-    rows = []
+    """What came of each slot, one column for each."""
+    rows: dict[str, list[str]] = {}
     for slot in settled:
-        trades, paid = slot.solution.detail.outcome.trades, sum(amount for _, amount in slot.solution.debits)
-        bids = len(slot.solution.detail.book.bids)
-        rows.append(
-            (
-                slot.name,
-                slot.mechanism.name,
-                len(slot.round.entries),
-                f"{len(trades)} of {bids} bids",
-                f"{sum(trade.units for trade in trades):,}",
-                _prices([trade.valid_price for trade in trades]),
-                format_tokens(paid),
-                format_tokens(slot.solution.surplus),
-                f"{slot.gas:,}",
-            )
-        )
-    columns = ["slot", "rule", "entries>", "winners>", "units>", "clearing price", "paid>", "surplus>", "gas>"]
-    stage.screen.table(columns, rows)
+        trades, book = slot.solution.detail.outcome.trades, slot.solution.detail.book
+        paid = sum(amount for _, amount in slot.solution.debits)
+        for what, value in {
+            "rule": slot.mechanism.name,
+            "entries": str(len(slot.round.entries)),
+            "winners": f"{len(trades)} of {len(book.bids)} bids",
+            "units delivered": f"{sum(trade.units for trade in trades):,} hours",
+            "clearing price, buyers": _range([trade.valid_price[0] for trade in trades]),
+            "clearing price, sellers": _range([trade.valid_price[1] for trade in trades]),
+            "paid": tokens(paid),
+            "surplus": tokens(slot.solution.surplus),
+            "gas to settle": f"{slot.gas:,}",
+        }.items():
+            rows.setdefault(what, []).append(value)
+    stage.screen.table(
+        ["slot", *(f"{slot.name}>" for slot in settled)], [(what, *values) for what, values in rows.items()]
+    )
 
 
-def _prices(pairs: Sequence[tuple[int, int]]) -> str:
-    """The buyers' and the sellers' clearing price of a round, or the range of each where every turn has its own."""
-    sides = [sorted(set(side)) for side in zip(*pairs, strict=True)]
-    shown = [
-        format_tokens(prices[0]) if len(prices) == 1 else f"{format_tokens(prices[0])} to {format_tokens(prices[-1])}"
-        for prices in sides
-    ]
-    return " / ".join(dict.fromkeys(shown)) or "none"
+def _range(prices: Sequence[int]) -> str:
+    """The clearing price of a round, or the lowest and the highest where every turn has its own."""
+    if not prices:
+        return "none"
+    low, high = min(prices), max(prices)
+    return tokens(high) if low == high else f"{format_tokens(low)}–{tokens(high)}"

@@ -1,23 +1,19 @@
-"""A chain of its own for as long as a `with` block lasts, with the contracts on it, and how people act there."""
+"""Where the demo plays, and how people act there."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from web3.contract.contract import ContractFunction
 
 from databourse.chain import devnet
 from databourse.chain.calls import Receipt, call_of
-from databourse.chain.config import Network
-from databourse.chain.connection import connect
-from databourse.chain.deploy import deploy
 from databourse.chain.exchange import Exchange
 from databourse.chain.signer import Signer, person, signer_of
+from databourse.chain.temporary import temporary_exchange
 from databourse.chain.transactions import Transactions
 from databourse.demo.screen import Screen
 from databourse.errors import BourseError
@@ -69,23 +65,9 @@ class Stage:
 
 @contextmanager
 def own_chain(screen: Screen, output: Path) -> Iterator[Stage]:
-    """Starts a devnet on a free port, deploys, and stops it at the end, whatever that end is."""
-    before = os.environ.get("BOURSE_HOME")
-    with TemporaryDirectory(prefix="databourse-demo-") as folder:
-        # the devnet is recorded in this folder, so one that was started by hand is not touched
-        os.environ["BOURSE_HOME"] = folder
-        try:
-            node = devnet.start(port=0)
-            connection = connect(Network("demo", node.rpc_url, node.chain_id, deployments=Path(folder)))
-            screen.say(f"chain {node.chain_id}, {node.rpc_url}, process {node.pid}")
-            deploy(connection, signer_of("operator", node.chain_id))
-            yield Stage(Exchange.open(connection), Transactions(connection), screen, output)
-        finally:
-            devnet.stop()
-            if before is None:
-                del os.environ["BOURSE_HOME"]
-            else:
-                os.environ["BOURSE_HOME"] = before
+    """A devnet with the contracts on it, gone at the end."""
+    with temporary_exchange(lambda chain: screen.say(f"chain {chain.chain_id}, {chain.network.rpc_url}")) as exchange:
+        yield Stage(exchange, Transactions(exchange.connection), screen, output)
 
 
 def expect(fact: bool, what: str) -> None:

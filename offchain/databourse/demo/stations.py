@@ -48,9 +48,14 @@ class Station:
     blanks: float = 0.0
 
     @property
+    def span(self) -> str:
+        """Its weeks, for people."""
+        return f"{self.weeks[0]}-{self.weeks[1]}"
+
+    @property
     def label(self) -> str:
         """How it is called in the registry."""
-        return f"{self.series}, weeks {self.weeks[0]} to {self.weeks[1]}"
+        return f"{self.series}, weeks {self.span}"
 
     @property
     def file_name(self) -> str:
@@ -77,7 +82,7 @@ def cut(station: Station, series: Sequence[Row]) -> list[Row]:
     """The rows that the station has, in order of time."""
     first, last = station.weeks
     rows = list(series[(first - 1) * HOURS_A_WEEK : last * HOURS_A_WEEK])
-    chance = random.Random(f"{_SEED} {station.label}")
+    chance = random.Random(f"{_SEED} {station.series} {station.weeks}")
     lost = _outages(len(rows), station.outages, chance)
     kept = [row for hour, row in enumerate(rows) if hour not in lost]
     blank = set(chance.sample(range(len(kept)), round(station.blanks * len(kept))))

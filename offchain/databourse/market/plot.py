@@ -183,7 +183,7 @@ def _label(axes: Axes, rank: int, order: _Order, colour: str, above: bool) -> No
 
 def _draw_prices(axes: Axes, prices: Sequence[tuple[str, int]], symbol: str) -> None:
     """Lines across, named in the right margin; of two, the names keep out of each other's way."""
-    for (words, price), side in zip(prices, ("bottom", "top") if len(prices) > 1 else ("center",), strict=True):
+    for place, (words, price) in enumerate(prices):
         axes.axhline(_tokens(price), color=_PRICE, linewidth=1.2, linestyle=_DASHED, zorder=1)
         axes.annotate(
             f"{format_tokens(price, symbol)}\n{words}",
@@ -191,7 +191,7 @@ def _draw_prices(axes: Axes, prices: Sequence[tuple[str, int]], symbol: str) -> 
             xycoords=("axes fraction", "data"),
             xytext=(6, 0),
             textcoords="offset points",
-            va=side,
+            va="center" if len(prices) == 1 else ("bottom", "top")[place],
             fontsize=9,
         )
 
@@ -240,16 +240,21 @@ def _legend(with_turns: bool) -> list[Line2D]:
 
 def _summary(solution: Solution[AuctionDetail], labels: Labels) -> str:
     book, trades = solution.detail.book, solution.detail.outcome.trades
+    bids, asks = _count(len(book.bids), "bid"), _count(len(book.asks), "ask")
     if not trades:
-        return f"{len(book.bids)} bids, {len(book.asks)} asks: nothing trades"
+        return f"{bids}, {asks}: nothing trades"
     sellers = {delivery.ask for trade in trades for delivery in trade.deliveries}
+    units = sum(trade.units for trade in trades)
     paid = sum(amount for _, amount in solution.debits)
     got = sum(amount for _, amount in solution.credits)
     return (
-        f"{len(trades)} of {len(book.bids)} bids buy {sum(trade.units for trade in trades):,} {labels.unit}s from "
-        f"{len(sellers)} of {len(book.asks)} asks; buyers pay {format_tokens(paid)}, sellers get {format_tokens(got)}, "
-        f"surplus {format_tokens(paid - got)} {labels.symbol}"
+        f"{len(trades)} of {bids} bought {_count(units, labels.unit)} from {len(sellers)} of {asks}; buyers pay "
+        f"{format_tokens(paid)}, sellers get {format_tokens(got)}, surplus {format_tokens(paid - got)} {labels.symbol}"
     )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _tokens(price: float) -> float:

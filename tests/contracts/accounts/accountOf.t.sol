@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 /// @dev How locks are released: nobody sends a transaction for it, and how long ago the round was must not matter.
 contract AccountOfTest is MarketTest {
@@ -55,9 +55,7 @@ contract AccountOfTest is MarketTest {
     }
 
     /// @dev Short distances around the sixteen rounds of history in the word, any mixture.
-    function testFuzz_WhenManyRoundsHavePassedSinceTheLockSettledOrAbortedInAnyMixture(uint256 age, uint256 mixture, bool settled)
-        public
-    {
+    function testFuzz_WhenManyRoundsHavePassedSinceTheLockSettledOrAbortedInAnyMixture(uint256 age, uint256 mixture, bool settled) public {
         _passRounds(age % 20, mixture, settled);
     }
 

@@ -66,8 +66,7 @@ contract DepositTest is MarketTest {
 
     function test_WhenTheTokenReentersDepositOrWithdraw() public {
         ReenteringToken reentering = _useReentering();
-        bytes[2] memory calls =
-            [abi.encodeCall(market.deposit, (series, bob, 10)), abi.encodeCall(market.withdraw, (series, bob, 10))];
+        bytes[2] memory calls = [abi.encodeCall(market.deposit, (series, bob, 10)), abi.encodeCall(market.withdraw, (series, bob, 10))];
         for (uint256 i; i < 4; ++i) {
             uint256 held = market.held();
             reentering.arm(address(market), calls[i / 2], i % 2 == 1);

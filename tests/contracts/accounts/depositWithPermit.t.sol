@@ -89,7 +89,6 @@ contract DepositWithPermitTest is MarketTest {
         bytes32 typeHash = keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
         bytes32 structHash = keccak256(abi.encode(typeHash, owner, address(market), amount, token.nonces(owner), deadline));
         permit.deadline = deadline;
-        (permit.v, permit.r, permit.s) =
-            vm.sign(key, keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), structHash)));
+        (permit.v, permit.r, permit.s) = vm.sign(key, keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), structHash)));
     }
 }

@@ -18,8 +18,8 @@ contract RoundWordTest is Test {
 
     function testFuzz_WhenARoundFollows(Fields memory before, Fields memory fields) public pure {
         before.number = uint32(bound(before.number, 0, type(uint32).max - 1));
-        RoundWord word = _pack(before)
-            .next(fields.fee, fields.closeAt, fields.settleBy, fields.maxEntries, fields.maxPerAccount, fields.gatedTags);
+        RoundWord word =
+            _pack(before).next(fields.fee, fields.closeAt, fields.settleBy, fields.maxEntries, fields.maxPerAccount, fields.gatedTags);
         fields.number = before.number + 1;
         fields.settled = before.settled << 1;
         _assertFields(word, fields);

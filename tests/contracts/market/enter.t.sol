@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 contract EnterTest is MarketTest {
     function setUp() public override {
@@ -51,9 +51,7 @@ contract EnterTest is MarketTest {
     function testFuzz_RevertWhen_LockAndFeeExceedTheFreeBalance(uint88 lock) public {
         _open();
         lock = uint88(bound(lock, BALANCE - FEE + 1, type(uint88).max));
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccounts.InsufficientFree.selector, series, alice, BALANCE, uint256(lock) + FEE)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAccounts.InsufficientFree.selector, series, alice, BALANCE, uint256(lock) + FEE));
         vm.prank(alice);
         market.enter(series, lock, termsHash, DATA);
     }

@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 contract EnterBatchTest is MarketTest {
     struct Entry {
@@ -48,9 +48,7 @@ contract EnterBatchTest is MarketTest {
     function testFuzz_RevertWhen_ALockNeedsMoreThan88Bits(uint96 lock) public {
         lock = uint96(bound(lock, uint256(type(uint88).max) + 1, type(uint96).max));
         _open();
-        _expectRefusal(
-            abi.encodeWithSelector(IMarket.LockTooLarge.selector, lock), bytes.concat(_batch(2, 0), Pack.batchEntry(lock, DATA))
-        );
+        _expectRefusal(abi.encodeWithSelector(IMarket.LockTooLarge.selector, lock), bytes.concat(_batch(2, 0), Pack.batchEntry(lock, DATA)));
     }
 
     function testFuzz_RevertWhen_TheLocksAndFeesExceedTheFreeBalance(uint88 first, uint88 second) public {

@@ -146,9 +146,7 @@ contract EnterSignedSkipsTest is MarketTest {
         vm.expectEmit(address(market));
         emit IMarket.OrderSkipped(_slot(), alice, 2, IMarket.Skip.RoundFull);
         _relay(
-            bytes.concat(
-                _sign(ALICE_KEY, _order(alice, 1, 0)), _sign(BOB_KEY, _order(bob, 1, 0)), _sign(ALICE_KEY, _order(alice, 1, 1))
-            )
+            bytes.concat(_sign(ALICE_KEY, _order(alice, 1, 0)), _sign(BOB_KEY, _order(bob, 1, 0)), _sign(ALICE_KEY, _order(alice, 1, 1)))
         );
         _assertSkipped(_sign(ALICE_KEY, _order(alice, 1, 2)), IMarket.Skip.RoundFull);
     }

@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 contract EnterWithTest is MarketTest {
     function setUp() public override {
@@ -46,9 +46,7 @@ contract EnterWithTest is MarketTest {
     function testFuzz_RevertWhen_LockAndFeeExceedTheFreeBalance(uint88 lock) public {
         _open();
         lock = uint88(bound(lock, BALANCE - FEE + 1, type(uint88).max));
-        _expectRefusal(
-            abi.encodeWithSelector(IAccounts.InsufficientFree.selector, series, alice, BALANCE, uint256(lock) + FEE), lock, ""
-        );
+        _expectRefusal(abi.encodeWithSelector(IAccounts.InsufficientFree.selector, series, alice, BALANCE, uint256(lock) + FEE), lock, "");
     }
 
     function test_RevertWhen_TheAccountHasAsManyEntriesAsItMayHave() public {

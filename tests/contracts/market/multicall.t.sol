@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 contract MulticallTest is MarketTest {
     function test_WhenTheOperatorOpensAndEntersInOneTransaction() public {
@@ -20,11 +20,7 @@ contract MulticallTest is MarketTest {
     function test_WhenSomebodyDepositsAndEntersInOneTransaction() public {
         _open();
         _approve(alice, 100);
-        _call(
-            alice,
-            abi.encodeCall(market.deposit, (series, alice, 100)),
-            abi.encodeCall(market.enter, (series, 10, termsHash, DATA))
-        );
+        _call(alice, abi.encodeCall(market.deposit, (series, alice, 100)), abi.encodeCall(market.enter, (series, 10, termsHash, DATA)));
         _assertAccount(alice, 100 - 10 - FEE, 10 + FEE, 1);
     }
 
@@ -32,11 +28,7 @@ contract MulticallTest is MarketTest {
         _open();
         _approve(alice, 100);
         vm.expectRevert(abi.encodeWithSelector(IAccounts.InsufficientFree.selector, series, alice, 100, 96 + FEE));
-        _call(
-            alice,
-            abi.encodeCall(market.deposit, (series, alice, 100)),
-            abi.encodeCall(market.enter, (series, 96, termsHash, DATA))
-        );
+        _call(alice, abi.encodeCall(market.deposit, (series, alice, 100)), abi.encodeCall(market.enter, (series, 96, termsHash, DATA)));
         vm.assertEq(market.held(), 0);
         vm.expectRevert(abi.encodeWithSelector(IMarket.NotOperator.selector, alice));
         _call(alice, abi.encodeCall(market.deposit, (series, alice, 100)), abi.encodeCall(market.open, (terms)));
@@ -45,11 +37,7 @@ contract MulticallTest is MarketTest {
 
     function test_WhenTheCallsDepositSeveralTimes() public {
         _approve(alice, 100);
-        _call(
-            alice,
-            abi.encodeCall(market.deposit, (series, alice, 60)),
-            abi.encodeCall(market.deposit, (series, bob, 40))
-        );
+        _call(alice, abi.encodeCall(market.deposit, (series, alice, 60)), abi.encodeCall(market.deposit, (series, bob, 40)));
         _assertAccount(alice, 60, 0, 0);
         _assertAccount(bob, 40, 0, 0);
         vm.assertEq(market.held(), 100);

@@ -90,7 +90,7 @@ contract OpenTest is MarketTest {
         _open(tight);
         vm.warp(tight.settleBy);
         tight = _terms();
-        tight.settleBy = uint40(block.timestamp + LONGEST_ROUND);
+        tight.settleBy = uint40(vm.getBlockTimestamp() + LONGEST_ROUND);
         _open(tight);
         vm.assertEq(market.roundOf(series).round, 2);
     }

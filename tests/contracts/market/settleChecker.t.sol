@@ -4,8 +4,8 @@ pragma solidity ^0.8.28;
 import {Claim} from "../../../contracts/interfaces/IChecker.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {HostileChecker} from "../mocks/HostileChecker.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 contract SettleCheckerTest is MarketTest {
     HostileChecker private hostile;
@@ -30,9 +30,8 @@ contract SettleCheckerTest is MarketTest {
         _enter(alice, 10, DATA);
         _enterWith(alice, 10, payload);
         vm.warp(terms.closeAt);
-        IMarket.Settlement memory settlement = IMarket.Settlement(
-            entries, payloads, Pack.amount(0, 1), bytes.concat(Pack.amount(0, 1), hex"00"), alloc, hints
-        );
+        IMarket.Settlement memory settlement =
+            IMarket.Settlement(entries, payloads, Pack.amount(0, 1), bytes.concat(Pack.amount(0, 1), hex"00"), alloc, hints);
         Claim memory claim = Claim({
             context: keccak256(abi.encode(block.chainid, market, series, uint32(1), termsHash)),
             params: terms.params,

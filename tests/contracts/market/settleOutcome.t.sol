@@ -2,8 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
+import {Pack} from "../utils/Pack.sol";
 
 /// @dev The checker of these tests accepts everything; what is refused here, no checker can allow.
 contract SettleOutcomeTest is MarketTest {

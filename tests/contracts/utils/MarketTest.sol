@@ -75,12 +75,13 @@ abstract contract MarketTest is OrderSigner {
     }
 
     function _terms(address checker_, bytes memory params) internal view returns (IMarket.Terms memory) {
+        uint256 time = vm.getBlockTimestamp();
         return IMarket.Terms({
             series: series,
             checker: checker_,
-            closeAt: uint40(block.timestamp + 100),
-            revealBy: uint40(block.timestamp + 100),
-            settleBy: uint40(block.timestamp + 300),
+            closeAt: uint40(time + 100),
+            revealBy: uint40(time + 100),
+            settleBy: uint40(time + 300),
             challengeWindow: 0,
             params: params
         });
@@ -135,7 +136,7 @@ abstract contract MarketTest is OrderSigner {
             lock: lock,
             data: DATA,
             nonce: nonce,
-            expiry: uint40(block.timestamp + 50),
+            expiry: uint40(vm.getBlockTimestamp() + 50),
             maxFee: 3
         });
     }

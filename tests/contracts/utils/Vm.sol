@@ -15,6 +15,8 @@ interface Vm {
     function startPrank(address sender) external;
     function stopPrank() external;
     function warp(uint256 timestamp) external;
+    /// @dev What `block.timestamp` is after `warp`; the compiler may take the opcode for constant within a function.
+    function getBlockTimestamp() external view returns (uint256);
     function chainId(uint256 id) external;
     function deal(address account, uint256 balance) external;
     function etch(address account, bytes calldata code) external;

@@ -1,0 +1,135 @@
+"""A node that does not tell the truth: the audit finds it out, and nothing is sent on its word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from databourse.chain import devnet
+from databourse.chain.logs import event_topic
+from tests.cli.conftest import ok, refused, run
+from tests.integration.lying_node import Lie, lying_node
+from tests.integration.play import (
+    create_series,
+    exchange,
+    fill,
+    in_folder,
+    nothing_happens,
+    open_slot,
+    settle,
+    url,
+)
+
+pytestmark = pytest.mark.usefixtures("market")
+
+WORD = 64
+"""Hexadecimal digits of a word."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def slots(home: Path, datasets: dict[str, int]) -> None:
+    """A settled round in one series, and an open one in another."""
+    with in_folder(home):
+        create_series("settled")
+        slot = open_slot("settled")
+        fill(slot, datasets)
+        settle(slot)
+        create_series("open")
+        fill(open_slot("open"), datasets)
+
+
+Alter = Callable[[str], str]
+"""From an event's data (hexadecimal digits) to other data of it."""
+
+
+def in_logs(event: str, alter: Alter) -> Lie:
+    """Alters the data of the first event of this name."""
+    topic = event_topic(exchange().market.abi, event)
+
+    def lie(request: dict[str, Any], result: Any) -> Any:
+        if request["method"] == "eth_getLogs":
+            for log in result:
+                if log["topics"][0] == topic:
+                    log["data"] = "0x" + alter(log["data"][2:])
+                    break
+        return result
+
+    return lie
+
+
+def without(event: str, position: int) -> Lie:
+    """Leaves an event out."""
+    topic = event_topic(exchange().market.abi, event)
+
+    def lie(request: dict[str, Any], result: Any) -> Any:
+        if request["method"] == "eth_getLogs":
+            same = [log for log in result if log["topics"][0] == topic]
+            return [log for log in result if log not in same[position : position + 1 or None]]
+        return result
+
+    return lie
+
+
+def in_word(index: int, offset: int = 0) -> Alter:
+    """Raises the last byte of a word by one; `offset` counts bytes from the word's end."""
+
+    def alter(data: str) -> str:
+        end = (index + 1) * WORD - 2 * offset
+        return data[: end - 2] + f"{(int(data[end - 2 : end], 16) + 1) % 256:02x}" + data[end:]
+
+    return alter
+
+
+def last_credit(data: str) -> str:
+    """Raises the last credit of a settlement: the credits are two words long here, and the last in front of `alloc`."""
+    return in_word(len(data) // WORD - 2)(data)
+
+
+# data of Settled: fees, surplus, three offsets, then length and content of debits, credits and alloc
+LIES: dict[str, tuple[Callable[[], Lie], str]] = {
+    "a debit": (lambda: in_logs("Settled", in_word(6, offset=16)), "series 1 round 1: debit 0, entry 3"),
+    "a credit": (lambda: in_logs("Settled", last_credit), "series 1 round 1: credit 1, entry 1"),
+    "the surplus": (lambda: in_logs("Settled", in_word(1)), "series 1 round 1: surplus"),
+    "the fees": (lambda: in_logs("Settled", in_word(0)), "series 1 round 1: fees"),
+    "an order's price": (lambda: in_logs("Entered", in_word(1, offset=20)), "series 1 round 1: log word over 6 entries"),
+    "who made an entry": (lambda: in_logs("Entered", in_word(0, offset=12)), "series 1 round 1: log word over 6"),
+    "an entry that is hidden": (lambda: without("Entered", 0), "series 1 round 1: log word over 5 entries"),
+    "a deposit that is hidden": (lambda: without("Deposited", 0), "finds at most what the account has"),
+    "the opening of a round": (lambda: without("RoundOpened", 0), "event Entered"),
+    "a settlement that is hidden": (lambda: without("Settled", 0), "series 1: free balance of"),
+    "terms": (lambda: in_logs("RoundOpened", in_word(4)), "series 1 round 1: terms hash"),
+}
+
+
+@pytest.mark.parametrize("what", LIES)
+def test_the_audit_finds(what: str) -> None:
+    lie, place = LIES[what]
+    with lying_node(url(), lie()) as node, nothing_happens():
+        told = run("audit", "replay", "--rpc-url", node)
+        assert told.code == 7
+        assert "the first: " in told.err
+        assert "do not trust this node" in told.err
+        assert place in told.out + told.err
+        answer = run("audit", "replay", "--independent", "--rpc-url", node, "--json")
+    assert (answer.code, answer.json["passed"], answer.error["exit_code"]) == (7, False, 7)
+    assert answer.error["kind"] == "AuditDifference"
+    assert ok("audit", "replay").code == 0
+
+
+def test_no_bid_is_sent_under_false_terms() -> None:
+    with lying_node(url(), in_logs("RoundOpened", in_word(4))) as node, nothing_happens():
+        told = refused(5, "bid", "open", "--price", 1, "--quantity", 1, "--from", "grace", "--yes", "--rpc-url", node)
+    assert "what the node's log tells of round 2/1 does not agree with its state" in told
+    assert "try again" in told
+
+
+@pytest.mark.parametrize("what", ["an entry that is hidden", "an order's price"])
+def test_no_settlement_is_sent_on_a_false_log(what: str) -> None:
+    devnet.advance(url(), 600)
+    with lying_node(url(), LIES[what][0]()) as node, nothing_happens():
+        told = refused(5, "slot", "settle", "open", "--from", "solver", "--yes", "--rpc-url", node)
+    assert "entries that the node's log has of round 2/1 are not the 6 that the market recorded" in told
+    assert "ask another node" in told
