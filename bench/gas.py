@@ -156,12 +156,7 @@ def _large(here: Stage) -> Gas:
         for at in range(0, len(orders), 250):
             here.act("operator", market.enterSigned(2, named, 0, b"".join(orders[at : at + 250])))
         used, winners = _settle(here, terms)
-        suffix = (
-            {False: ", no filter", True: ", quality filter"}.get(bool(options.get("quality_filter")), "")
-            if options
-            else ""
-        )
-        gas[f"settle 1,000 entries, {rule}{suffix} ({winners} bids win)"] = used
+        gas[f"settle 1,000 entries, {variant} ({winners} bids win)"] = used
     return gas
 
 

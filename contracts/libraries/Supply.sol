@@ -27,6 +27,7 @@ library Supplies {
     using StandingOrder for uint256;
     using SupplyLadder for uint256;
 
+    uint256 private constant WHOLE_STEPS = 0xfffffe00;
     // masks: in steps and standing orders, shifted to the right
     uint256 private constant ADDRESS = 0xffffffff;
     uint256 private constant VALUE = 0xffffffffffffffffffffffffffffffffffffffffffff;
@@ -114,12 +115,14 @@ library Supplies {
                         reaching := add(reaching, STEP)
                         if lt(mload(reaching), goal) {
                             reaching := add(reaching, STEP)
-                            let to := top
-                            for {} lt(reaching, to) {} {
-                                let middle := add(reaching, shl(9, shr(10, sub(to, reaching))))
-                                switch lt(mload(middle), goal)
-                                case 1 { reaching := add(middle, STEP) }
-                                default { to := middle }
+                            // bytes from the lowest to the highest step that it can be
+                            for { let left := sub(top, reaching) } left {} {
+                                let half := and(shr(1, left), WHOLE_STEPS)
+                                if lt(mload(add(reaching, half)), goal) {
+                                    reaching := add(reaching, add(half, STEP))
+                                    half := sub(left, add(half, STEP))
+                                }
+                                left := half
                             }
                         }
                     }
