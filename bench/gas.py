@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.stage import Stage, stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
-from databourse.market.orders import AskOrder, BidOrder
+from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Claim, IChecker} from "../interfaces/IChecker.sol";
 import {Book, OrderBook} from "../libraries/OrderBook.sol";
 import {Outcome} from "../libraries/Outcome.sol";
+import {PrefixPaymentLists, PrefixPayments} from "../libraries/PrefixPayments.sol";
 import {RankedHints} from "../libraries/RankedHints.sol";
 import {StandingOrder} from "../libraries/StandingOrder.sol";
 import {Ladder, STEP, SupplyLadder} from "../libraries/SupplyLadder.sol";
@@ -31,19 +32,20 @@ contract Dantm is IChecker {
     }
 
     function _trade(PriceSearch memory search, bool filter, Words owed) private pure {
-        Ladder[] memory ladders = SupplyLadder.create(search.asks, search.askCount, false);
+        PrefixPayments memory payments = PrefixPaymentLists.create(search.asks, search.askCount, search.bidCount);
+        Ladder[] memory ladders = SupplyLadder.create(search.asks, search.askCount);
         while (search.pairs != 0) {
             (uint256 criticalBid, uint256 sellers) = search.find();
             if (sellers != 0) {
                 uint256 bid = search.bids.get(search.first);
                 Ladder memory ladder = ladders[filter ? bid.quality() : 0];
-                uint256 units = _serve(ladder, bid.quantity(), search.asks.addressOf(sellers), owed);
+                uint256 units = _serve(ladder, bid.quantity(), search.asks.addressOf(sellers), payments, owed);
                 owed.set(bid.entry(), units * _price(search, bid, criticalBid));
             }
             search.advance();
         }
-        _payFullSellers(ladders, owed);
         SupplyLadder.release(ladders);
+        payments.settle(owed);
     }
 
     function _price(PriceSearch memory search, uint256 bid, uint256 criticalBid) private pure returns (uint256) {
@@ -60,7 +62,7 @@ contract Dantm is IChecker {
     /// @param ladder of the asks that may serve the buyer
     /// @param beyond where in memory the first ask is that costs more than p_v^s
     /// @return units that the buyer gets
-    function _serve(Ladder memory ladder, uint256 demand, uint256 beyond, Words owed) private pure returns (uint256 units) {
+    function _serve(Ladder memory ladder, uint256 demand, uint256 beyond, PrefixPayments memory payments, Words owed) private pure returns (uint256 units) {
         uint256 first = ladder.first;
         // see SupplyLadder; prices below 2^88 add up over fewer than 2^11 buyers
         unchecked {
@@ -81,7 +83,7 @@ contract Dantm is IChecker {
                 owed.add(partly.ask().entry(), price * (demand - units));
                 units = demand;
             }
-            if (next != first) WordRows.store(next - STEP, full.raise(price));
+            if (next != first) payments.pay((full.askAddress() - payments.asks.addressOf(0)) >> 5, ladder.quality, price);
         }
     }
 
@@ -105,23 +107,6 @@ contract Dantm is IChecker {
     function _above(Ladder memory ladder, uint256 address_) private pure returns (uint256) {
         if (address_ == ladder.top) ladder.grow(WordRows.load(address_).units() + 1);
         return WordRows.load(address_ + STEP);
-    }
-
-    /// @dev A step's value is what was paid per unit, summed over the buyers whose last full seller it was; the sellers of the steps
-    /// before it were full as well.
-    function _payFullSellers(Ladder[] memory ladders, Words owed) private pure {
-        for (uint256 quality; quality < ladders.length; ++quality) {
-            Ladder memory ladder = ladders[quality];
-            uint256 paid;
-            // as in `_serve`
-            unchecked {
-                for (uint256 at = ladder.top; at >= ladder.first; at -= STEP) {
-                    uint256 step = WordRows.load(at);
-                    paid += step.value();
-                    if (paid != 0) owed.add(step.ask().entry(), paid * step.ask().quantity());
-                }
-            }
-        }
     }
 
     function _parse(bytes calldata params) private pure returns (bool filter) {

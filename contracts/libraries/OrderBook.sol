@@ -104,7 +104,8 @@ library OrderBook {
                     if found { continue }
                     mstore(add(table, slot), dataset)
                     if voided { continue }
-                    if gt(quantity, most) { data := xor(data, shl(128, xor(quantity, most))) }
+                    // no buyer can use more than `most` units of an ask
+                    data := xor(data, shl(128, mul(gt(quantity, most), xor(quantity, most))))
                     data := or(data, i)
                     mstore(place, data)
                     mstore(nextAsk, data)

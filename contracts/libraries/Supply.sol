@@ -27,10 +27,9 @@ library Supplies {
     using StandingOrder for uint256;
     using SupplyLadder for uint256;
 
-    uint256 private constant WHOLE_STEPS = 0xfffffe00;
     // masks: in steps and standing orders, shifted to the right
     uint256 private constant ADDRESS = 0xffffffff;
-    uint256 private constant VALUE = 0xffffffffffffffffffffffffffffffffffffffffffff;
+    uint256 private constant COST = 0xffffffffffffffffffffffffffffffffffffffffffff;
     uint256 private constant QUANTITY = 0xffffffff;
     uint256 private constant PRICE = 0xffffffffffffffffffffff;
     uint256 private constant ENTRY = 0xffff;
@@ -40,7 +39,7 @@ library Supplies {
     function create(Words asks, uint256 count, Words owed) internal pure returns (Supply memory supply) {
         supply.soldOut = new uint256[](OrderBook.GRADES);
         supply.owed = owed;
-        supply.ladders = SupplyLadder.create(asks, count, true);
+        supply.ladders = SupplyLadder.create(asks, count);
     }
 
     /// @notice Serves a buyer. @return units that it gets: `demand`, or all there is
@@ -97,8 +96,8 @@ library Supplies {
         unchecked {
             // G(max(d, S_j)) is the same for all providers but the last one, whose whole step it counts
             uint256 step = WordRows.load(last);
-            cost = step.value() - (step.units() - (demand >> UNITS)) * step.ask().price();
-            owed.subtract(step.ask().entry(), step.value() - cost);
+            cost = step.cost() - (step.units() - (demand >> UNITS)) * step.ask().price();
+            owed.subtract(step.ask().entry(), step.cost() - cost);
         }
         while (true) {
             uint256 top = ladder.top;
@@ -115,14 +114,13 @@ library Supplies {
                         reaching := add(reaching, STEP)
                         if lt(mload(reaching), goal) {
                             reaching := add(reaching, STEP)
-                            // bytes from the lowest to the highest step that it can be
-                            for { let left := sub(top, reaching) } left {} {
-                                let half := and(shr(1, left), WHOLE_STEPS)
-                                if lt(mload(add(reaching, half)), goal) {
-                                    reaching := add(reaching, add(half, STEP))
-                                    half := sub(left, add(half, STEP))
-                                }
-                                left := half
+                            let to := top
+                            for {} lt(reaching, to) {} {
+                                // STEP times half of the number of steps between
+                                let middle := add(reaching, shl(9, shr(10, sub(to, reaching))))
+                                switch lt(mload(middle), goal)
+                                case 1 { reaching := add(middle, STEP) }
+                                default { to := middle }
                             }
                         }
                     }
@@ -131,7 +129,7 @@ library Supplies {
                     let step := mload(reaching)
                     let excess := mul(shr(UNITS, sub(step, goal)), and(shr(160, mload(and(step, ADDRESS))), PRICE))
                     let place := add(owed, shl(5, and(ask, ENTRY)))
-                    mstore(place, add(mload(place), sub(sub(and(shr(32, step), VALUE), excess), cost)))
+                    mstore(place, add(mload(place), sub(sub(and(shr(32, step), COST), excess), cost)))
                 }
             }
             if (at > last) return;

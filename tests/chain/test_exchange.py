@@ -13,7 +13,7 @@ from databourse.chain.records import Account, Dataset, Policy
 from databourse.chain.transactions import Transactions
 from databourse.chain.typed_data import Order, order_message, permit_message
 from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound
-from databourse.market.orders import AskOrder, BidOrder
+from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.terms import Status, Terms
 from databourse.money import TOKEN
 from tests.chain.conftest import person

@@ -11,10 +11,10 @@ from random import Random
 
 from eth_utils.crypto import keccak
 
+from databourse.market.double_auction.orders import MAX_PRICE
 from databourse.market.entries import MAX_LOCK, WITH_PAYLOAD, Entry
 from databourse.market.events import address
 from databourse.market.mechanism import Mechanism, by_name
-from databourse.market.orders import MAX_PRICE
 
 #: Rules and whether dantm filters by quality; the number of a book chooses among them.
 VARIANTS = (("kth-price", False), ("trade-reduction", False), ("dantm", True), ("dantm", False))

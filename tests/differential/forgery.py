@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from databourse.market.auction_order import ask_order, bid_order
-from databourse.market.auction_outcome import AuctionDetail
-from databourse.market.book import Book
+from databourse.market.double_auction.book import Book
+from databourse.market.double_auction.outcome import AuctionDetail
+from databourse.market.double_auction.ranking import ask_order, bid_order
 from databourse.market.entries import AMOUNT_BYTES, Entry, pack_amounts, pack_entries, pack_payloads, unpack_amounts
 from databourse.market.mechanism import Solution
 from databourse.mechanisms.double_auction import Trade

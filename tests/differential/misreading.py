@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from databourse.market.auction_order import marginal_pair, price_rank
-from databourse.market.auction_params import read_params
-from databourse.market.book import Fate
+from databourse.market.double_auction.book import Fate
+from databourse.market.double_auction.orders import AskOrder, BidOrder, decode
+from databourse.market.double_auction.params import read_params
+from databourse.market.double_auction.ranking import marginal_pair, price_rank
 from databourse.market.entries import MAX_LOCK, Entry, unpack_amounts
-from databourse.market.orders import AskOrder, BidOrder, decode
 from databourse.mechanisms.double_auction import Outcome, literal
 from tests.differential.books import make_round, order_word
 from tests.differential.forgery import Case, Forgery, outcome_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from databourse.market.book import Book
+from databourse.market.double_auction.book import Book
 
 
 def settle_at(

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 from eth_abi.abi import encode
 
-from databourse.market.auction_order import marginal_pair, price_rank
-from databourse.market.auction_params import read_params
-from databourse.market.book import Fate
+from databourse.market.double_auction.book import Fate
+from databourse.market.double_auction.params import read_params
+from databourse.market.double_auction.ranking import marginal_pair, price_rank
 from databourse.market.entries import unpack_amounts
 from tests.differential.__main__ import SMALL_BOOKS, shortfalls
 from tests.differential.books import VARIANTS, make_round

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from databourse.chain import devnet
 from databourse.chain.exchange import Exchange
 from tests.cli.conftest import clean_environment as clean_environment
-from tests.cli.conftest import home as home
 from tests.cli.conftest import market as market
-from tests.cli.conftest import terminal as terminal
+from tests.cli.conftest import ok
 from tests.integration import play
 
 UNDER_APE = "test_slot_under_ape.py"
@@ -21,15 +22,30 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name == UNDER_APE and not config.pluginmanager.hasplugin("ape_test") else None
 
 
-@pytest.fixture
-def exchange(market: Path) -> Exchange:
-    """The contracts that `bourse` talks to in this test, for what no command does."""
-    assert market.is_dir()
-    return play.exchange()
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a devnet of this file alone, and the contracts on it. Fixtures of the whole file act there."""
+    folder = tmp_path_factory.mktemp("devnet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOURSE_HOME", str(folder))
+        patch.setenv("BOURSE_DEPLOYMENTS", str(folder))
+        devnet.start(port=0)
+        try:
+            ok("deploy", "--yes")
+            yield folder
+        finally:
+            devnet.stop()
 
 
 @pytest.fixture(scope="module")
 def datasets(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     """A dataset of temperatures of each seller, by name: 48 units of quality 15, 45 of 14 and 30 of 9."""
-    with play.in_folder(home):
-        return play.register_stations(tmp_path_factory.mktemp("csv"))
+    assert home.is_dir()
+    return play.register_stations(tmp_path_factory.mktemp("csv"))
+
+
+@pytest.fixture
+def exchange(market: Path) -> Exchange:
+    """The contracts that `bourse` talks to in this test, for what no command does."""
+    assert market.is_dir()
+    return play.exchange()

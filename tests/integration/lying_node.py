@@ -20,7 +20,7 @@ def lying_node(url: str, lie: Lie) -> Iterator[str]:
     """Listens on a free port of this machine until the end; the address of the node that lies."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - http.server's name
+        def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             asked = body if isinstance(body, list) else [body]
             with requests.Session() as session:

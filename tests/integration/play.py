@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from databourse.chain import devnet, devnet_accounts
 from databourse.chain.binaries import find_anvil
 from databourse.chain.config import resolve_network
@@ -60,15 +58,6 @@ def register_stations(folder: Path) -> dict[str, int]:
         ]
         for name, missing in SELLERS.items()
     }
-
-
-@contextmanager
-def in_folder(home: Path) -> Iterator[None]:
-    """Where fixtures of a whole module act: with the devnet and the contracts of this folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(home))
-        patch.setenv("BOURSE_DEPLOYMENTS", str(home))
-        yield
 
 
 def create_series(name: str, *options: object) -> int:

@@ -14,14 +14,13 @@ from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
 from databourse.cli import history
 from databourse.errors import ContractRefused
+from databourse.market.double_auction.orders import BidOrder
 from databourse.market.mechanism import by_name
-from databourse.market.orders import BidOrder
 from databourse.market.settlement import Settlement
 from tests.cli.conftest import act, ok, refused
 from tests.integration.play import (
     create_series,
     fill,
-    in_folder,
     nothing_happens,
     open_slot,
     settle,
@@ -34,9 +33,8 @@ pytestmark = pytest.mark.usefixtures("market")
 
 @pytest.fixture(scope="module", autouse=True)
 def series(home: Path) -> None:
-    with in_folder(home):
-        create_series("temperature")
-        create_series("first", "--solver", "solver", "--solver-first", "5m")
+    create_series("temperature")
+    create_series("first", "--solver", "solver", "--solver-first", "5m")
 
 
 @pytest.fixture
@@ -84,7 +82,9 @@ def test_after_the_close(exchange: Exchange, slot: str) -> None:
             ("cancel", slot, 3, "--from", "dave"),
         ):
             told = refused(4, *words, "--yes")
-            assert f"temperature/{slot[12:]} takes no more entries: it closed at 20" in told.replace("1/", "temperature/")
+            assert f"temperature/{slot[12:]} takes no more entries: it closed at 20" in told.replace(
+                "1/", "temperature/"
+            )
             assert "wait for the next one; `bourse slot list` shows what is open" in told
         again = refused(4, "slot", "open", "temperature", "--close-in", "1m", "--from", "operator", "--yes")
     assert "or wait until 20" in again

@@ -11,7 +11,6 @@ from tests.integration.play import (
     address,
     create_series,
     fill,
-    in_folder,
     nothing_happens,
     open_slot,
 )
@@ -73,7 +72,11 @@ UNKNOWN: list[Case] = [
     ("bid temperature/99 --price 1 --quantity 1 --from grace", 3, ("series 1 has no round 99",)),
     ("wallet deposit nosuch 1 --from grace", 3, ("no series is called 'nosuch'", "see `bourse series list`")),
     ("wallet withdraw 99 all --from grace", 3, ("there is no series 99",)),
-    ("bid temperature --price 1 --quantity 1 --from nobody", 3, ("no account is called 'nobody'", "bourse account list")),
+    (
+        "bid temperature --price 1 --quantity 1 --from nobody",
+        3,
+        ("no account is called 'nobody'", "bourse account list"),
+    ),
     ("wallet balance nobody", 3, ("no account is called 'nobody'", "bourse account new")),
     ("bid temperature --price 1 --quantity 1 --from 0x1234", 2, ("'0x1234'", "0x and 40 hexadecimal digits")),
     (f"bid temperature --price 1 --quantity 1 --from {address('bob')}", 6, ("no keystore holds the key", "import it")),
@@ -112,7 +115,11 @@ MONEY: list[Case] = [
     ("wallet deposit temperature 10000.1 --from grace", 4, ("the deposit takes 10000.1 DBT", "holds 10000 DBT")),
     ("wallet deposit temperature 0 --from grace", 2, ("the amount is 0",)),
     ("wallet deposit temperature -1 --from grace", 2, ("'-1'", "must not be negative")),
-    ("wallet withdraw temperature 1 --from dave", 4, ("0 DBT are free", "60.1 DBT are locked", "when its round is over")),
+    (
+        "wallet withdraw temperature 1 --from dave",
+        4,
+        ("0 DBT are free", "60.1 DBT are locked", "when its round is over"),
+    ),
     ("wallet withdraw temperature all --from dave", 4, ("nothing is free", "60.1 DBT are locked")),
     ("wallet withdraw temperature all --from grace", 4, ("nothing is free",)),
     ("wallet move temperature quiet 1 --from dave", 4, ("0 DBT are free", "60.1 DBT are locked")),
@@ -135,11 +142,10 @@ CASES = [
 @pytest.fixture(scope="module", autouse=True)
 def series(home: Path, datasets: dict[str, int]) -> None:
     """A series with a round that has entries, one without any round, and one with a round without entries."""
-    with in_folder(home):
-        for name in ("temperature", "quiet", "fresh"):
-            create_series(name)
-        fill(open_slot("temperature"), datasets)
-        open_slot("fresh", "--rule", "dantm")  # which does not warn that there are too few asks
+    for name in ("temperature", "quiet", "fresh"):
+        create_series(name)
+    fill(open_slot("temperature"), datasets)
+    open_slot("fresh", "--rule", "dantm")  # which does not warn that there are too few asks
 
 
 @pytest.mark.parametrize(("line", "code", "says"), CASES, ids=[line[:70] for line, _, _ in CASES])

@@ -12,7 +12,18 @@ import pytest
 from databourse.chain import devnet
 from databourse.money import TOKEN
 from tests.cli.conftest import act, ok, refused
-from tests.integration.play import audit, create_series, everything, fill, in_background, in_folder, open_slot, settle, show, until, url
+from tests.integration.play import (
+    audit,
+    create_series,
+    everything,
+    fill,
+    in_background,
+    open_slot,
+    settle,
+    show,
+    until,
+    url,
+)
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -23,8 +34,7 @@ BID = ("--price", 1, "--quantity", 4, "--from", "grace", "--yes", "--json")
 
 @pytest.fixture(scope="module", autouse=True)
 def series(home: Path, datasets: dict[str, int]) -> None:
-    with in_folder(home):
-        create_series("temperature")
+    create_series("temperature")
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests.integration.play import (
     create_series,
     exchange,
     fill,
-    in_folder,
     nothing_happens,
     open_slot,
     settle,
@@ -32,13 +31,12 @@ WORD = 64
 @pytest.fixture(scope="module", autouse=True)
 def slots(home: Path, datasets: dict[str, int]) -> None:
     """A settled round in one series, and an open one in another."""
-    with in_folder(home):
-        create_series("settled")
-        slot = open_slot("settled")
-        fill(slot, datasets)
-        settle(slot)
-        create_series("open")
-        fill(open_slot("open"), datasets)
+    create_series("settled")
+    slot = open_slot("settled")
+    fill(slot, datasets)
+    settle(slot)
+    create_series("open")
+    fill(open_slot("open"), datasets)
 
 
 Alter = Callable[[str], str]
@@ -94,7 +92,10 @@ LIES: dict[str, tuple[Callable[[], Lie], str]] = {
     "a credit": (lambda: in_logs("Settled", last_credit), "series 1 round 1: credit 1, entry 1"),
     "the surplus": (lambda: in_logs("Settled", in_word(1)), "series 1 round 1: surplus"),
     "the fees": (lambda: in_logs("Settled", in_word(0)), "series 1 round 1: fees"),
-    "an order's price": (lambda: in_logs("Entered", in_word(1, offset=20)), "series 1 round 1: log word over 6 entries"),
+    "an order's price": (
+        lambda: in_logs("Entered", in_word(1, offset=20)),
+        "series 1 round 1: log word over 6 entries",
+    ),
     "who made an entry": (lambda: in_logs("Entered", in_word(0, offset=12)), "series 1 round 1: log word over 6"),
     "an entry that is hidden": (lambda: without("Entered", 0), "series 1 round 1: log word over 5 entries"),
     "a deposit that is hidden": (lambda: without("Deposited", 0), "finds at most what the account has"),

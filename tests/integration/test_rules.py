@@ -16,7 +16,6 @@ from tests.integration.play import (
     create_series,
     everything,
     fill,
-    in_folder,
     open_slot,
     settle,
     show,
@@ -56,9 +55,7 @@ RULES = {
         lost=(4, "price"),
     ),
     # frank's bid and alice's ask are the last that cross: they set the prices 1.5 and 0.7 and do not trade
-    "trade-reduction": Rule(
-        paid={"dave": 30}, received={"carol": 14}, deliveries=[(3, 0, 20)], lost=(5, "marginal")
-    ),
+    "trade-reduction": Rule(paid={"dave": 30}, received={"carol": 14}, deliveries=[(3, 0, 20)], lost=(5, "marginal")),
     # dave pays his own 2 and frank erin's 0.8, both for sellers up to alice's 0.7; erin pays her own, for carol's 0.5
     "dantm": Rule(
         paid={"dave": 60, "frank": 4, "erin": 4},
@@ -79,8 +76,7 @@ RULES = {
 
 @pytest.fixture(scope="module", autouse=True)
 def series(home: Path, datasets: dict[str, int]) -> None:
-    with in_folder(home):
-        create_series("temperature", "--beneficiary", "grace")
+    create_series("temperature", "--beneficiary", "grace")
 
 
 @pytest.mark.parametrize("rule", RULES)

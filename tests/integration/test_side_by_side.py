@@ -16,7 +16,6 @@ from tests.integration.play import (
     create_series,
     everything,
     fill,
-    in_folder,
     open_slot,
     settle,
     show,
@@ -32,9 +31,8 @@ FEE = TOKEN // 10
 
 @pytest.fixture(scope="module", autouse=True)
 def series(home: Path, datasets: dict[str, int]) -> None:
-    with in_folder(home):
-        assert datasets
-        assert (create_series("warm"), create_series("cold")) == (WARM, COLD)
+    assert datasets
+    assert (create_series("warm"), create_series("cold")) == (WARM, COLD)
 
 
 def balance(name: str, series: str) -> tuple[str, str]:

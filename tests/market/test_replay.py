@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from databourse.market import auction, mechanism
+from databourse.market import mechanism
+from databourse.market.double_auction import rules
 from databourse.market.entries import log_word, pack_amounts, unpack_amounts
 from databourse.market.ledger import Balance
 from databourse.market.replay import ChainView, replay
@@ -253,8 +254,8 @@ def test_a_wrong_fast_solver_is_found_by_the_literal_form(monkeypatch: pytest.Mo
     script = funded_script()
     standard_round(script)
     script.settle()
-    literal = auction.KTH_PRICE.run_literally
-    rule = replace(auction.KTH_PRICE, run_literally=lambda bids, asks, params: literal(bids[:1], asks, params))
+    literal = rules.KTH_PRICE.run_literally
+    rule = replace(rules.KTH_PRICE, run_literally=lambda bids, asks, params: literal(bids[:1], asks, params))
     monkeypatch.setattr(mechanism, "_registered", {rule.name: rule})
     report = replay(script.events, script.view(), independent=True)
     assert report.first is not None

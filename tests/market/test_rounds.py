@@ -4,8 +4,8 @@ import pytest
 from eth_utils.crypto import keccak
 
 from databourse.errors import NotFound
+from databourse.market.double_auction.orders import BidOrder, CancelOrder
 from databourse.market.entries import WITH_PAYLOAD, Entry
-from databourse.market.orders import BidOrder, CancelOrder
 from databourse.market.rounds import History, SeriesConfig
 from databourse.market.terms import Status
 from tests.market.scripted import CHECKERS, Script, account, funded_script, head, standard_round

@@ -8,10 +8,10 @@ import pytest
 
 from databourse.errors import NotFound
 from databourse.market import why
-from databourse.market.book import Fate, read_book
+from databourse.market.double_auction.book import Fate, read_book
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, by_checker
-from databourse.market.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.terms import context
 from tests.market.scripted import CHAIN_ID, CHECKERS, MARKET, Script, funded_script, standard_round
 

@@ -32,7 +32,7 @@ def ask(
     dataset replaces the earlier ask. Only the series' entry fee is locked.
     """
     from databourse.cli import entering, tradable
-    from databourse.market.orders import AskOrder
+    from databourse.market.double_auction.orders import AskOrder
 
     target = entering.open_round(session, slot)
     offered = session.exchange.dataset(dataset)

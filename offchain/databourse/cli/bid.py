@@ -32,7 +32,7 @@ def bid(session: Session, slot: str, price: int, quantity: int, min_quality: int
     which is never more than yours, for the units that you get. What is not needed comes back by itself.
     """
     from databourse.cli import entering, tradable
-    from databourse.market.orders import BidOrder
+    from databourse.market.double_auction.orders import BidOrder
 
     order = BidOrder(price, quantity, min_quality)
     if order.needed_lock > MOST:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from databourse.cli.session import Session
-from databourse.market.auction_outcome import Transfer
-from databourse.market.book import Book, EntryStatus, Fate
-from databourse.market.orders import AskOrder, BidOrder, CancelOrder
+from databourse.market.double_auction.book import Book, EntryStatus, Fate
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder
+from databourse.market.double_auction.outcome import Transfer
 from databourse.market.rounds import Round
 
 # each buyer can have many sellers; nobody reads a table of ten thousand rows

@@ -29,8 +29,8 @@ def cancel(session: Session, slot: str, entry: int, top_up: bool) -> None:
     that it replaced; cancelling a cancellation does bring back what it cancelled.
     """
     from databourse.cli import entering
-    from databourse.market.book import Fate, read_book
-    from databourse.market.orders import CancelOrder
+    from databourse.market.double_auction.book import Fate, read_book
+    from databourse.market.double_auction.orders import CancelOrder
 
     target = entering.open_round(session, slot)
     cancelled = target.round.entry(entry)

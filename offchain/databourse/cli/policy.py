@@ -8,7 +8,7 @@ from databourse.chain.records import Policy
 from databourse.cli import sending
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput
-from databourse.market.orders import ASK, BID
+from databourse.market.double_auction.orders import ASK, BID
 from databourse.market.rounds import SeriesConfig
 
 

@@ -11,7 +11,7 @@ from databourse.cli.book_view import Results
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
 from databourse.errors import NetworkError, Refused
-from databourse.market.auction_outcome import transfers
+from databourse.market.double_auction.outcome import transfers
 from databourse.market.entries import log_word
 from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round

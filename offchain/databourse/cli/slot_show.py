@@ -8,9 +8,9 @@ from databourse.cli.book_view import Results
 from databourse.cli.session import Session
 from databourse.cli.slot_list import when
 from databourse.errors import NotFound
-from databourse.market.auction_outcome import transfers
-from databourse.market.auction_params import read_params
-from databourse.market.book import read_book
+from databourse.market.double_auction.book import read_book
+from databourse.market.double_auction.outcome import transfers
+from databourse.market.double_auction.params import read_params
 from databourse.market.entries import unpack_amounts
 from databourse.market.events import hex_of
 from databourse.market.mechanism import by_checker

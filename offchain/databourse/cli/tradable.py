@@ -6,11 +6,11 @@ from databourse.chain.exchange import Exchange
 from databourse.cli import history
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, NotFound
-from databourse.market.auction_order import price_rank
-from databourse.market.auction_params import AuctionParams, read_params
-from databourse.market.book import Book, read_book
+from databourse.market.double_auction.book import Book, read_book
+from databourse.market.double_auction.orders import AskOrder, BidOrder
+from databourse.market.double_auction.params import AuctionParams, read_params
+from databourse.market.double_auction.ranking import price_rank
 from databourse.market.mechanism import Mechanism, by_checker
-from databourse.market.orders import AskOrder, BidOrder
 from databourse.market.rounds import Round
 
 

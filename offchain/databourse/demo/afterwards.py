@@ -16,7 +16,7 @@ from databourse.demo.scenario import BUYERS
 from databourse.demo.settling import SettledSlot
 from databourse.demo.stage import Stage, expect, tokens
 from databourse.errors import AuditDifference
-from databourse.market.auction_outcome import Transfer, transfers
+from databourse.market.double_auction.outcome import Transfer, transfers
 from databourse.market.terms import context
 from databourse.market.why import explain
 

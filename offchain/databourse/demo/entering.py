@@ -17,8 +17,8 @@ from databourse.demo.offering import Offer
 from databourse.demo.scenario import BOAST, BOASTER, RELAYER, Need, Slot
 from databourse.demo.stage import Stage, expect, tokens
 from databourse.errors import BourseError, ContractRefused
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.mechanism import by_name
-from databourse.market.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.rounds import Round
 from databourse.market.terms import Terms
 from databourse.money import parse_tokens

@@ -14,7 +14,7 @@ from databourse.datasets.quality import measure
 from databourse.demo.scenario import BOAST, BOASTER
 from databourse.demo.stage import Stage, expect
 from databourse.demo.stations import Station, cut, read_series, write
-from databourse.market.orders import ASK
+from databourse.market.double_auction.orders import ASK
 from databourse.market.rounds import SeriesConfig
 from databourse.money import TOKEN, parse_tokens
 

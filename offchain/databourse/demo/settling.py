@@ -9,9 +9,9 @@ from pathlib import Path
 from databourse.cli import history
 from databourse.demo.entering import OpenSlot, read_round
 from databourse.demo.stage import Stage, expect, tokens
-from databourse.market.auction_outcome import AuctionDetail
+from databourse.market.double_auction.outcome import AuctionDetail
+from databourse.market.double_auction.plot import Labels, save_book
 from databourse.market.mechanism import Mechanism, Pointers, Solution, by_checker
-from databourse.market.plot import Labels, save_book
 from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round
 from databourse.market.settlement import Settlement

@@ -1,7 +1,7 @@
 """The life of a round, for any mechanism: entries, solving, settling, explaining, replaying.
 
 Everything here is pure: decoded events and plain values go in, plain values come out; `databourse.chain` talks to the
-chain.
+chain. What belongs to one family of rules has a package of its own below.
 """
 
-from databourse.market import auction as auction  # registers the rules of the double auction
+from databourse.market import double_auction as double_auction  # registers its rules

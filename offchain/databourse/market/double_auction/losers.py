@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from databourse.market.auction_case import Case
+from databourse.market.double_auction.case import Case
 from databourse.mechanisms.double_auction import Reason, Unserved
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from databourse.market.auction_case import Case
-from databourse.market.auction_losers import Cause, lost_ask, lost_bid
-from databourse.market.auction_proof import proof_of
-from databourse.market.book import EntryStatus, Fate
+from databourse.market.double_auction.book import EntryStatus, Fate
+from databourse.market.double_auction.case import Case
+from databourse.market.double_auction.losers import Cause, lost_ask, lost_bid
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder
+from databourse.market.double_auction.proof import proof_of
 from databourse.market.mechanism import Explanation, PriceRange
-from databourse.market.orders import AskOrder, BidOrder, CancelOrder
 from databourse.mechanisms.double_auction import Trade
 
 _MONEY = frozenset({"price", "unit_price", "paid", "earned", "lock", "needed_lock"})

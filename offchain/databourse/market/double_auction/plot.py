@@ -22,9 +22,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import LineStyleType
 
-from databourse.market.auction_order import ask_order, bid_order, marginal_pair, price_rank
-from databourse.market.auction_outcome import AuctionDetail
-from databourse.market.auction_params import AuctionParams, read_params
+from databourse.market.double_auction.outcome import AuctionDetail
+from databourse.market.double_auction.params import AuctionParams, read_params
+from databourse.market.double_auction.ranking import ask_order, bid_order, marginal_pair, price_rank
 from databourse.market.mechanism import Solution
 from databourse.money import TOKEN, format_tokens
 

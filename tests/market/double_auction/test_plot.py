@@ -12,7 +12,7 @@ from matplotlib.text import Annotation
 
 from databourse.errors import InvalidInput
 from databourse.market import mechanism
-from databourse.market.plot import Labels, draw_book, save_book
+from databourse.market.double_auction.plot import Labels, draw_book, save_book
 from databourse.money import TOKEN
 from tests.market.scripted import Script, funded_script, standard_round
 

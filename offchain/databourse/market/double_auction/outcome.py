@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from databourse.market.book import Book
+from databourse.market.double_auction.book import Book
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Pointers, Solution
 from databourse.mechanisms.double_auction import Outcome

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, Fault, Order, decode
 from databourse.market.entries import Entry
-from databourse.market.orders import AskOrder, BidOrder, CancelOrder, Fault, Order, decode
 from databourse.mechanisms.double_auction import Ask, Bid
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from databourse.errors import InvalidInput
-from databourse.market.book import Bounds
+from databourse.market.double_auction.book import Bounds
 
 _QUALITY_FILTER = 1
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from databourse.market.auction_case import Case
+from databourse.market.double_auction.case import Case
 
 _MOST_SHOWN = 8
 

@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from math import isqrt
 
-from databourse.market.auction_params import AuctionParams
-from databourse.market.book import Book
+from databourse.market.double_auction.book import Book
+from databourse.market.double_auction.params import AuctionParams
 
 
 def bid_order(book: Book) -> list[int]:

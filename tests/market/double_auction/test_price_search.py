@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from databourse.market.price_search import Shape, trading_prices
+from databourse.market.double_auction.price_search import Shape, trading_prices
 
 
 def scan(trades: list[bool]) -> tuple[tuple[int, int], ...]:

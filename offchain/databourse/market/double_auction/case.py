@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from databourse.market.auction_order import ask_order, bid_order, marginal_pair, price_rank
-from databourse.market.auction_outcome import AuctionDetail
-from databourse.market.auction_params import AuctionParams
-from databourse.market.book import Book, Fate
+from databourse.market.double_auction.book import Book, Fate
+from databourse.market.double_auction.orders import MAX_PRICE, BidOrder
+from databourse.market.double_auction.outcome import AuctionDetail
+from databourse.market.double_auction.params import AuctionParams
+from databourse.market.double_auction.price_search import Shape, trading_prices
+from databourse.market.double_auction.ranking import ask_order, bid_order, marginal_pair, price_rank
 from databourse.market.entries import MAX_LOCK, Entry
 from databourse.market.mechanism import Money, PriceRange, Solution
-from databourse.market.orders import MAX_PRICE, BidOrder
-from databourse.market.price_search import Shape, trading_prices
 from databourse.mechanisms.double_auction import Ask, Bid, Delivery, Outcome, Trade
 
 #: Orders that all runs of one search for prices may look at together: a few seconds.

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from databourse.market import auction_order, auction_params, auction_why
-from databourse.market.auction_case import Case, Run
-from databourse.market.auction_outcome import AuctionDetail, with_pointers
-from databourse.market.auction_params import AuctionParams
-from databourse.market.book import Book, read_book
+from databourse.market.double_auction import params as parameters
+from databourse.market.double_auction import ranking
+from databourse.market.double_auction.book import Book, read_book
+from databourse.market.double_auction.case import Case, Run
+from databourse.market.double_auction.explain import explain as explain_case
+from databourse.market.double_auction.outcome import AuctionDetail, with_pointers
+from databourse.market.double_auction.params import AuctionParams
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, Money, Pointers, Solution, register
 from databourse.mechanisms import double_auction
@@ -29,16 +31,16 @@ class AuctionRule:
     hints: _Hints
 
     def encode_params(self, options: Mapping[str, int | bool]) -> bytes:
-        """The round's `params`; see `auction_params`."""
-        return auction_params.encode_params(self.name, options)
+        """The round's `params`; see `params`."""
+        return parameters.encode_params(self.name, options)
 
     def decode_params(self, params: bytes) -> Mapping[str, int | bool]:
         """The named options in `params`."""
-        return auction_params.decode_params(self.name, params)
+        return parameters.decode_params(self.name, params)
 
     def describe(self, params: bytes) -> str:
         """One line for people."""
-        return auction_params.describe_params(self.name, params)
+        return parameters.describe_params(self.name, params)
 
     def solve(
         self, entries: Sequence[Entry], params: bytes, pointers: Pointers, *, independent: bool = False
@@ -48,7 +50,7 @@ class AuctionRule:
         Money follows from the trades: a winning bid is debited unit price times units, an ask is credited its payments
         over all buyers; sums of 0 are left out.
         """
-        parsed = auction_params.read_params(self.name, params)
+        parsed = parameters.read_params(self.name, params)
         book = with_pointers(read_book(entries, parsed.bounds), pointers)
         outcome = (self.run_literally if independent else self.run)(book.bids, book.asks, parsed)
         debits: dict[int, int] = {}
@@ -69,11 +71,11 @@ class AuctionRule:
     def explain(
         self, entries: Sequence[Entry], params: bytes, pointers: Pointers, index: int, money: Money
     ) -> Explanation:
-        """Why entry `index` fared as it did; see `auction_why`."""
-        parsed = auction_params.read_params(self.name, params)
+        """Why entry `index` fared as it did; see `explain`."""
+        parsed = parameters.read_params(self.name, params)
         solution = self.solve(entries, params, pointers)
         case = Case(self.name, parsed, self.run, entries, solution, index, money)
-        return auction_why.explain(case)
+        return explain_case(case)
 
 
 def _positive(amounts: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
@@ -84,19 +86,19 @@ KTH_PRICE = AuctionRule(
     "kth-price",
     run=lambda bids, asks, params: double_auction.kth_price(bids, asks, k=params.k),
     run_literally=lambda bids, asks, params: literal.kth_price(bids, asks, k=params.k),
-    hints=auction_order.kth_price_hints,
+    hints=ranking.kth_price_hints,
 )
 TRADE_REDUCTION = AuctionRule(
     "trade-reduction",
     run=lambda bids, asks, _: double_auction.trade_reduction(bids, asks),
     run_literally=lambda bids, asks, _: literal.trade_reduction(bids, asks),
-    hints=auction_order.trade_reduction_hints,
+    hints=ranking.trade_reduction_hints,
 )
 DANTM = AuctionRule(
     "dantm",
     run=lambda bids, asks, params: double_auction.dantm(bids, asks, quality_filter=params.quality_filter),
     run_literally=lambda bids, asks, params: literal.dantm(bids, asks, quality_filter=params.quality_filter),
-    hints=auction_order.dantm_hints,
+    hints=ranking.dantm_hints,
 )
 
 for _rule in (KTH_PRICE, TRADE_REDUCTION, DANTM):

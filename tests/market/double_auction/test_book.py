@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from databourse.market.book import Book, Bounds, Fate, read_book
+from databourse.market.double_auction.book import Book, Bounds, Fate, read_book
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, Order
 from databourse.market.entries import Entry
-from databourse.market.orders import AskOrder, BidOrder, CancelOrder, Order
 from databourse.mechanisms.double_auction import Ask, Bid
 from tests.market.scripted import account
 

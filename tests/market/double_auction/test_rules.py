@@ -8,10 +8,10 @@ import pytest
 
 from databourse.errors import InvalidInput, NotFound
 from databourse.market import mechanism
-from databourse.market.auction import DANTM, KTH_PRICE, TRADE_REDUCTION
-from databourse.market.auction_order import marginal_pair, price_rank
-from databourse.market.auction_outcome import transfers
-from databourse.market.book import read_book
+from databourse.market.double_auction.book import read_book
+from databourse.market.double_auction.outcome import transfers
+from databourse.market.double_auction.ranking import marginal_pair, price_rank
+from databourse.market.double_auction.rules import DANTM, KTH_PRICE, TRADE_REDUCTION
 from databourse.market.settlement import Settlement
 from tests.market.scripted import account, funded_script, standard_round
 
