@@ -8,25 +8,39 @@ import {Book, OrderBook} from "../libraries/OrderBook.sol";
 import {Outcome} from "../libraries/Outcome.sol";
 import {ProviderBound, ProviderBounds} from "../libraries/ProviderBound.sol";
 import {RankedHints} from "../libraries/RankedHints.sol";
+import {SettlementCost} from "../libraries/SettlementCost.sol";
 import {StandingOrder} from "../libraries/StandingOrder.sol";
 import {Supplies, Supply} from "../libraries/Supply.sol";
-import {WordRows, Words} from "../libraries/Words.sol";
+import {Words} from "../libraries/Words.sol";
 
+/// @title Trade reduction
+/// @notice Section 7.1 of the double auction. Bids and asks are paired by rank, the shorter side padded with its last order; the last pair
+/// that crosses sets the prices and does not trade. Bids before it pay its bid price per unit; asks before it sell, each to any number of
+/// buyers whose lowest quality it has, and get their Clarke payments with its ask price as the reserve.
+///
+/// params, 6 bytes: lot(4) providers(2), see ProviderBounds.
+/// debits: of each bid that gets something, price times units. credits: of each ask that is paid something. alloc: empty.
+/// hints: 2 bytes each, the entry of the last pair's bid, then the entries of all asks up to the last pair's, in ask order; empty when no
+/// pair crosses.
 contract TradeReduction is IChecker {
     using Outcome for Words;
     using StandingOrder for uint256;
 
-    /// @param last key of the side's order in the last pair that crosses
-    /// @param rank number of orders up to it
-    /// @param next key of the first order behind it; 2^256 - 1 if there is none
+    /// @dev The last pair that crosses, seen from one side. Keys: see StandingOrder.
+    /// @param last key of the side's order in it
+    /// @param rank number of orders up to this one
+    /// @param next key of the order behind it; 2^256 - 1 if there is none
     struct Margin {
         uint256 last;
         uint256 rank;
         uint256 next;
     }
 
+    /// @dev Entries that can be settled without a bound on the providers: at worst half of them sell to the other half.
+    uint256 private constant UNBOUNDED = 220;
+
     /// @inheritdoc IChecker
-    function check(Claim calldata claim) external pure returns (bytes4) {
+    function check(Claim calldata claim) external pure returns (bytes4 magic) {
         ProviderBound memory bound = ProviderBounds.parse(claim.params, 0);
         Book memory book = OrderBook.read(claim.entries, bound.least(), bound.most());
         Words owed = Outcome.create(book);
@@ -36,29 +50,40 @@ contract TradeReduction is IChecker {
         return IChecker.check.selector;
     }
 
-    function _trade(Book memory book, bytes calldata hints, Words owed) private pure {
-        uint256 named = hints.length / RankedHints.SIZE;
-        if (named < 2 || hints.length % RankedHints.SIZE != 0) revert HintsMalformed();
-        uint256 lastBid = RankedHints.bids(book, hints, 0, 1).get(0);
-        Words asks = RankedHints.asks(book, hints, 1, named - 1);
-
-        Margin memory bids;
-        Margin memory asks_;
-        asks_.last = asks.get(named - 2).key(StandingOrder.ASK_FLIP);
-        (asks_.rank, asks_.next) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, asks_.last + 1);
-        bids.last = lastBid.key(StandingOrder.BID_FLIP);
-        Supply memory supply = Supplies.create(asks, named - 2, owed);
-        _sell(book, bids, supply);
-        supply.close();
-        _requireLastPair(book, bids, asks_, named - 1);
+    function _requireNoPair(Book memory book) private pure {
+        if (book.bidCount == 0 || book.askCount == 0) return;
+        (, uint256 bid) = OrderBook.split(book.bids, book.bidCount, StandingOrder.BID_FLIP, 0);
+        (, uint256 ask) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, 0);
+        if (_cross(bid, ask)) revert PairCrosses(uint16(bid), uint16(ask));
     }
 
+    function _trade(Book memory book, bytes calldata hints, Words owed) private pure {
+        // one bid and at least one ask
+        uint256 named = hints.length / RankedHints.SIZE;
+        if (named < 2 || hints.length % RankedHints.SIZE != 0) revert HintsMalformed();
+        Words asks = RankedHints.asks(book, hints, 1, named - 1);
+
+        Margin memory ask;
+        ask.last = asks.get(named - 2).key(StandingOrder.ASK_FLIP);
+        (ask.rank, ask.next) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, ask.last + 1);
+        // as many come up to the last one named as are named: these are they
+        if (ask.rank != named - 1) revert HintsIncomplete();
+
+        Margin memory bid;
+        bid.last = RankedHints.bids(book, hints, 0, 1).get(0).key(StandingOrder.BID_FLIP);
+        Supply memory supply = Supplies.create(asks, ask.rank - 1, owed);
+        _sell(book, bid, supply);
+        supply.close();
+        _requireLast(book, bid, ask);
+    }
+
+    /// @notice Serves all bids before the margin, and finds the rank of the margin's bid and the one behind it on the way.
     function _sell(Book memory book, Margin memory margin, Supply memory supply) private pure {
-        (Words bids, uint256 count) = (book.bids, book.bidCount);
-        uint256 last = margin.last;
+        (Words bids, uint256 count, uint256 last) = (book.bids, book.bidCount, margin.last);
         uint256 price = _bidPrice(last);
         uint256 rank = 1;
         uint256 next = type(uint256).max;
+        // a buyer pays at most its price times quantity, which its lock covers
         unchecked {
             for (uint256 i; i < count; ++i) {
                 uint256 bid = bids.get(i);
@@ -74,36 +99,37 @@ contract TradeReduction is IChecker {
         (margin.rank, margin.next) = (rank, next);
     }
 
-    function _requireNoPair(Book memory book) private pure {
-        if (book.bidCount == 0 || book.askCount == 0) return;
-        (, uint256 bid) = OrderBook.split(book.bids, book.bidCount, StandingOrder.BID_FLIP, 0);
-        (, uint256 ask) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, 0);
-        if (_crosses(bid, ask)) revert PairCrosses(uint16(bid), uint16(ask));
+    /// @notice Reverts unless the two are a pair, cross, and are the last pair that does. Pairs cross up to some rank and not behind it, so
+    /// the next one decides.
+    function _requireLast(Book memory book, Margin memory bid, Margin memory ask) private pure {
+        uint256 pairs = Math.max(bid.rank, ask.rank);
+        bool paired = Math.min(pairs, book.bidCount) == bid.rank && Math.min(pairs, book.askCount) == ask.rank;
+        if (!paired || !_cross(bid.last, ask.last)) revert NotAPair(uint16(bid.last), uint16(ask.last));
+        if (pairs == Math.max(book.bidCount, book.askCount)) return;
+        uint256 nextBid = pairs < book.bidCount ? bid.next : bid.last;
+        uint256 nextAsk = pairs < book.askCount ? ask.next : ask.last;
+        if (_cross(nextBid, nextAsk)) revert PairCrosses(uint16(nextBid), uint16(nextAsk));
+    }
+
+    function _cross(uint256 bidKey, uint256 askKey) private pure returns (bool) {
+        return _bidPrice(bidKey) >= askKey >> 16;
     }
 
     function _bidPrice(uint256 key) private pure returns (uint256) {
         return type(uint88).max - (key >> 16);
     }
 
-    function _requireLastPair(Book memory book, Margin memory bid, Margin memory ask, uint256 askRank) private pure {
-        if (ask.rank != askRank) revert HintsIncomplete();
-        uint256 pairs = Math.max(bid.rank, ask.rank);
-        if (Math.min(pairs, book.bidCount) != bid.rank || Math.min(pairs, book.askCount) != ask.rank || !_crosses(bid.last, ask.last)) {
-            revert NotAPair(uint16(bid.last), uint16(ask.last));
-        }
-        if (pairs == Math.max(book.bidCount, book.askCount)) return;
-        uint256 nextBid = pairs < book.bidCount ? bid.next : bid.last;
-        uint256 nextAsk = pairs < book.askCount ? ask.next : ask.last;
-        if (_crosses(nextBid, nextAsk)) revert PairCrosses(uint16(nextBid), uint16(nextAsk));
-    }
-
-    function _crosses(uint256 bidKey, uint256 askKey) private pure returns (bool) {
-        return _bidPrice(bidKey) >= askKey >> 16;
-    }
-
     /// @inheritdoc IChecker
     function limits(bytes calldata params) external pure returns (uint32 maxEntries, uint32 maxPerAccount) {
-        ProviderBounds.parse(params, 0);
-        return (1500, 375);
+        ProviderBound memory bound = ProviderBounds.parse(params, 0);
+        uint256 most = UNBOUNDED;
+        if (bound.providers != 0) {
+            // as many sellers as the ladders can have steps, and everybody else buys from as many of them as is allowed
+            uint256 sellers = 2 * bound.providers + 1;
+            uint256 spent = SettlementCost.FIXED + sellers * SettlementCost.TRADE + SettlementCost.ladders(bound, sellers);
+            uint256 each = SettlementCost.TRADE + SettlementCost.buyer(bound, sellers);
+            most = Math.max(most, sellers + SettlementCost.fitting(spent, each));
+        }
+        return SettlementCost.shares(most);
     }
 }

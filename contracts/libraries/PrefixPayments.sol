@@ -6,16 +6,16 @@ import {StandingOrder} from "./StandingOrder.sol";
 import {WordRows, Words} from "./Words.sol";
 
 /// @param asks standing asks in ask order; an ask's rank is its position
-/// @param count number of asks
 /// @param newest by rank: one plus the number of the newest payment that ends there; 0: none
 /// @param payments price 88 | quality 16 | one plus the number of the payment before it that ends there 16
 /// @param made number of payments
+/// @param reached one plus the highest rank that any of them reaches
 struct PrefixPayments {
     Words asks;
-    uint256 count;
     Words newest;
     Words payments;
     uint256 made;
+    uint256 reached;
 }
 
 using PrefixPaymentLists for PrefixPayments global;
@@ -25,10 +25,10 @@ using PrefixPaymentLists for PrefixPayments global;
 library PrefixPaymentLists {
     using StandingOrder for uint256;
 
+    /// @param count number of asks
     /// @param most number of payments that can come
     function create(Words asks, uint256 count, uint256 most) internal pure returns (PrefixPayments memory list) {
         list.asks = asks;
-        list.count = count;
         list.newest = WordRows.allocate(count);
         list.payments = WordRows.allocate(most + 1);
     }
@@ -40,6 +40,7 @@ library PrefixPaymentLists {
             uint256 number = ++list.made;
             list.payments.set(number, (price << 32) | (quality << 16) | list.newest.get(rank));
             list.newest.set(rank, number);
+            if (rank >= list.reached) list.reached = rank + 1;
         }
     }
 
@@ -51,7 +52,7 @@ library PrefixPaymentLists {
         (Words asks, Words newest) = (list.asks, list.newest);
         // prices below 2^88 add up over fewer than 2^11 buyers, and quantities are below 2^32
         unchecked {
-            for (uint256 rank = list.count; rank-- != 0;) {
+            for (uint256 rank = list.reached; rank-- != 0;) {
                 uint256 number = newest.get(rank);
                 if (number != 0) {
                     while (number != 0) {

@@ -105,6 +105,21 @@ library ValidPrice {
         }
     }
 
+    /// @notice The highest active bid, whose turn it is.
+    function highest(PriceSearch memory search) internal pure returns (uint256 bid) {
+        return search.bids.get(search.first);
+    }
+
+    /// @notice Price of the second candidate, if there is one, or else the highest bid's own.
+    function secondPrice(PriceSearch memory search, uint256 criticalBid) internal pure returns (uint256 price) {
+        unchecked {
+            // a rank
+            uint256 next = search.first + 1;
+            if (next < search.bidCount) price = search.bids.get(next).price();
+            if (next == search.bidCount || price < criticalBid) price = highest(search).price();
+        }
+    }
+
     /// @notice The highest active bid leaves.
     function advance(PriceSearch memory search) internal pure {
         uint256 pairs = search.pairs;

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from databourse.chain import devnet
+from databourse.chain import devnet, history
 from databourse.chain.exchange import Exchange
-from databourse.cli import history
 from tests.cli.conftest import act, ask_all, new_series, ok, open_slot, refused, settle, tokens
 
 pytestmark = pytest.mark.usefixtures("market")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.cli.conftest import refused
@@ -140,7 +138,7 @@ CASES = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def series(home: Path, datasets: dict[str, int]) -> None:
+def series(datasets: dict[str, int]) -> None:
     """A series with a round that has entries, one without any round, and one with a round without entries."""
     for name in ("temperature", "quiet", "fresh"):
         create_series(name)

@@ -33,8 +33,9 @@ BID = ("--price", 1, "--quantity", 4, "--from", "grace", "--yes", "--json")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def series(home: Path, datasets: dict[str, int]) -> None:
+def series(datasets: dict[str, int]) -> dict[str, int]:
     create_series("temperature")
+    return datasets
 
 
 @pytest.fixture

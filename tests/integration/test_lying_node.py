@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ WORD = 64
 
 
 @pytest.fixture(scope="module", autouse=True)
-def slots(home: Path, datasets: dict[str, int]) -> None:
+def slots(datasets: dict[str, int]) -> None:
     """A settled round in one series, and an open one in another."""
     create_series("settled")
     slot = open_slot("settled")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -75,8 +74,9 @@ RULES = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def series(home: Path, datasets: dict[str, int]) -> None:
+def series(datasets: dict[str, int]) -> dict[str, int]:
     create_series("temperature", "--beneficiary", "grace")
+    return datasets
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from databourse.chain import devnet
@@ -30,9 +28,9 @@ FEE = TOKEN // 10
 
 
 @pytest.fixture(scope="module", autouse=True)
-def series(home: Path, datasets: dict[str, int]) -> None:
-    assert datasets
+def series(datasets: dict[str, int]) -> dict[str, int]:
     assert (create_series("warm"), create_series("cold")) == (WARM, COLD)
+    return datasets
 
 
 def balance(name: str, series: str) -> tuple[str, str]:

@@ -40,9 +40,9 @@ def replay(session: Session, independent: bool, from_block: int | None, file: Pa
     tokens that the market holds; starting at a later block leaves these sums out. Exits with 7 if anything differs.
     The report names the hash of every block that was read.
     """
-    from databourse.cli import auditing
+    from databourse.chain.audit import replay_log
 
-    report = auditing.replay_log(session, independent, from_block)
+    report = replay_log(session.exchange, independent, from_block)
     _tell(session, report)
     told = report.as_dict()
     if file is not None:
@@ -84,7 +84,8 @@ def _tell(session: Session, report: Report) -> None:
         ],
     )
     how = "with the fast and the literal solvers" if report.independent else "with the fast solvers"
-    session.output.say(f"{len(report.rounds)} settled rounds solved again {how}, {len(report.blocks)} blocks read.")
+    rounds = "1 settled round" if len(report.rounds) == 1 else f"{len(report.rounds)} settled rounds"
+    session.output.say(f"{rounds} solved again {how}, {len(report.blocks)} blocks read.")
     for what, slots in (
         ("Not checked", report.unchecked),
         ("Not settled in time", report.aborted),

@@ -8,10 +8,11 @@ from typing import Any
 
 from web3.contract.contract import ContractFunction
 
+from databourse.chain import history
 from databourse.chain.calls import Receipt, call_of
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
-from databourse.cli import funding, history, sending
+from databourse.cli import funding, sending
 from databourse.cli.sending import Plan
 from databourse.cli.session import Session
 from databourse.errors import Refused

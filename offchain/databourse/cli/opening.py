@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from databourse.chain import history
 from databourse.chain.calls import call_of
 from databourse.chain.logs import event_topic
 from databourse.chain.records import SeriesInfo
 from databourse.chain.refusals import clock
-from databourse.cli import catalog, history, sending, tradable
+from databourse.cli import catalog, sending, tradable
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
 from databourse.errors import Refused

@@ -134,7 +134,8 @@ def create(
 @sends
 def policy_(session: Session, series: str, kind: str, attested_only: bool, members_only: bool) -> None:
     """Say what SERIES asks of its entries, where `create` did not get that far. It can be said once."""
-    from databourse.cli import history, policy, sending
+    from databourse.chain import history
+    from databourse.cli import policy, sending
 
     found = history.find_series(session.exchange, series)
     if found.config.gate != session.exchange.deployment.registry:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from databourse.chain import devnet
+from databourse.chain import devnet, history
 from databourse.chain.calls import call_of
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
-from databourse.cli import book_view, history, sending, tradable
+from databourse.cli import book_view, sending, tradable
 from databourse.cli.book_view import Results
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration

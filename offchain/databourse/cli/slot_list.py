@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from databourse.chain import history
 from databourse.chain.records import SeriesInfo
 from databourse.chain.refusals import clock
-from databourse.cli import history
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
 from databourse.market.rounds import Round

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from databourse.chain import history
 from databourse.chain.records import SeriesInfo
-from databourse.cli import book_view, history
+from databourse.cli import book_view
 from databourse.cli.book_view import Results
 from databourse.cli.session import Session
 from databourse.cli.slot_list import when

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from databourse.chain import history
 from databourse.chain.exchange import Exchange
-from databourse.cli import history
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, NotFound
 from databourse.market.double_auction.book import Book, read_book

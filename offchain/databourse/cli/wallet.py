@@ -149,7 +149,7 @@ def move(session: Session, source: str, target: str, amount: int | str) -> None:
 
 
 def _series(session: Session, series: str) -> SeriesInfo:
-    from databourse.cli import history
+    from databourse.chain import history
 
     return history.find_series(session.exchange, series)
 

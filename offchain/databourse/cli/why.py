@@ -24,7 +24,8 @@ def why(session: Session, slot: str, entry: int) -> None:
 
     While the round is not settled, this is how the entry fares with the entries so far.
     """
-    from databourse.cli import history, tradable
+    from databourse.chain import history
+    from databourse.cli import tradable
     from databourse.market.pointers import pointers_before
     from databourse.market.terms import context
     from databourse.market.why import explain

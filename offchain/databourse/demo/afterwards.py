@@ -6,10 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from databourse.cli.auditing import replay_log
+from databourse.chain.audit import replay_log
 from databourse.cli.book_view import interval
-from databourse.cli.output import Output
-from databourse.cli.session import Session
 from databourse.datasets import merkle
 from databourse.demo.offering import Offer
 from databourse.demo.scenario import BUYERS
@@ -106,10 +104,7 @@ def audit(stage: Stage, report_file: Path) -> None:
     Raises:
         AuditDifference: the chain paid something else.
     """
-    session = Session(Output())
-    # not those of the user's configuration
-    session.connection, session.exchange = stage.exchange.connection, stage.exchange
-    report = replay_log(session, independent=True, from_block=None)
+    report = replay_log(stage.exchange, independent=True)
     report_file.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
     if report.first is not None:
         raise AuditDifference(str(report.first))

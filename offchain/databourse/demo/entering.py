@@ -8,11 +8,11 @@ from itertools import groupby
 
 from web3.contract.contract import ContractFunction
 
+from databourse.chain import history
 from databourse.chain.calls import Receipt, call_of
 from databourse.chain.records import SeriesInfo
 from databourse.chain.signed_orders import pack_order
 from databourse.chain.typed_data import Order, order_message
-from databourse.cli import history
 from databourse.demo.offering import Offer
 from databourse.demo.scenario import BOAST, BOASTER, RELAYER, Need, Slot
 from databourse.demo.stage import Stage, expect, tokens

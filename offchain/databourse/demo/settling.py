@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from databourse.cli import history
+from databourse.chain import history
 from databourse.demo.entering import OpenSlot, read_round
 from databourse.demo.stage import Stage, expect, tokens
 from databourse.market.double_auction.outcome import AuctionDetail

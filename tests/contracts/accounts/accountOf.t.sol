@@ -20,7 +20,7 @@ contract AccountOfTest is MarketTest {
         _open();
         _enter(alice, LOCK, DATA);
         _enter(alice, 2, DATA);
-        uint256[4] memory times = [START, terms.closeAt - 1, terms.closeAt, terms.settleBy - 1];
+        uint40[4] memory times = [START, terms.closeAt - 1, terms.closeAt, terms.settleBy - 1];
         for (uint256 i; i < times.length; ++i) {
             vm.warp(times[i]);
             _assertAccount(alice, BALANCE - LOCK - 2 - 2 * FEE, LOCK + 2 + 2 * FEE, 2);
@@ -99,7 +99,7 @@ contract AccountOfTest is MarketTest {
         uint256 balance = settled ? BALANCE - FEE : BALANCE;
         _assertAccount(alice, balance, 0, 0);
         _assertStatus(1, settled);
-        for (uint256 i; i < age; ++i) {
+        for (uint32 i; i < age; ++i) {
             _assertStatus(i + 2, (mixture >> (i % 256)) & 1 == 1);
         }
 
@@ -109,8 +109,8 @@ contract AccountOfTest is MarketTest {
         _assertAccount(alice, balance - 1 - FEE, 1 + FEE, 1);
     }
 
-    function _assertStatus(uint256 round, bool settled) private view {
-        IMarket.Status status = market.statusOf(series, uint32(round));
+    function _assertStatus(uint32 round, bool settled) private view {
+        IMarket.Status status = market.statusOf(series, round);
         vm.assertTrue(status == (settled ? IMarket.Status.Settled : IMarket.Status.Aborted), "status");
     }
 }

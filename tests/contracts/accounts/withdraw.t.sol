@@ -36,7 +36,7 @@ contract WithdrawTest is MarketTest {
         _fund(alice, 100);
         _open();
         _enter(alice, 60, DATA);
-        uint256[3] memory times = [START, terms.closeAt, terms.settleBy - 1];
+        uint40[3] memory times = [START, terms.closeAt, terms.settleBy - 1];
         for (uint256 i; i < times.length; ++i) {
             vm.warp(times[i]);
             _expectInsufficient(alice, 100 - 60 - FEE, 100 - 60);

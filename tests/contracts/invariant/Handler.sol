@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {Pack} from "../utils/Pack.sol";
@@ -10,6 +12,8 @@ import {Model} from "./Model.sol";
 /// @dev Forge calls the external functions in any order with any arguments; no call may revert. Each brings its arguments to where they
 /// make sense and counts itself in `done` when it did something.
 abstract contract Handler is Model {
+    using SafeCast for uint256;
+
     mapping(bytes4 action => uint256) public done;
 
     /// @dev Whoever did nothing (bit a of `acting` not set) has at least the free balance of before.
@@ -71,19 +75,19 @@ abstract contract Handler is Model {
 
     function open(uint256 s, uint256 duration) external timed {
         s %= SERIES;
-        if (isFinal(s)) _openWatched(s, bound(duration, 50, 500));
+        if (isFinal(s)) _openWatched(s, uint40(bound(duration, 50, 500)));
     }
 
-    function _openWatched(uint256 s, uint256 duration) private watched(0) {
+    function _openWatched(uint256 s, uint40 duration) private watched(0) {
         _open(s, duration);
     }
 
-    function _open(uint256 s, uint256 duration) private {
+    function _open(uint256 s, uint40 duration) private {
         Book storage book = books[s];
         delete book.entries;
         delete book.payloads;
-        book.openedAt = uint40(clock);
-        book.terms = nextTerms(s, uint40(clock), uint40(duration));
+        book.openedAt = clock;
+        book.terms = nextTerms(s, clock, duration);
         book.termsHash = market.termsHashOf(book.terms);
         vm.prank(OPERATOR);
         book.round = market.open(book.terms);
@@ -139,13 +143,13 @@ abstract contract Handler is Model {
     }
 
     function invalidate(uint256 a, uint256 s, uint256 by) external timed {
-        _invalidate(a % ACTORS, s % SERIES, bound(by, 1, 3));
+        _invalidate(a % ACTORS, s % SERIES, uint32(bound(by, 1, 3)));
     }
 
-    function _invalidate(uint256 a, uint256 s, uint256 by) private watched(0) {
-        uint256 nonce = _account(s, actor[a]).nonce + by;
+    function _invalidate(uint256 a, uint256 s, uint32 by) private watched(0) {
+        uint32 nonce = _account(s, actor[a]).nonce + by;
         vm.prank(actor[a]);
-        market.invalidateOrders(number(s), uint32(nonce));
+        market.invalidateOrders(number(s), nonce);
         vm.assertEq(_account(s, actor[a]).nonce, nonce, "nonce");
     }
 
@@ -178,8 +182,10 @@ abstract contract Handler is Model {
     /// @return in the gated series a bid, or an ask for the actor's dataset; anything elsewhere
     function _data(uint256 s, uint256 a, uint256 seed) internal pure returns (bytes32) {
         if (s != 1) return bytes32(seed);
-        if (seed % 2 == 0) return Pack.order(1, uint88(seed), uint32(seed), 0, 0);
-        return Pack.order(2, uint88(seed), uint32(seed % UNITS), uint16(seed % 16), uint64(a + 1));
+        uint88 price = uint88(bound(seed, 0, 1e6));
+        uint32 quantity = uint32(bound(seed, 0, UNITS));
+        if (seed % 2 == 0) return Pack.order(1, price, quantity, 0, 0);
+        return Pack.order(2, price, quantity, uint16(bound(seed, 0, 15)), (a + 1).toUint64());
     }
 
     function _record(uint256 s, uint256 a, uint88 lock, bytes32 data) internal {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {Market} from "../../../contracts/Market.sol";
 import {Registry} from "../../../contracts/Registry.sol";
 import {TestToken} from "../../../contracts/devnet/TestToken.sol";
@@ -14,6 +16,8 @@ import {OrderSigner} from "../utils/OrderSigner.sol";
 /// @dev Three series: the first plain; the second with the registry as its gate and a fee; the third with another fee, settled without a
 /// preferred solver. All use a checker that accepts every lie. Everybody who can own money is one of the actors.
 abstract contract Model is OrderSigner {
+    using SafeCast for uint256;
+
     uint256 public constant ACTORS = 5;
     uint256 public constant SERIES = 3;
     uint32 public constant LONGEST_ROUND = 2000;
@@ -37,7 +41,7 @@ abstract contract Model is OrderSigner {
     address internal immutable checker;
 
     /// @dev The time, because forge does not keep it from one call of a sequence to the next in every case.
-    uint256 public clock = 1_000_000;
+    uint40 public clock = 1_000_000;
     address[ACTORS] public actor;
     Book[SERIES] internal books;
     /// @dev Money of an account, locked or not: changes by deposits, withdrawals, moves, relay fees and settlements, by nothing else.
@@ -84,7 +88,7 @@ abstract contract Model is OrderSigner {
     }
 
     function _fee(uint256 s) internal pure returns (uint88) {
-        return s == 0 ? 0 : uint88(2 * s + 1);
+        return s == 0 ? 0 : (2 * s + 1).toUint88();
     }
 
     function _config(uint256 s) private view returns (IMarket.SeriesConfig memory config) {
@@ -129,18 +133,18 @@ abstract contract Model is OrderSigner {
         return status != IMarket.Status.Open && status != IMarket.Status.Settleable;
     }
 
-    function openedAt(uint256 s) external view returns (uint256) {
+    function openedAt(uint256 s) external view returns (uint40) {
         return books[s].openedAt;
     }
 
     /// @dev The number of a series, from its index.
     function number(uint256 s) public pure returns (uint64) {
-        return uint64(s + 1);
+        return (s + 1).toUint64();
     }
 
     /* HELPERS */
 
-    function _warp(uint256 time) internal {
+    function _warp(uint40 time) internal {
         clock = time;
         vm.warp(time);
     }

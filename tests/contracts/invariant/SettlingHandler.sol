@@ -46,14 +46,14 @@ contract SettlingHandler is SigningHandler {
         for (uint256 i; i < count; ++i) {
             uint256 amount = _share(seed, i, uint88(uint256(_word(entries, i * 64))));
             if (amount == 0) continue;
-            outcome.debits = bytes.concat(outcome.debits, Pack.amount(uint32(i), uint96(amount)));
+            outcome.debits = bytes.concat(outcome.debits, Pack.amount(i, amount));
             outcome.debitOf[i] = amount;
             outcome.debited += amount;
         }
         for (uint256 i; i < count; ++i) {
             uint256 amount = _share(seed, count + i, outcome.debited - outcome.credited);
             if (amount == 0) continue;
-            outcome.credits = bytes.concat(outcome.credits, Pack.amount(uint32(i), uint96(amount)));
+            outcome.credits = bytes.concat(outcome.credits, Pack.amount(i, amount));
             outcome.creditOf[i] = amount;
             outcome.credited += amount;
         }
@@ -87,11 +87,11 @@ contract SettlingHandler is SigningHandler {
         uint256 last = count == 0 ? 0 : count - 1;
         uint256 lock = count == 0 ? 0 : uint88(uint256(_word(lied.entries, last * 64)));
 
-        if (lie == 0) lied.debits = Pack.amount(uint32(last), uint96(lock + 1 + seed % 1e9));
-        if (lie == 1) (lied.debits, lied.credits) = ("", Pack.amount(uint32(last), 1));
-        if (lie == 2) lied.debits = bytes.concat(Pack.amount(uint32(last), 1), Pack.amount(uint32(last), 1));
-        if (lie == 3) lied.debits = bytes.concat(lied.debits, Pack.amount(uint32(count), 1));
-        if (lie == 4) lied.credits = Pack.amount(uint32(last), 0);
+        if (lie == 0) lied.debits = Pack.amount(last, lock + 1 + seed % 1e9);
+        if (lie == 1) (lied.debits, lied.credits) = ("", Pack.amount(last, 1));
+        if (lie == 2) lied.debits = bytes.concat(Pack.amount(last, 1), Pack.amount(last, 1));
+        if (lie == 3) lied.debits = bytes.concat(lied.debits, Pack.amount(count, 1));
+        if (lie == 4) lied.credits = Pack.amount(last, 0);
         if (lie == 5) lied.credits = bytes.concat(lied.credits, hex"00");
         if (lie == 6) lied.payloads = bytes.concat(lied.payloads, hex"00");
         if (lie == 7) lied.entries = bytes.concat(lied.entries, Pack.entry(settler, 0, 0));
@@ -123,7 +123,7 @@ contract SettlingHandler is SigningHandler {
     }
 
     function pass(uint256 time) external timed watched(0) {
-        _warp(clock + bound(time, 1, 30));
+        _warp(clock + uint40(bound(time, 1, 30)));
     }
 
     /* HELPERS */

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {Pack} from "../utils/Pack.sol";
 import {Handler} from "./Handler.sol";
 
 /// @title Signed orders, good ones and bad ones in one batch, at random
 abstract contract SigningHandler is Handler {
+    using SafeCast for uint256;
+
     /// @param free and `nonce`: what the signer's account should have left once the orders before are recorded
     struct Signer {
         uint256 a;
         uint256 free;
-        uint256 nonce;
+        uint32 nonce;
     }
 
     function enterSigned(uint256 a, uint256 relayer, uint256 s, uint256 seed) external timed {
@@ -22,7 +26,7 @@ abstract contract SigningHandler is Handler {
 
     /// @dev Four orders of one signer, each of which is good, corrupted, used or not covered.
     function _enterSigned(uint256 a, uint256 relayer, uint256 s, uint256 seed) private watched(1 << a) {
-        uint88 relayFee = uint88(seed % 10);
+        uint88 relayFee = uint88(bound(seed, 0, 10));
         IAccounts.Account memory account = _account(s, actor[a]);
         Signer memory signer = Signer(a, account.free, account.nonce);
         bytes memory orders;
@@ -45,7 +49,9 @@ abstract contract SigningHandler is Handler {
         bytes32 data = _data(s, signer.a, seed);
         if (kind == 0) return Pack.corrupt(_sign(signer, s, 0, data, signer.nonce), (seed >> 8) % 148, 0x01);
         if (kind == 1 && signer.nonce != 0) return _sign(signer, s, 0, data, signer.nonce - 1);
-        if (kind == 2 || signer.free < fees) return _sign(signer, s, uint96(signer.free - fees / 2 + 10), data, signer.nonce);
+        if (kind == 2 || signer.free < fees) {
+            return _sign(signer, s, (signer.free + 1).toUint96(), data, signer.nonce);
+        }
 
         uint88 lock = uint88(bound(seed, 0, (signer.free - fees) / 3));
         _record(s, signer.a, lock, data);
@@ -53,7 +59,7 @@ abstract contract SigningHandler is Handler {
         return _sign(signer, s, lock, data, signer.nonce++);
     }
 
-    function _sign(Signer memory signer, uint256 s, uint96 lock, bytes32 data, uint256 nonce) private view returns (bytes memory) {
+    function _sign(Signer memory signer, uint256 s, uint96 lock, bytes32 data, uint32 nonce) private view returns (bytes memory) {
         Order memory order = Order({
             chain: block.chainid,
             verifyingContract: address(market),
@@ -61,7 +67,7 @@ abstract contract SigningHandler is Handler {
             signer: actor[signer.a],
             lock: lock,
             data: data,
-            nonce: uint32(nonce),
+            nonce: nonce,
             expiry: type(uint40).max,
             maxFee: 10
         });

@@ -75,9 +75,9 @@ contract MarketInvariantTest is Test {
     function _canOpenTheNextRoundWhenTheLongestRoundHasPassed() private {
         for (uint256 s; s < count; ++s) {
             IMarket.RoundView memory round = market.roundOf(handler.number(s));
-            uint256 latest = handler.openedAt(s) + handler.LONGEST_ROUND();
+            uint40 latest = handler.openedAt(s) + handler.LONGEST_ROUND();
             if (latest < handler.clock()) latest = handler.clock();
-            IMarket.Terms memory terms = handler.nextTerms(s, uint40(latest), 100);
+            IMarket.Terms memory terms = handler.nextTerms(s, latest, 100);
             address operator = handler.OPERATOR();
             uint256 before = vm.snapshotState();
             vm.warp(latest);

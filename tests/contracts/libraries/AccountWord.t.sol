@@ -67,8 +67,7 @@ contract AccountWordTest is Test {
 
     /// @dev The layout that AccountWord documents, from the highest bit.
     function _pack(IAccounts.Account memory fields) private pure returns (AccountWord) {
-        bytes memory packed = abi.encodePacked(fields.entries, fields.nonce, fields.round, fields.locked, fields.free);
-        return AccountWord.wrap(uint256(bytes32(packed)));
+        return AccountWord.wrap(uint256(bytes32(abi.encodePacked(fields.entries, fields.nonce, fields.round, fields.locked, fields.free))));
     }
 
     function _assertFields(AccountWord word, IAccounts.Account memory fields) private pure {

@@ -38,10 +38,10 @@ contract LogWordTest is Test {
         vm.assertTrue(this.arePayloads(payloads, entries), "payloads");
     }
 
-    function testFuzz_WhenAnyByteOfTheEntriesDiffers(bytes32 context, Entry[] calldata list, uint256 at, uint8 mask) public view {
+    function testFuzz_WhenAnyByteOfTheEntriesDiffers(bytes32 context, Entry[] calldata list, uint256 position, uint8 mask) public view {
         vm.assume(list.length != 0);
         (uint256 recorded, bytes memory entries,) = _record(context, list);
-        (uint256 word,) = this.replay(LogWord.start(context), Pack.corrupt(entries, at % entries.length, _mask(mask)));
+        (uint256 word,) = this.replay(LogWord.start(context), Pack.corrupt(entries, position % entries.length, _mask(mask)));
         vm.assertTrue(word != recorded, "word");
     }
 
@@ -53,17 +53,17 @@ contract LogWordTest is Test {
         vm.assertTrue(word != swapped, "word");
     }
 
-    function testFuzz_WhenAnEntryIsLeftOut(bytes32 context, Entry[] calldata list, uint256 at) public view {
+    function testFuzz_WhenAnEntryIsLeftOut(bytes32 context, Entry[] calldata list, uint256 position) public view {
         vm.assume(list.length != 0);
         (uint256 recorded, bytes memory entries,) = _record(context, list);
-        (uint256 word,) = this.replay(LogWord.start(context), this.without(entries, at % list.length));
+        (uint256 word,) = this.replay(LogWord.start(context), this.without(entries, position % list.length));
         vm.assertTrue(word != recorded, "word");
     }
 
-    function testFuzz_WhenAnyByteOfThePayloadsDiffers(bytes32 context, Entry[] calldata list, uint256 at, uint8 mask) public view {
+    function testFuzz_WhenAnyByteOfThePayloadsDiffers(bytes32 context, Entry[] calldata list, uint256 position, uint8 mask) public view {
         (, bytes memory entries, bytes memory payloads) = _record(context, list);
         if (payloads.length == 0) return;
-        vm.assertFalse(this.arePayloads(Pack.corrupt(payloads, at % payloads.length, _mask(mask)), entries), "payloads");
+        vm.assertFalse(this.arePayloads(Pack.corrupt(payloads, position % payloads.length, _mask(mask)), entries), "payloads");
     }
 
     function testFuzz_WhenThePayloadsEndTooEarly(bytes32 context, Entry[] calldata list, uint256 length) public view {

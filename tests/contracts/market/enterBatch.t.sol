@@ -99,7 +99,7 @@ contract EnterBatchTest is MarketTest {
         if (entered) _enter(alice, 1, DATA);
         bytes memory batch;
         for (uint256 i; i < list.length; ++i) {
-            list[i].lock %= uint88(BALANCE / 25);
+            list[i].lock = uint88(bound(list[i].lock, 0, BALANCE / 25));
             batch = bytes.concat(batch, Pack.batchEntry(list[i].lock, list[i].data));
         }
 

@@ -87,7 +87,7 @@ contract EnterSignedTest is MarketTest {
     }
 
     function test_WhenTheFreeBalanceIsExactlyLockAndFees() public {
-        _relay(3, _sign(ALICE_KEY, _order(alice, uint96(BALANCE) - FEE - 3, 0)));
+        _relay(3, _sign(ALICE_KEY, _order(alice, BALANCE - FEE - 3, 0)));
         _assertAccount(alice, 0, BALANCE - 3, 1);
     }
 
@@ -115,11 +115,11 @@ contract EnterSignedTest is MarketTest {
         _settle("", "");
     }
 
-    function testFuzz_WhenAnyByteOfAnOrderDiffers(uint88 lock, uint32 nonce, uint256 at, uint8 mask) public {
+    function testFuzz_WhenAnyByteOfAnOrderDiffers(uint88 lock, uint32 nonce, uint256 position, uint8 mask) public {
         lock = uint88(bound(lock, 0, BALANCE - FEE - 3));
         nonce = uint32(bound(nonce, 0, type(uint32).max - 1));
         bytes memory order = _sign(ALICE_KEY, _order(alice, lock, nonce));
-        bytes memory corrupted = Pack.corrupt(order, at % 148, bytes1(mask == 0 ? 0x80 : mask));
+        bytes memory corrupted = Pack.corrupt(order, position % 148, bytes1(mask == 0 ? 0x80 : mask));
         bytes memory before = _state();
         vm.recordLogs();
         _relay(3, corrupted);

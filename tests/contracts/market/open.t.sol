@@ -28,7 +28,7 @@ contract OpenTest is MarketTest {
     function test_RevertWhen_ThePreviousRoundIsNeitherSettledNorTimedOut() public {
         _open();
         uint40 settleBy = terms.settleBy;
-        uint256[4] memory times = [START, terms.closeAt - 1, terms.closeAt, settleBy - 1];
+        uint40[4] memory times = [START, terms.closeAt - 1, terms.closeAt, settleBy - 1];
         for (uint256 i; i < times.length; ++i) {
             vm.warp(times[i]);
             _expectRefusal(abi.encodeWithSelector(IMarket.PreviousRoundUnfinished.selector, 1, settleBy), _terms());
@@ -84,7 +84,7 @@ contract OpenTest is MarketTest {
 
     function test_WhenTheTimesAreAsTightAsTheyMayBe() public {
         IMarket.Terms memory tight = _terms();
-        tight.closeAt = uint40(START + 1);
+        tight.closeAt = START + 1;
         tight.revealBy = tight.closeAt;
         tight.settleBy = tight.closeAt + SOLVER_SECONDS + 60;
         _open(tight);

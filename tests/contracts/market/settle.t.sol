@@ -119,9 +119,9 @@ contract SettleTest is MarketTest {
         _expectRefusal(abi.encodeWithSelector(IMarket.WrongEntries.selector), SOLVER);
     }
 
-    function testFuzz_RevertWhen_AnyByteOfTheEntriesDiffers(uint256 at, uint8 mask) public {
+    function testFuzz_RevertWhen_AnyByteOfTheEntriesDiffers(uint256 position, uint8 mask) public {
         _close();
-        entries = Pack.corrupt(entries, at % entries.length, bytes1(mask == 0 ? 1 : mask));
+        entries = Pack.corrupt(entries, position % entries.length, bytes1(mask == 0 ? 1 : mask));
         _expectRefusal(abi.encodeWithSelector(IMarket.WrongEntries.selector), SOLVER);
     }
 
@@ -161,9 +161,9 @@ contract SettleTest is MarketTest {
         _expectRefusal(abi.encodeWithSelector(IMarket.WrongPayloads.selector), SOLVER);
     }
 
-    function testFuzz_RevertWhen_AnyByteOfThePayloadsDiffers(uint256 at, uint8 mask) public {
+    function testFuzz_RevertWhen_AnyByteOfThePayloadsDiffers(uint256 position, uint8 mask) public {
         _close();
-        payloads = Pack.corrupt(payloads, at % payloads.length, bytes1(mask == 0 ? 1 : mask));
+        payloads = Pack.corrupt(payloads, position % payloads.length, bytes1(mask == 0 ? 1 : mask));
         _expectRefusal(abi.encodeWithSelector(IMarket.WrongPayloads.selector), SOLVER);
     }
 

@@ -73,8 +73,8 @@ contract SettleOutcomeTest is MarketTest {
     function test_RevertWhen_ACreditIsAsLargeAsIts96BitsAllow() public {
         uint256 most = type(uint96).max;
         bytes memory list;
-        for (uint32 i; i < 4; ++i) {
-            list = bytes.concat(list, Pack.amount(i, uint96(most)));
+        for (uint256 i; i < 4; ++i) {
+            list = bytes.concat(list, Pack.amount(i, most));
         }
         _expectRefusal("", list, abi.encodeWithSelector(IMarket.CreditsExceedDebits.selector, 4 * most, 0));
     }
@@ -83,7 +83,7 @@ contract SettleOutcomeTest is MarketTest {
 
     function test_WhenEverythingLockedIsDebited() public {
         bytes memory debits;
-        for (uint32 i; i < 4; ++i) {
+        for (uint256 i; i < 4; ++i) {
             debits = bytes.concat(debits, Pack.amount(i, LOCK + i));
         }
         _settle(debits, "");
@@ -147,9 +147,9 @@ contract SettleOutcomeTest is MarketTest {
 
     /// @dev Brings `amounts` below `most`, zero standing for "not in the list".
     function _list(uint256[4] memory amounts, uint256[4] memory most) private pure returns (bytes memory list, uint256 sum) {
-        for (uint32 i; i < 4; ++i) {
+        for (uint256 i; i < 4; ++i) {
             amounts[i] = bound(amounts[i], 0, most[i]);
-            if (amounts[i] != 0) list = bytes.concat(list, Pack.amount(i, uint96(amounts[i])));
+            if (amounts[i] != 0) list = bytes.concat(list, Pack.amount(i, amounts[i]));
             sum += amounts[i];
         }
     }

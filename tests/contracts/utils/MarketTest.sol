@@ -27,8 +27,8 @@ abstract contract MarketTest is OrderSigner {
     uint88 internal constant FEE = 5;
     uint32 internal constant SOLVER_SECONDS = 30;
     uint32 internal constant LONGEST_ROUND = 3600;
-    uint256 internal constant START = 1_000_000;
-    uint256 internal constant BALANCE = 1_000_000;
+    uint40 internal constant START = 1_000_000;
+    uint88 internal constant BALANCE = 1_000_000;
     /// @dev Tag 1: nothing that any gate of these tests would treat specially.
     bytes32 internal constant DATA = bytes32(uint256(1) << 248 | 77);
 
@@ -75,13 +75,13 @@ abstract contract MarketTest is OrderSigner {
     }
 
     function _terms(address checker_, bytes memory params) internal view returns (IMarket.Terms memory) {
-        uint256 time = vm.getBlockTimestamp();
+        uint40 time = uint40(vm.getBlockTimestamp());
         return IMarket.Terms({
             series: series,
             checker: checker_,
-            closeAt: uint40(time + 100),
-            revealBy: uint40(time + 100),
-            settleBy: uint40(time + 300),
+            closeAt: time + 100,
+            revealBy: time + 100,
+            settleBy: time + 300,
             challengeWindow: 0,
             params: params
         });

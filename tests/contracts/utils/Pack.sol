@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 /// @title The packed layouts of the interfaces, written a second time
 /// @dev Plain `abi.encodePacked`, so that a mistake in the contracts' shifts cannot be repeated here.
 library Pack {
+    using SafeCast for uint256;
+
     /// @return who(20) flags(1) lock(11), the first word of an entry
     function head(address who, bool withPayload, uint88 lock) internal pure returns (bytes32) {
         return bytes32(abi.encodePacked(who, withPayload, lock));
@@ -30,8 +34,8 @@ library Pack {
     }
 
     /// @return entry index(4) amount(12), one debit or credit
-    function amount(uint32 index, uint96 amount_) internal pure returns (bytes memory) {
-        return abi.encodePacked(index, amount_);
+    function amount(uint256 index, uint256 amount_) internal pure returns (bytes memory) {
+        return abi.encodePacked(index.toUint32(), amount_.toUint96());
     }
 
     /// @return side(8) price(88) quantity(32) quality(16) dataset(64) zero(48)
@@ -39,9 +43,9 @@ library Pack {
         return bytes32(abi.encodePacked(side, price, quantity, quality, dataset, uint48(0)));
     }
 
-    /// @notice `data` with the byte at `at` changed by `mask` (not zero).
-    function corrupt(bytes memory data, uint256 at, bytes1 mask) internal pure returns (bytes memory corrupted) {
+    /// @notice `data` with the byte at `position` changed by `mask` (not zero).
+    function corrupt(bytes memory data, uint256 position, bytes1 mask) internal pure returns (bytes memory corrupted) {
         corrupted = bytes.concat(data);
-        corrupted[at] ^= mask;
+        corrupted[position] ^= mask;
     }
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from databourse.chain.logs import Event
-from databourse.cli import history
-from databourse.cli.session import Session
+from databourse.chain import history
+from databourse.chain.exchange import Exchange
+from databourse.chain.logs import Event, event_topic
 from databourse.errors import BourseError
 from databourse.market.ledger import Balance, Ledger
 from databourse.market.replay import ChainView, replay
@@ -15,29 +15,28 @@ from databourse.market.report import Report
 from databourse.market.rounds import History
 
 
-def replay_log(session: Session, independent: bool, from_block: int | None) -> Report:
+def replay_log(exchange: Exchange, independent: bool = False, from_block: int | None = None) -> Report:
     """Replays the market's log up to the last final block.
 
     Args:
-        session: whose exchange.
+        exchange: whose market.
         independent: also with the slow literal solvers.
         from_block: where to start; None: at the deployment.
     """
-    exchange = session.exchange
-    block = session.connection.final_block()
+    block = exchange.connection.final_block()
     start = exchange.deployment.block if from_block is None else from_block
-    events = [
-        event
-        for event in exchange.events(from_block=start, to_block=block)
-        if event.address == exchange.deployment.market
-    ]
-    return replay(events, _view(session, events, block, start <= exchange.deployment.block), independent=independent)
+    events = exchange.events(from_block=start, to_block=block)
+    if start > exchange.deployment.block:
+        # without its creation nothing is known of a series
+        created = event_topic(exchange.market.abi, "SeriesCreated")
+        events = [*exchange.events(topics=[created], to_block=start - 1), *events]
+    events = [event for event in events if event.address == exchange.deployment.market]
+    return replay(events, _view(exchange, events, block, start <= exchange.deployment.block), independent=independent)
 
 
-def _view(session: Session, events: Sequence[Event], block: int, complete: bool) -> ChainView:
-    exchange = session.exchange
+def _view(exchange: Exchange, events: Sequence[Event], block: int, complete: bool) -> ChainView:
     market, token = exchange.market.functions, exchange.token.functions
-    stamp = session.connection.request("eth_getBlockByNumber", hex(block), False)["timestamp"]
+    stamp = exchange.connection.request("eth_getBlockByNumber", hex(block), False)["timestamp"]
     now = int(stamp, 16)
     histories = History(events)
     rounds = list(histories.rounds())
@@ -49,7 +48,7 @@ def _view(session: Session, events: Sequence[Event], block: int, complete: bool)
     views = exchange.read_many([market.roundOf(one.series) for one in latest], block)
     contexts = exchange.read_many([market.contextOf(one.series, one.number, one.terms_hash) for one in rounds], block)
     return ChainView(
-        chain_id=session.connection.chain_id,
+        chain_id=exchange.connection.chain_id,
         market=exchange.deployment.market,
         now=now,
         rules=history.rules_by_checker(exchange),
