@@ -1,6 +1,6 @@
-"""What every operation costs in gas, from receipts of a local chain: `python -m bench.gas [--write | --check]`.
+"""What every operation costs in gas, from receipts of a local chain: `python -m bench.gas [--write]`.
 
-The figures stand in `snapshots/gas.json`, are reviewed like code, and are the same on every machine.
+The figures stand in `snapshots/gas.json` and in the README, are reviewed like code, and are the same on every machine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
 
-SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "gas.json"
+ROOT = Path(__file__).parent.parent
+SNAPSHOT = ROOT / "snapshots" / "gas.json"
+README = ROOT / "README.md"
 
 TOKEN = 10**18
 FEE = TOKEN // 1000
@@ -187,22 +189,39 @@ def _settle(here: Stage, terms: Terms) -> tuple[int, int]:
     return receipt.gas, len(solution.debits)
 
 
+def table(gas: Gas) -> str:
+    """The figures as the README has them."""
+    return "\n".join(["| operation | gas |", "|---|---:|", *(f"| {name} | {used:,} |" for name, used in gas.items())])
+
+
+def write(gas: Gas) -> None:
+    """Puts the figures into the snapshot and into the README, in the place of the ones before."""
+    before = recorded()
+    SNAPSHOT.write_text(json.dumps(gas, indent=2) + "\n", encoding="utf-8")
+    text = README.read_text(encoding="utf-8")
+    README.write_text(text.replace(table(before), table(gas)), encoding="utf-8")
+
+
+def recorded() -> Gas:
+    """The figures that are committed."""
+    figures: Gas = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+    return figures
+
+
 def main() -> int:
     """The command line; the exit code says whether the snapshot is right."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write snapshots/gas.json")
-    parser.add_argument("--check", action="store_true", help="fail if snapshots/gas.json says something else")
+    parser.add_argument("--write", action="store_true", help="write them to snapshots/gas.json and README.md")
     chosen = parser.parse_args()
-    gas = measure()
-    recorded = json.loads(SNAPSHOT.read_text(encoding="utf-8")) if SNAPSHOT.exists() else {}
+    gas, before = measure(), recorded()
     width = max(map(len, gas))
     for name, used in gas.items():
-        change = used - recorded.get(name, used)
+        change = used - before.get(name, used)
         print(f"{name:<{width}} {used:>12,}" + (f"  {change:+,}" if change else ""))
     if chosen.write:
-        SNAPSHOT.write_text(json.dumps(gas, indent=2) + "\n", encoding="utf-8")
-    if chosen.check and gas != recorded:
-        print("snapshots/gas.json is stale: look at the changes, then run `make gas`", file=sys.stderr)
+        write(gas)
+    elif gas != before:
+        print("snapshots/gas.json says something else: look at the changes, then run `make gas`", file=sys.stderr)
         return 1
     return 0
 

@@ -72,7 +72,11 @@ contract Dantm is IChecker {
     /// @param ladder of the asks that may serve the buyer
     /// @param beyond address of the first ask that costs more than p_v^s
     /// @return units that the buyer gets
-    function _serve(Ladder memory ladder, uint256 demand, uint256 beyond, PrefixPayments memory payments, Words owed) private pure returns (uint256 units) {
+    function _serve(Ladder memory ladder, uint256 demand, uint256 beyond, PrefixPayments memory payments, Words owed)
+        private
+        pure
+        returns (uint256 units)
+    {
         uint256 first = ladder.first;
         // see SupplyLadder; prices below 2^88 add up over fewer than 2^11 buyers
         unchecked {

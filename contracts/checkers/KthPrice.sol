@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {Calldata} from "../libraries/Calldata.sol";
 import {Book, OrderBook} from "../libraries/OrderBook.sol";
 import {Outcome} from "../libraries/Outcome.sol";
 import {ProviderBound, ProviderBounds} from "../libraries/ProviderBound.sol";
@@ -23,6 +24,7 @@ import {Words} from "../libraries/Words.sol";
 /// debits: of each bid that gets something, price times units. credits: of each ask that is paid something. alloc: empty.
 /// hints: 2 bytes each, the entries of the K+1 cheapest standing asks in ask order; empty when there are fewer.
 contract KthPrice is IChecker {
+    using Calldata for bytes;
     using Outcome for Words;
     using StandingOrder for uint256;
 
@@ -66,14 +68,14 @@ contract KthPrice is IChecker {
         (uint256 k, ProviderBound memory bound) = _parse(params);
         uint256 most = OrderBook.MOST_ENTRIES;
         if (k != 0) {
-            most = _mostEntries(bound, k, k + 1);
+            most = Math.min(most, _mostEntries(bound, k, k + 1));
         } else {
             // every number of sellers that so many entries can lead to, each with the fewest asks that do
             for (uint256 sellers = 2; (sellers - 1) ** 2 < most; ++sellers) {
                 most = Math.min(most, _mostEntries(bound, sellers, (sellers - 1) ** 2 + 1));
             }
         }
-        // nobody could ever trade
+        // with so few nobody could ever trade
         if (most < k + 2) revert InvalidParams(params);
         return SettlementCost.shares(most);
     }
@@ -81,12 +83,12 @@ contract KthPrice is IChecker {
     /// @return how many entries fit when `sellers` of `asks` asks sell and everybody else buys from all of them
     function _mostEntries(ProviderBound memory bound, uint256 sellers, uint256 asks) private pure returns (uint256) {
         uint256 spent = SettlementCost.FIXED + sellers * SettlementCost.TRADE + (asks - sellers) * SettlementCost.IDLE;
-        spent += SettlementCost.ladders(bound, sellers);
+        spent += Math.min(sellers, bound.steps()) * SettlementCost.STEP;
         return asks + SettlementCost.fitting(spent, SettlementCost.TRADE + SettlementCost.buyer(bound, sellers));
     }
 
     function _parse(bytes calldata params) private pure returns (uint256 k, ProviderBound memory bound) {
         bound = ProviderBounds.parse(params, K_SIZE);
-        k = uint16(bytes2(params));
+        k = uint256(params.wordAt(0)) >> 240;
     }
 }

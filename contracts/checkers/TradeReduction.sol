@@ -36,9 +36,6 @@ contract TradeReduction is IChecker {
         uint256 next;
     }
 
-    /// @dev Entries that can be settled without a bound on the providers: at worst half of them sell to the other half.
-    uint256 private constant UNBOUNDED = 220;
-
     /// @inheritdoc IChecker
     function check(Claim calldata claim) external pure returns (bytes4 magic) {
         ProviderBound memory bound = ProviderBounds.parse(claim.params, 0);
@@ -54,7 +51,7 @@ contract TradeReduction is IChecker {
         if (book.bidCount == 0 || book.askCount == 0) return;
         (, uint256 bid) = OrderBook.split(book.bids, book.bidCount, StandingOrder.BID_FLIP, 0);
         (, uint256 ask) = OrderBook.split(book.asks, book.askCount, StandingOrder.ASK_FLIP, 0);
-        if (_cross(bid, ask)) revert PairCrosses(uint16(bid), uint16(ask));
+        if (_cross(bid, ask)) revert PairCrosses(bid.keyEntry(), ask.keyEntry());
     }
 
     function _trade(Book memory book, bytes calldata hints, Words owed) private pure {
@@ -80,7 +77,7 @@ contract TradeReduction is IChecker {
     /// @notice Serves all bids before the margin, and finds the rank of the margin's bid and the one behind it on the way.
     function _sell(Book memory book, Margin memory margin, Supply memory supply) private pure {
         (Words bids, uint256 count, uint256 last) = (book.bids, book.bidCount, margin.last);
-        uint256 price = _bidPrice(last);
+        uint256 price = last.bidKeyPrice();
         uint256 rank = 1;
         uint256 next = type(uint256).max;
         // a buyer pays at most its price times quantity, which its lock covers
@@ -104,31 +101,25 @@ contract TradeReduction is IChecker {
     function _requireLast(Book memory book, Margin memory bid, Margin memory ask) private pure {
         uint256 pairs = Math.max(bid.rank, ask.rank);
         bool paired = Math.min(pairs, book.bidCount) == bid.rank && Math.min(pairs, book.askCount) == ask.rank;
-        if (!paired || !_cross(bid.last, ask.last)) revert NotAPair(uint16(bid.last), uint16(ask.last));
+        if (!paired || !_cross(bid.last, ask.last)) revert NotAPair(bid.last.keyEntry(), ask.last.keyEntry());
         if (pairs == Math.max(book.bidCount, book.askCount)) return;
         uint256 nextBid = pairs < book.bidCount ? bid.next : bid.last;
         uint256 nextAsk = pairs < book.askCount ? ask.next : ask.last;
-        if (_cross(nextBid, nextAsk)) revert PairCrosses(uint16(nextBid), uint16(nextAsk));
+        if (_cross(nextBid, nextAsk)) revert PairCrosses(nextBid.keyEntry(), nextAsk.keyEntry());
     }
 
     function _cross(uint256 bidKey, uint256 askKey) private pure returns (bool) {
-        return _bidPrice(bidKey) >= askKey >> 16;
-    }
-
-    function _bidPrice(uint256 key) private pure returns (uint256) {
-        return type(uint88).max - (key >> 16);
+        return bidKey.bidKeyPrice() >= askKey.askKeyPrice();
     }
 
     /// @inheritdoc IChecker
     function limits(bytes calldata params) external pure returns (uint32 maxEntries, uint32 maxPerAccount) {
         ProviderBound memory bound = ProviderBounds.parse(params, 0);
-        uint256 most = UNBOUNDED;
-        if (bound.providers != 0) {
-            // as many sellers as the ladders can have steps, and everybody else buys from as many of them as is allowed
-            uint256 sellers = 2 * bound.providers + 1;
-            uint256 spent = SettlementCost.FIXED + sellers * SettlementCost.TRADE + SettlementCost.ladders(bound, sellers);
-            uint256 each = SettlementCost.TRADE + SettlementCost.buyer(bound, sellers);
-            most = Math.max(most, sellers + SettlementCost.fitting(spent, each));
+        uint256 most = OrderBook.MOST_ENTRIES;
+        // at worst some sell and everybody else buys from all of them; steps of an eighth do, as the worst number is not a sharp one
+        for (uint256 sellers = 1; sellers < most && sellers <= bound.steps(); sellers += 1 + sellers / 8) {
+            uint256 spent = SettlementCost.FIXED + sellers * (SettlementCost.TRADE + SettlementCost.STEP);
+            most = Math.min(most, sellers + SettlementCost.fitting(spent, SettlementCost.TRADE + SettlementCost.buyer(bound, sellers)));
         }
         return SettlementCost.shares(most);
     }

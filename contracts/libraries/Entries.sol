@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Calldata} from "./Calldata.sol";
 
 /// @title Access to the entries of a round
-/// @notice 64 bytes each, in the order of entering: head = who(20) flags(1) lock(11), then data(32).
+/// @notice 64 bytes each, in the order of entering: head = who(20) flags(1) lock(11), then data(32). Flag bit 0: made with a payload.
 /// @dev Indices are not checked: reading behind the end gives whatever calldata (or zeros) follows.
 library Entries {
     using Calldata for bytes;
@@ -24,21 +24,10 @@ library Entries {
         }
     }
 
-    /// @notice Second word of entry `i`: its input, or the hash of its payload.
-    function data(bytes calldata entries, uint256 i) internal pure returns (bytes32) {
-        unchecked {
-            // as in `head`
-            return entries.wordAt(i * SIZE + 32);
-        }
-    }
-
     function who(uint256 head_) internal pure returns (address) {
+        // 160 bits are left
+        // forge-lint: disable-next-line(unsafe-typecast)
         return address(uint160(head_ >> 96));
-    }
-
-    /// @notice Bit 0: made with a payload.
-    function flags(uint256 head_) internal pure returns (uint256) {
-        return (head_ >> 88) & 0xff;
     }
 
     /// @notice What stands behind the entry, in base units; the entry fee is not part of it.

@@ -44,7 +44,7 @@ library OrderBook {
     uint256 private constant ENTRY = 0xffff;
 
     /// @param least units that an ask must have, at least 1
-    /// @param most units that a bid may have
+    /// @param most units that a bid may have; what an ask has beyond them is cut off, because no buyer can use it
     /// Reverts with `TooManyEntries`, which no round opened within the checker's limits can meet.
     /// @dev From the last entry to the first, so that whatever voids or replaces an entry is known when the entry's turn comes. A place in
     /// `orders` that is not 0 before its turn has been voided.
@@ -79,6 +79,7 @@ library OrderBook {
                 if or(and(head, FLAGS), and(data, UNUSED)) { continue }
 
                 let quantity := and(shr(128, data), QUANTITY)
+                // sides: see OrderWord
                 switch shr(248, data)
                 case 1 {
                     let right := and(iszero(or(voided, and(data, DATASET))), lt(sub(quantity, 1), most))
@@ -104,7 +105,7 @@ library OrderBook {
                     if found { continue }
                     mstore(add(table, slot), dataset)
                     if voided { continue }
-                    // no buyer can use more than `most` units of an ask
+                    // at most `most` units
                     data := xor(data, shl(128, mul(gt(quantity, most), xor(quantity, most))))
                     data := or(data, i)
                     mstore(place, data)
@@ -112,7 +113,7 @@ library OrderBook {
                     nextAsk := add(nextAsk, 32)
                 }
                 case 3 {
-                    // nothing but the side and an earlier entry
+                    // nothing but the side and the index of an earlier entry
                     if or(voided, or(sub(data, or(shl(248, 3), shl(128, quantity))), iszero(lt(quantity, i)))) { continue }
                     let other := calldataload(add(entries.offset, shl(6, quantity)))
                     // of the same account

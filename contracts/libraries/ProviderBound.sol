@@ -36,4 +36,9 @@ library ProviderBounds {
     function most(ProviderBound memory bound) internal pure returns (uint256) {
         return bound.lot == 0 ? type(uint32).max : bound.lot * bound.providers;
     }
+
+    /// @notice The most asks that anybody's demand together with the units of one ask can span.
+    function steps(ProviderBound memory bound) internal pure returns (uint256) {
+        return bound.lot == 0 ? type(uint256).max : 2 * bound.providers + 1;
+    }
 }

@@ -29,28 +29,28 @@ library RankedHints {
         ranked = WordRows.allocate(hints.length / SIZE);
         (Words orders, uint256 entries) = (book.orders, book.entries);
         uint256 place = ranked.addressOf(0);
-        uint256 at;
+        uint256 hint;
         uint256 end;
         uint256 entry;
-        uint256 rank;
+        uint256 merit;
         assembly ("memory-safe") {
-            at := hints.offset
-            end := add(at, hints.length)
+            hint := hints.offset
+            end := add(hint, hints.length)
             let least := 0
-            for {} lt(at, end) { at := add(at, SIZE) } {
-                entry := shr(240, calldataload(at))
+            for {} lt(hint, end) { hint := add(hint, SIZE) } {
+                entry := shr(240, calldataload(hint))
                 // 0 if there is no such entry
                 let order := mul(lt(entry, entries), mload(add(orders, shl(5, mul(lt(entry, entries), entry)))))
-                rank := shr(160, xor(order, flip))
-                let key := or(shl(16, rank), entry)
-                if or(shr(88, rank), lt(key, least)) { break }
+                merit := shr(160, xor(order, flip))
+                let key := or(shl(16, merit), entry)
+                if or(shr(88, merit), lt(key, least)) { break }
                 least := add(key, 1)
                 mstore(place, order)
                 place := add(place, 32)
             }
         }
-        if (at == end) return ranked;
-        if (rank >> 88 != 0) revert IChecker.HintNotStanding(entry);
+        if (hint == end) return ranked;
+        if (merit >> 88 != 0) revert IChecker.HintNotStanding(entry);
         revert IChecker.HintsOutOfOrder(entry);
     }
 }

@@ -32,12 +32,6 @@ library SettlementCost {
         return bound.providers == 0 ? searching : Math.min(searching, bound.providers * PROVIDER);
     }
 
-    /// @notice The ladders with `sellers` asks on offer.
-    function ladders(ProviderBound memory bound, uint256 sellers) internal pure returns (uint256) {
-        // nobody's demand and a replaced provider's units together are more than two times the bound
-        return STEP * (bound.providers == 0 ? sellers : Math.min(sellers, 2 * bound.providers + 1));
-    }
-
     /// @notice How many times `each` fits into what `spent` leaves of the budget.
     function fitting(uint256 spent, uint256 each) internal pure returns (uint256) {
         return spent > BUDGET ? 0 : (BUDGET - spent) / each;

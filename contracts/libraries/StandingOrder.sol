@@ -16,27 +16,43 @@ library StandingOrder {
     }
 
     function price(uint256 order) internal pure returns (uint256) {
-        return uint88(order >> 160);
+        return (order >> 160) & type(uint88).max;
     }
 
     function quantity(uint256 order) internal pure returns (uint256) {
-        return uint32(order >> 128);
+        return (order >> 128) & type(uint32).max;
     }
 
     function quality(uint256 order) internal pure returns (uint256) {
-        return uint16(order >> 112);
+        return (order >> 112) & type(uint16).max;
     }
 
     /// @notice Index of the entry that made the order.
     function entry(uint256 order) internal pure returns (uint256) {
-        return uint16(order);
+        return order & type(uint16).max;
     }
 
     /// @notice Ascends in the order of the side: bids from the highest price, asks from the lowest, and the earlier entry first. No two
     /// orders of a side have the same.
-    /// @param flip BID_FLIP or ASK_FLIP
+    /// @param flip BID_FLIP or ASK_FLIP, whichever the order's side is
     function key(uint256 order, uint256 flip) internal pure returns (uint256) {
         order ^= flip;
         return ((order >> 160) << 16) | entry(order);
+    }
+
+    /// @notice Index of the entry that made the order with this key.
+    function keyEntry(uint256 key_) internal pure returns (uint256) {
+        return key_ & type(uint16).max;
+    }
+
+    function bidKeyPrice(uint256 key_) internal pure returns (uint256) {
+        unchecked {
+            // turned over
+            return type(uint88).max - (key_ >> 16);
+        }
+    }
+
+    function askKeyPrice(uint256 key_) internal pure returns (uint256) {
+        return key_ >> 16;
     }
 }

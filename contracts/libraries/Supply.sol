@@ -73,8 +73,8 @@ library Supplies {
                 // it is complete: somebody has reached its end
                 Ladder memory ladder = supply.ladders[quality];
                 uint256 paid = supply.soldOut[quality] * WordRows.load(ladder.last).price();
-                for (uint256 at = ladder.first; at < ladder.top; at += STEP) {
-                    uint256 ask = WordRows.load(at).ask();
+                for (uint256 step = ladder.first; step < ladder.top; step += STEP) {
+                    uint256 ask = WordRows.load(step).ask();
                     supply.owed.add(ask.entry(), ask.quantity() * paid);
                 }
             }
@@ -84,9 +84,9 @@ library Supplies {
 
     /// @dev One turn for each provider; what it takes bounds the rounds that can be settled.
     function _pay(Ladder memory ladder, uint256 demand, Words owed) private pure {
-        uint256 at = ladder.first;
+        uint256 current = ladder.first;
         // the last provider's step
-        uint256 last = at;
+        uint256 last = current;
         uint256 cost;
         assembly ("memory-safe") {
             demand := shl(UNITS, demand)
@@ -103,8 +103,8 @@ library Supplies {
             uint256 top = ladder.top;
             uint256 goal;
             assembly ("memory-safe") {
-                for {} iszero(gt(at, last)) { at := add(at, STEP) } {
-                    let ask := mload(and(mload(at), ADDRESS))
+                for {} iszero(gt(current, last)) { current := add(current, STEP) } {
+                    let ask := mload(and(mload(current), ADDRESS))
                     goal := add(demand, shl(UNITS, and(shr(128, ask), QUANTITY)))
                     if gt(goal, mload(top)) { break }
 
@@ -132,7 +132,7 @@ library Supplies {
                     mstore(place, add(mload(place), sub(sub(and(shr(32, step), COST), excess), cost)))
                 }
             }
-            if (at > last) return;
+            if (current > last) return;
             ladder.grow(goal >> UNITS);
         }
     }

@@ -59,23 +59,23 @@ library WordRows {
     /// @dev Wraps around: callers know that the sum fits.
     function add(Words row, uint256 i, uint256 amount) internal pure {
         assembly ("memory-safe") {
-            let at_ := add(row, shl(5, i))
-            mstore(at_, add(mload(at_), amount))
+            let place := add(row, shl(5, i))
+            mstore(place, add(mload(place), amount))
         }
     }
 
     /// @dev Wraps around: callers know that the difference is not negative in the end.
     function subtract(Words row, uint256 i, uint256 amount) internal pure {
         assembly ("memory-safe") {
-            let at_ := add(row, shl(5, i))
-            mstore(at_, sub(mload(at_), amount))
+            let place := add(row, shl(5, i))
+            mstore(place, sub(mload(place), amount))
         }
     }
 
     /// @notice Address of word `i`.
-    function addressOf(Words row, uint256 i) internal pure returns (uint256 word) {
+    function addressOf(Words row, uint256 i) internal pure returns (uint256 address_) {
         assembly ("memory-safe") {
-            word := add(row, shl(5, i))
+            address_ := add(row, shl(5, i))
         }
     }
 

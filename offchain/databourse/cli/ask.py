@@ -40,7 +40,8 @@ def ask(
     data = order.encode()
     tradable.require_counted(session.exchange, target.round, order)
     replaced = tradable.standing_ask(session.exchange, target.round, dataset)
-    if replaced is not None:
+    gated = target.series.config.gate == session.exchange.deployment.registry
+    if replaced is not None and (not gated or offered.owner == session.address()):
         session.output.warn(f"this replaces entry {replaced}, the earlier ask for dataset {dataset}")
     tradable.warn_if_too_few_asks(session, target.round, coming=int(replaced is None))
     title = (

@@ -97,5 +97,7 @@ def _tell(session: Session, report: Report) -> None:
         session.output.say(f"{report.accounts} accounts recomputed; together they hold {session.tokens(report.held)}.")
     for difference in report.differences:
         session.output.say(f"Difference: {difference}")
-    if report.passed:
+    if report.passed and report.unchecked:
+        session.output.say("No difference was found; what was not checked may be anything.")
+    elif report.passed:
         session.output.say("The audit passes: every amount is what its rule prescribes.")

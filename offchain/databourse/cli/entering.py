@@ -15,7 +15,7 @@ from databourse.chain.refusals import clock
 from databourse.cli import funding, sending
 from databourse.cli.sending import Plan
 from databourse.cli.session import Session
-from databourse.errors import Refused
+from databourse.errors import Refused, Unconfirmed
 from databourse.market.rounds import Round
 from databourse.market.terms import Status
 
@@ -91,12 +91,18 @@ def enter(
 
     Raises:
         Refused: not enough money, or a contract says no.
+        Unconfirmed: it was recorded, and is not there any more.
     """
     exchange, series = session.exchange, target.series
     fee = series.config.fee
     lacking = _lacking(session, target, lock + fee, top_up)
     enter_call = exchange.market.functions.enter(series.number, lock, target.round.terms_hash, data)
     told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
+    checker = target.round.terms.checker
+    if lock and exchange.rule(checker) is None:
+        session.output.warn(
+            f"the rule of {target.slot} is not known here (checker {checker}): it can take all that you lock, for nothing"
+        )
     call = enter_call
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
@@ -104,7 +110,13 @@ def enter(
         call = exchange.market.functions.multicall([_data(deposit), _data(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
     entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)
-    index = next(i for i, source in enumerate(entered.sources) if source.tx == receipt.tx)
+    index = next((i for i, source in enumerate(entered.sources) if source.tx == receipt.tx), None)
+    if index is None:
+        raise Unconfirmed(
+            f"transaction {receipt.tx} was in block {receipt.block}, and its entry is not in the log any more",
+            "the block may have been replaced: look at the round with `bourse slot show` before you repeat",
+            tx=receipt.tx,
+        )
     session.output.say(f"It is entry {index} of {target.slot}, which closes at {clock(target.view.close_at)}.")
     return Entered(index, lacking, receipt)
 

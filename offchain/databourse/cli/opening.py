@@ -40,12 +40,13 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
 
     Raises:
         InvalidInput: options that the rule does not have, or that do not fit together.
-        Refused: the round before is not over, or a contract says no.
+        Refused: the series does not use the rule, the round before is not over, or a contract says no.
     """
     exchange = session.exchange
     mechanism = by_name(wish.rule)
     params = mechanism.encode_params(wish.options)
     series = history.find_series(exchange, name)
+    _require_offered(session, series, wish.rule)
     _require_free(session, series)
     close_at = session.connection.now() + wish.close_in
     terms = Terms.one_shot(series.number, exchange.checker(wish.rule), close_at, close_at + wish.settle_within, params)
@@ -81,6 +82,16 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
             "transaction": sending.receipt_json(receipt),
         }
     )
+
+
+def _require_offered(session: Session, series: SeriesInfo, rule: str) -> None:
+    checkers = series.config.checkers
+    if session.exchange.checker(rule) not in checkers:
+        offered = [session.exchange.rule(checker) or f"that of the checker {checker}" for checker in checkers]
+        raise Refused(
+            f"series {series.number} does not use the rule {rule}; it uses {', '.join(offered)}",
+            "choose one of them with --rule",
+        )
 
 
 def _require_free(session: Session, series: SeriesInfo) -> None:

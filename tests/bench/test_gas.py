@@ -1,0 +1,30 @@
+"""The gas figures that are committed are those of the contracts as they are."""
+
+from __future__ import annotations
+
+from bench.gas import README, measure, recorded, table
+
+
+def test_the_snapshot_is_not_stale() -> None:
+    assert measure() == recorded(), "look at the changes with `python -m bench.gas`, then write them with `make gas`"
+
+
+def test_the_readme_says_the_same() -> None:
+    assert table(recorded()) in README.read_text(encoding="utf-8")
+
+
+def test_the_snapshot_keeps_what_was_promised() -> None:
+    promised = {
+        "bid, ": 40_000,
+        "ask with its dataset, ": 52_000,
+        "further entry of a batch": 1_500,
+        "signed order, in a batch of 50": 14_000,
+        "settle 1,000 entries, kth-price (": 4_800_000,
+        "settle 1,000 entries, trade-reduction (": 3_700_000,
+        "settle 1,000 entries, dantm (": 7_600_000,
+        "settle 1,000 entries, dantm with quality filter (": 9_300_000,
+    }
+    for start, most in promised.items():
+        figures = {name: gas for name, gas in recorded().items() if name.startswith(start)}
+        assert figures, f"nothing is recorded for {start!r}"
+        assert max(figures.values()) <= most, figures
