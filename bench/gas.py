@@ -144,7 +144,7 @@ def _large(here: Stage) -> Gas:
     # (name, rule, options, range of the bids' prices) with asks from 1,000 to 2,000, so that about half of the bids win
     cases: list[tuple[str, str, dict[str, int | bool], tuple[int, int]]] = [
         ("kth-price", "kth-price", {}, (50, 2050)),
-        ("trade-reduction", "trade-reduction", {}, (1000, 2000)),
+        ("trade-reduction", "trade-reduction", {"lot": 1, "max_providers": 10}, (1000, 2000)),
         ("dantm", "dantm", {"quality_filter": False}, (0, 2000)),
         ("dantm with quality filter", "dantm", {"quality_filter": True}, (0, 2000)),
     ]
@@ -157,6 +157,8 @@ def _large(here: Stage) -> Gas:
             orders.append(here.sign(person, Order(named, person.address, lock, data, nonce, 2**39, 0)))
         for at in range(0, len(orders), 250):
             here.act("operator", market.enterSigned(2, named, 0, b"".join(orders[at : at + 250])))
+        if (count := here.exchange.round_view(2).count) != BIDS + ASKS:
+            raise RuntimeError(f"only {count} entries were taken: is the round's limit below {BIDS + ASKS}?")
         used, winners = _settle(here, terms)
         gas[f"settle 1,000 entries, {variant} ({winners} bids win)"] = used
     return gas

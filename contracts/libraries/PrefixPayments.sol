@@ -6,9 +6,9 @@ import {StandingOrder} from "./StandingOrder.sol";
 import {WordRows, Words} from "./Words.sol";
 
 /// @param asks standing asks in ask order; an ask's rank is its position
-/// @param newest by rank: one plus the number of the newest payment that ends there; 0: none
-/// @param payments price 88 | quality 16 | one plus the number of the payment before it that ends there 16
-/// @param made number of payments
+/// @param newest by rank: the number, from 1 on, of the newest payment that ends there; 0: none
+/// @param payments by number: price 88 | quality 16 | number of the payment before it that ends there 16
+/// @param made how many payments there are
 /// @param reached one plus the highest rank that any of them reaches
 struct PrefixPayments {
     Words asks;

@@ -10,16 +10,15 @@ from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 
-from databourse.chain import devnet
+from databourse.chain import devnet, history
 from databourse.chain.calls import Receipt, call_of
 from databourse.chain.exchange import Exchange
 from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
-from databourse.cli import history
 from databourse.market.rounds import Round, SeriesConfig
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
-from tests.integration.play import address
+from tests.integration.play import address as address
 from tools.build_artifacts import ROOT, compiler_settings, find_target
 
 NOBODY = "0x" + "0" * 40

@@ -58,7 +58,7 @@ def until_saved() -> None:
 
 
 def test_a_node_killed_in_the_middle_of_a_slot(tmp_path: Path) -> None:
-    ok("devnet", "start", "--port", "0", "--state", STATE)
+    devnet.start(port=0, state=Path(STATE), state_interval=1)
     ok("deploy", "--yes")
     datasets = register_stations(tmp_path)
     create_series("temperature")

@@ -1,4 +1,4 @@
-"""A solver that submits something else than the outcome: refused with the cause, and the round is settled all the same."""
+"""A solver that submits something else than the outcome: refused with the cause; the round is settled nonetheless."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Truth:
     debits: dict[int, int]
     credits: dict[int, int]
 
-    def pay(self, debits: dict[int, int] | None = None, credits: dict[int, int] | None = None) -> Settlement:
+    def pay(self, paid: dict[int, int] | None = None, received: dict[int, int] | None = None) -> Settlement:
         """The same with other amounts."""
         return replace(
             self.settlement,
-            debits=pack_amounts(sorted((self.debits if debits is None else debits).items())),
-            credits=pack_amounts(sorted((self.credits if credits is None else credits).items())),
+            debits=pack_amounts(sorted((self.debits if paid is None else paid).items())),
+            credits=pack_amounts(sorted((self.credits if received is None else received).items())),
         )
 
 
@@ -61,8 +61,13 @@ def without_first_entry(truth: Truth) -> Settlement:
 
 
 def entries_exchanged(truth: Truth) -> Settlement:
-    packed = truth.settlement.entries
-    return replace(truth.settlement, entries=packed[ENTRY_BYTES : 2 * ENTRY_BYTES] + packed[:ENTRY_BYTES] + packed[128:])
+    packed, size = truth.settlement.entries, ENTRY_BYTES
+    return replace(truth.settlement, entries=packed[size : 2 * size] + packed[:size] + packed[2 * size :])
+
+
+def hints_exchanged(truth: Truth) -> Settlement:
+    hints = truth.settlement.hints
+    return replace(truth.settlement, hints=hints[2:4] + hints[:2] + hints[4:])
 
 
 # dave's bid is entry 3 and pays in every rule; carol's ask is entry 0 and sells in every rule; erin's bid is entry 4
@@ -94,10 +99,7 @@ LIES: dict[str, tuple[Callable[[Truth], Settlement], str]] = {
     ),
     "an allocation": (lambda t: replace(t.settlement, alloc=b"\1"), "this rule has no allocation beside the payments"),
     "no hints": (lambda t: replace(t.settlement, hints=b""), "hints"),
-    "hints in another order": (
-        lambda t: replace(t.settlement, hints=t.settlement.hints[2:4] + t.settlement.hints[:2] + t.settlement.hints[4:]),
-        "the hints",
-    ),
+    "hints in another order": (hints_exchanged, "the hints"),
     "a hint too many": (lambda t: replace(t.settlement, hints=t.settlement.hints + b"\0\0"), "the hints"),
 }
 
@@ -148,7 +150,7 @@ def test_other_terms(exchange: Exchange, rule: str) -> None:
 def test_a_wrong_outcome_that_is_sent_all_the_same(exchange: Exchange, rule: str) -> None:
     truth, before = truth_of(exchange, rule), everything()
     lie = truth.pay(None, {**truth.credits, 0: truth.credits[0] + 1})
-    with pytest.raises(ContractRefused, match="was mined and refused: .* entry 0 has to receive"):
+    with pytest.raises(ContractRefused, match=r"was mined and refused: .* entry 0 has to receive"):
         hostile.settle(exchange, ATTACKER, truth.terms, lie, gas=2_000_000)
     after = everything()
     assert after.nonces[ATTACKER] == before.nonces[ATTACKER] + 1

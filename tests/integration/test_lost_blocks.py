@@ -142,6 +142,22 @@ def test_entries_move_up_when_one_before_them_vanishes(slot: str) -> None:
     assert "dave's bid" in ok("why", slot, 6).out
 
 
+def test_a_bid_never_lands_under_other_rules() -> None:
+    snapshot = ask("evm_snapshot")
+    slot = open_slot("temperature")
+    bid = act("dave", "bid", slot, "--price", 1, "--quantity", 1)
+    raw = ask("eth_getRawTransactionByHash", bid["transaction"]["hash"])
+    assert ask("evm_revert", snapshot)
+    assert open_slot("temperature", "--rule", "dantm") == slot  # in its place
+    before = everything()
+    receipt = ask("eth_getTransactionReceipt", ask("eth_sendRawTransaction", raw))
+    assert receipt["status"] == "0x0"
+    after = everything()
+    assert (after.wallets, after.accounts, after.rounds) == (before.wallets, before.accounts, before.rounds)
+    assert after.nonces["dave"] == before.nonces["dave"] + 1
+    assert settle(slot)["entries"] == []
+
+
 def test_a_settlement_that_vanished_is_made_again(slot: str) -> None:
     snapshot = ask("evm_snapshot")
     first = settle(slot)

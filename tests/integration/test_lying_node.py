@@ -9,15 +9,17 @@ import pytest
 
 from databourse.chain import devnet
 from databourse.chain.logs import event_topic
-from tests.cli.conftest import ok, refused, run
+from tests.cli.conftest import act, ok, refused, run
 from tests.integration.lying_node import Lie, lying_node
 from tests.integration.play import (
     create_series,
+    everything,
     exchange,
     fill,
     nothing_happens,
     open_slot,
     settle,
+    show,
     url,
 )
 
@@ -133,3 +135,16 @@ def test_no_settlement_is_sent_on_a_false_log(what: str) -> None:
         told = refused(5, "slot", "settle", "open", "--from", "solver", "--yes", "--rpc-url", node)
     assert "entries that the node's log has of round 2/1 are not the 6 that the market recorded" in told
     assert "ask another node" in told
+
+
+def test_an_entry_that_is_not_there_any_more_is_pointed_out() -> None:
+    act("operator", "series", "create", "short", "--no-gate")
+    act("operator", "slot", "open", "short", "--close-in", "10m")
+    before = everything()
+    with lying_node(url(), without("Entered", 0)) as node:
+        told = run("bid", "short", "--price", 1, "--quantity", 1, "--from", "grace", "--yes", "--rpc-url", node)
+    assert told.code == 5
+    assert "and its entry is not in the log any more" in told.err
+    assert "look at the round with `bourse slot show` before you repeat" in told.err
+    assert everything().nonces["grace"] == before.nonces["grace"] + 1
+    assert [one["name"] for one in show("short")["entries"]] == ["grace"]

@@ -88,7 +88,7 @@ def create(alias: str, passphrase: str, key: bytes | None = None, scrypt_n: int 
         InvalidInput: an alias that cannot be one, or an empty passphrase.
         KeystoreError: the alias is taken; nothing is ever overwritten.
     """
-    _check_new(alias)
+    check_new(alias)
     if not passphrase:
         raise InvalidInput("the passphrase is empty, but it is all that protects the key")
     account: LocalAccount = Account.create() if key is None else Account.from_key(key)
@@ -104,7 +104,7 @@ def copy_in(alias: str, path: Path, ask: AskPassphrase | None = None) -> Keystor
         InvalidInput: an alias that cannot be one.
         KeystoreError: not a keystore, a wrong passphrase, or the alias is taken.
     """
-    _check_new(alias)
+    check_new(alias)
     if not path.is_file():
         raise NotFound(f"{path} does not exist")
     content = _read(path)
@@ -144,7 +144,13 @@ def passphrase_variable(alias: str) -> str:
     return f"BOURSE_PASSPHRASE_{re.sub(r'[^A-Z0-9]', '_', alias.upper())}"
 
 
-def _check_new(alias: str) -> None:
+def check_new(alias: str) -> None:
+    """Whether a new key may have this alias.
+
+    Raises:
+        InvalidInput: an alias that cannot be one.
+        KeystoreError: it is taken.
+    """
     if _ALIAS.fullmatch(alias) is None:
         raise InvalidInput.of("alias", alias, "must be up to 40 small letters, digits, - and _")
     if devnet_accounts.is_name(alias):

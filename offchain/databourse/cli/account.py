@@ -40,6 +40,7 @@ def new(session: Session, alias: str) -> None:
     """Make a new key and keep it, encrypted, as ALIAS."""
     from databourse.chain import keystore
 
+    keystore.check_new(alias)  # before a passphrase is asked for
     made = keystore.create(alias, _new_passphrase(alias))
     session.output.say("Keep the file and the passphrase: without both, what the account holds is lost.")
     _tell_key(session, made)
@@ -73,6 +74,7 @@ def import_(session: Session, alias: str, file: Path | None) -> None:
         return
     if not prompts.someone_is_there():
         raise UsageError("there is no terminal to type a private key at", "give an encrypted file with --keystore")
+    keystore.check_new(alias)
     key = _parse_key(prompts.passphrase(f"Private key for {alias} (64 hexadecimal digits)"))
     _tell_key(session, keystore.create(alias, _new_passphrase(alias), key))
 

@@ -101,7 +101,8 @@ def enter(
     checker = target.round.terms.checker
     if lock and exchange.rule(checker) is None:
         session.output.warn(
-            f"the rule of {target.slot} is not known here (checker {checker}): it can take all that you lock, for nothing"
+            f"the rule of {target.slot} is not known here (checker {checker}): "
+            "it can take all that you lock, and give nothing for it"
         )
     call = enter_call
     if lacking:
