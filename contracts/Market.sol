@@ -7,12 +7,13 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {Accounts} from "./Accounts.sol";
 import {SignedOrders} from "./SignedOrders.sol";
 import {IAccounts} from "./interfaces/IAccounts.sol";
-import {Claim, IChecker} from "./interfaces/IChecker.sol";
+import {IChecker} from "./interfaces/IChecker.sol";
 import {IGate} from "./interfaces/IGate.sol";
 import {IMarket} from "./interfaces/IMarket.sol";
 import {AccountWord} from "./libraries/AccountWord.sol";
 import {Amounts} from "./libraries/Amounts.sol";
 import {Calldata} from "./libraries/Calldata.sol";
+import {CheckerCall} from "./libraries/CheckerCall.sol";
 import {Entries} from "./libraries/Entries.sol";
 import {LogWord} from "./libraries/LogWord.sol";
 import {RoundWord, RoundWords} from "./libraries/RoundWord.sol";
@@ -308,7 +309,8 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
 
         bytes32 context = contextOf(series, round.number(), termsHash);
         uint256 count = _authenticate(s.log, context, settlement);
-        _ask(terms, context, settlement);
+        (bool agrees, bytes memory cause) = CheckerCall.ask(terms.checker, context, terms.params, settlement);
+        if (!agrees) revert CheckerRefused(cause);
 
         s.round = round.settle();
         s.settled[round.number() >> 8] |= 1 << (round.number() & 0xff);
@@ -318,8 +320,8 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         if (credited > debited) revert CreditsExceedDebits(credited, debited);
         uint256 surplus = debited - credited;
         uint256 fees = count * round.fee();
-        _credit(series, s.config.beneficiary, surplus);
-        _credit(series, msg.sender, fees);
+        if (surplus != 0) _credit(series, s.config.beneficiary, surplus);
+        if (fees != 0) _credit(series, msg.sender, fees);
         emit Settled(_slot(series, round.number()), msg.sender, fees, surplus, settlement.debits, settlement.credits, settlement.alloc);
     }
 
@@ -342,35 +344,16 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         if (payloads && !LogWord.arePayloads(settlement.payloads, settlement.entries)) revert WrongPayloads();
     }
 
-    function _ask(Terms calldata terms, bytes32 context, Settlement calldata settlement) private pure {
-        Claim memory claim = Claim({
-            context: context,
-            params: terms.params,
-            entries: settlement.entries,
-            payloads: settlement.payloads,
-            posts: "",
-            debits: settlement.debits,
-            credits: settlement.credits,
-            alloc: settlement.alloc,
-            hints: settlement.hints
-        });
-        try IChecker(terms.checker).check(claim) returns (bytes4 magic) {
-            if (magic != IChecker.check.selector) revert CheckerRefused("");
-        } catch (bytes memory cause) {
-            revert CheckerRefused(cause);
-        }
-    }
-
     /// @dev Each debit is at most its entry's lock and each entry is debited once, so an account's debits stay below what it has locked
     /// and its fees remain.
     function _debit(uint64 series, bytes calldata entries, bytes calldata debits) private returns (uint256 total) {
         mapping(address who => Cell) storage cells = _cells[series];
+        (uint256 items, uint256 count) = (_items(debits), entries.count());
         uint256 next;
         // fewer than 2^16 amounts of 96 bits
         unchecked {
-            for (uint256 offset; offset < debits.length; offset += Amounts.SIZE) {
-                (uint256 index, uint256 amount) = _amountAt(debits, offset, next, entries.length);
-                uint256 head = entries.head(index);
+            for (uint256 i; i < items; ++i) {
+                (uint256 head, uint256 index, uint256 amount) = _amountAt(debits, i, next, entries, count);
                 if (amount > head.lock()) revert AmountOutOfRange(index, amount);
                 Cell storage cell = cells[head.who()];
                 cell.word = cell.word.takeLocked(amount);
@@ -384,12 +367,13 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     /// transaction ends and all debits together are part of what is held.
     function _creditAll(uint64 series, bytes calldata entries, bytes calldata credits) private returns (uint256 total) {
         mapping(address who => Cell) storage cells = _cells[series];
+        (uint256 items, uint256 count) = (_items(credits), entries.count());
         uint256 next;
         // as in _debit
         unchecked {
-            for (uint256 offset; offset < credits.length; offset += Amounts.SIZE) {
-                (uint256 index, uint256 amount) = _amountAt(credits, offset, next, entries.length);
-                Cell storage cell = cells[entries.head(index).who()];
+            for (uint256 i; i < items; ++i) {
+                (uint256 head, uint256 index, uint256 amount) = _amountAt(credits, i, next, entries, count);
+                Cell storage cell = cells[head.who()];
                 cell.word = cell.word.addFree(amount);
                 total += amount;
                 next = index + 1;
@@ -397,20 +381,23 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         }
     }
 
-    /// @dev The amount at byte `offset`, whose entry must not come before entry `next`. A list that ends within an item reverts.
-    function _amountAt(bytes calldata amounts, uint256 offset, uint256 next, uint256 entriesLength)
+    /// @dev Number of items of a list of debits or credits, which must not end within one.
+    function _items(bytes calldata amounts) private pure returns (uint256) {
+        if (amounts.length % Amounts.SIZE != 0) revert MalformedAmounts(amounts.length);
+        return amounts.length / Amounts.SIZE;
+    }
+
+    /// @dev Item `i` and the head of its entry, which is one of the `count` entries and does not come before entry `next`.
+    function _amountAt(bytes calldata amounts, uint256 i, uint256 next, bytes calldata entries, uint256 count)
         private
         pure
-        returns (uint256 index, uint256 amount)
+        returns (uint256 head, uint256 index, uint256 amount)
     {
-        // offset < amounts.length; index < 2^32
-        unchecked {
-            if (amounts.length - offset < Amounts.SIZE) revert IndexOutOfOrder(next);
-            uint256 item = amounts.item(offset / Amounts.SIZE);
-            (index, amount) = (item >> 96, item & type(uint96).max);
-            if (index < next || index * Entries.SIZE >= entriesLength) revert IndexOutOfOrder(index);
-            if (amount == 0) revert AmountOutOfRange(index, amount);
-        }
+        uint256 item = amounts.item(i);
+        (index, amount) = (item >> 96, item & type(uint96).max);
+        if (index < next || index >= count) revert IndexOutOfOrder(index);
+        if (amount == 0) revert AmountOutOfRange(index, amount);
+        head = entries.head(index);
     }
 
     /* VIEWS */

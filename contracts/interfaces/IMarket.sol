@@ -151,6 +151,7 @@ interface IMarket is IAccounts {
     error WrongEntries();
     error WrongPayloads();
     error CheckerRefused(bytes cause);
+    error MalformedAmounts(uint256 length);
     error IndexOutOfOrder(uint256 index);
     error AmountOutOfRange(uint256 index, uint256 amount);
     error CreditsExceedDebits(uint256 credits, uint256 debits);

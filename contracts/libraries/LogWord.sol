@@ -48,14 +48,15 @@ library LogWord {
         assembly ("memory-safe") {
             // as in append
             let scratch := mload(0x40)
+            let head := add(scratch, 0x20)
             let total := and(word, 0xffffffff)
             let last := add(entries.offset, entries.length)
             for { let entry := entries.offset } lt(entry, last) { entry := add(entry, 64) } {
                 mstore(scratch, next)
-                calldatacopy(add(scratch, 0x20), entry, 64)
-                heads := or(heads, mload(add(scratch, 0x20)))
+                calldatacopy(head, entry, 64)
+                heads := or(heads, mload(head))
                 total := add(total, 1)
-                next := or(and(keccak256(scratch, 0x60), not(0xffffffff)), total)
+                next := or(shl(32, shr(32, keccak256(scratch, 0x60))), total)
             }
         }
     }

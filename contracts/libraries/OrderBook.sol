@@ -55,7 +55,13 @@ library OrderBook {
         uint256 count = entries.count();
         if (count > MOST_ENTRIES) revert IChecker.TooManyEntries(count, MOST_ENTRIES);
         Words orders = WordRows.allocate(count);
-        uint256 seed = uint256(keccak256(entries));
+        uint256 seed;
+        assembly ("memory-safe") {
+            // copied to where the rows below will stand: memory costs more the more of it there is
+            let scratch := mload(0x40)
+            calldatacopy(scratch, entries.offset, entries.length)
+            seed := keccak256(scratch, entries.length)
+        }
         uint256 size = 1;
         while (size < 2 * count) size <<= 1;
         // asks are collected from the left, bids from the right

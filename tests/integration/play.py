@@ -157,7 +157,7 @@ def url() -> str:
     return running.rpc_url
 
 
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
+def until(condition: Callable[[], object], seconds: float = 40) -> None:
     """Waits for something that comes by itself."""
     deadline = time.monotonic() + seconds
     while not condition():

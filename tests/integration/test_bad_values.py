@@ -118,11 +118,15 @@ MONEY: list[Case] = [
         4,
         ("0 DBT are free", "60.1 DBT are locked", "when its round is over"),
     ),
-    ("wallet withdraw temperature all --from dave", 4, ("nothing is free", "60.1 DBT are locked")),
-    ("wallet withdraw temperature all --from grace", 4, ("nothing is free",)),
+    ("wallet withdraw temperature all --from dave", 4, ("nothing is free", "60.1 DBT are locked", "its round is over")),
+    ("wallet withdraw temperature all --from grace", 4, ("nothing is free", "`bourse wallet balance`")),
     ("wallet move temperature quiet 1 --from dave", 4, ("0 DBT are free", "60.1 DBT are locked")),
     ("bid temperature --price 1 --quantity 1 --from dev10", 4, ("not enough money", "holds 0 DBT", "account fund")),
     (f"{ASK} --dataset 1 --price 1 --quantity 1 --no-top-up", 4, ("0.1 DBT are needed", "0 DBT are free")),
+    (f"wallet deposit temperature 0.{'1' * 19} --from grace", 2, ("must have at most 18 decimals", "round it")),
+    (f"series create other --fee 0.{'1' * 19} --from grace", 2, ("fee is", "must have at most 18 decimals")),
+    ("series create other --fee -1 --from grace", 2, ("fee is '-1'", "must not be negative")),
+    ("account fund dev11 --ether 1e3", 2, ("ether is '1e3'", "must be written without an exponent")),
     ("account fund dev11 --tokens 1000001", 4, ("the faucet gives at most 1000000 tokens", "ask for less")),
 ]
 

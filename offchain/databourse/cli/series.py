@@ -107,7 +107,7 @@ def create(
     transactions = [receipt]
     if gate:
         transactions += policy.set_policy(session, number, kind or name, attested_only, members_only, ask=False)
-    session.output.say(f"It is series {number}. Open a round with `bourse slot open {name}`.")
+    session.output.say(f"It is series {number}. Open a round with `bourse slot open {name} --close-in 10m`.")
     session.output.result(
         {
             "series": number,

@@ -162,16 +162,19 @@ def _require_some(amount: int) -> None:
 def _require_free(session: Session, series: SeriesInfo, amount: int | str) -> int:
     """The amount, when the account has it."""
     account = session.exchange.account(series.number, session.address())
+    hint = "what is locked comes back when its round is over" if account.locked else "see `bourse wallet balance`"
     if isinstance(amount, str):
         amount = account.free
         if amount == 0:
-            raise Refused(f"nothing is free in series {series.number}; {session.tokens(account.locked)} are locked")
+            raise Refused(
+                f"nothing is free in series {series.number}; {session.tokens(account.locked)} are locked", hint
+            )
     _require_some(amount)
     if amount > account.free:
         raise Refused(
             f"not enough money: {session.tokens(account.free)} are free in series {series.number}, "
             f"{session.tokens(account.locked)} are locked",
-            "what is locked comes back when its round is over",
+            hint,
         )
     return amount
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {Dantm} from "../../../contracts/checkers/Dantm.sol";
 import {KthPrice} from "../../../contracts/checkers/KthPrice.sol";
 import {TradeReduction} from "../../../contracts/checkers/TradeReduction.sol";
@@ -11,6 +13,8 @@ import {Test} from "../utils/Test.sol";
 /// @dev Books that are as hard to settle as was found possible, as large as `limits` allows. Nothing is claimed to be owed, so that a check
 /// does all of its work and refuses the first amount.
 contract LimitsTest is Test {
+    using SafeCast for uint256;
+
     uint256 private constant BUDGET = 15_000_000;
     /// @dev The Market's part, calldata included: as measured with entries whose bytes are not zero.
     uint256 private constant PER_ENTRY = 1300;
@@ -63,14 +67,14 @@ contract LimitsTest is Test {
     }
 
     function test_KthPrice_WithAGivenK() public view {
-        uint16[6] memory numbers = [2, 8, 17, 39, 100, 250];
+        uint16[6] memory numbers = [uint16(2), 8, 17, 39, 100, 250];
         for (uint256 i; i < numbers.length; ++i) {
             _requireKthPrice(abi.encodePacked(numbers[i], uint48(0)), numbers[i], numbers[i] + 1);
         }
     }
 
     function test_KthPrice_WithABoundOnTheProviders() public view {
-        uint16[4] memory numbers = [2, 5, 20, 60];
+        uint16[4] memory numbers = [uint16(2), 5, 20, 60];
         for (uint256 i; i < numbers.length; ++i) {
             uint16 k = 2 * numbers[i] + 1;
             bytes memory params = abi.encodePacked(k, LOT, numbers[i]);
@@ -93,7 +97,7 @@ contract LimitsTest is Test {
     }
 
     function test_TradeReduction_WithABoundOnTheProviders() public view {
-        uint16[4] memory numbers = [1, 5, 10, 40];
+        uint16[4] memory numbers = [uint16(1), 5, 10, 40];
         for (uint256 i; i < numbers.length; ++i) {
             bytes memory params = abi.encodePacked(LOT, numbers[i]);
             Book memory book = _start(TRADE_REDUCTION, params);
@@ -136,7 +140,7 @@ contract LimitsTest is Test {
             _ask(book, 1 + uint256(keccak256(abi.encode(i))) % 1e6);
         }
         for (uint256 i = asks; i < entries; ++i) {
-            _bid(book, uint88(1e7 - i), 1 + uint256(keccak256(abi.encode(i))) % (1e6 * asks));
+            _bid(book, 1e7 - i, 1 + uint256(keccak256(abi.encode(i))) % (1e6 * asks));
         }
         book.hints = bytes.concat(_indices(asks, entries - asks), _indices(0, asks));
         book.amounts = entries;
@@ -201,12 +205,12 @@ contract LimitsTest is Test {
 
     function _ask(Book memory book, uint256 quantity) private pure {
         uint256 i = book.used / 64;
-        _append(book, 0, Pack.order(2, uint88(1e6 + i), uint32(quantity), 15, uint64(type(uint64).max - i)));
+        _append(book, 0, Pack.order(2, (1e6 + i).toUint88(), quantity.toUint32(), 15, (type(uint64).max - i).toUint64()));
     }
 
-    function _bid(Book memory book, uint88 price, uint256 quantity) private pure {
+    function _bid(Book memory book, uint256 price, uint256 quantity) private pure {
         uint256 i = book.used / 64;
-        _append(book, price * uint88(quantity), Pack.order(1, price, uint32(quantity), uint16(i % 16), 0));
+        _append(book, (price * quantity).toUint88(), Pack.order(1, price.toUint88(), quantity.toUint32(), (i % 16).toUint16(), 0));
     }
 
     function _append(Book memory book, uint88 lock, bytes32 data) private pure {
@@ -221,10 +225,8 @@ contract LimitsTest is Test {
     }
 
     function _indices(uint256 first, uint256 count) private pure returns (bytes memory list) {
-        list = new bytes(2 * count);
-        for (uint256 i; i < count; ++i) {
-            list[2 * i] = bytes1(uint8((first + i) >> 8));
-            list[2 * i + 1] = bytes1(uint8(first + i));
+        for (uint256 i = first; i < first + count; ++i) {
+            list = abi.encodePacked(list, i.toUint16());
         }
     }
 
@@ -243,9 +245,14 @@ contract LimitsTest is Test {
         (bool accepted, bytes memory cause) = address(checker).staticcall(call);
         uint256 used = before - gasleft();
         vm.assertFalse(accepted, "accepted");
-        vm.assertEq(bytes32(bytes4(cause)), bytes32(IChecker.WrongDebit.selector), "all the work is done before amounts are compared");
+        bool compared = _causedBy(cause, IChecker.WrongDebit.selector) || _causedBy(cause, IChecker.WrongCredit.selector);
+        vm.assertTrue(compared, "all the work is done before amounts are compared");
         used += FIXED + PER_ENTRY * book.used / 64 + (PER_AMOUNT + COMPARING) * book.amounts;
         vm.assertLe(used, BUDGET, "too expensive");
+    }
+
+    function _causedBy(bytes memory cause, bytes4 selector) private pure returns (bool) {
+        return cause.length >= 4 && cause[0] == selector[0] && cause[1] == selector[1] && cause[2] == selector[2] && cause[3] == selector[3];
     }
 
     function _requireSound(IChecker checker, bytes memory params, uint256 least) private pure {

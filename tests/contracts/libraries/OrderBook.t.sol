@@ -146,7 +146,7 @@ contract OrderBookTest is Test {
         bytes memory list;
         for (uint256 i; i < asked; ++i) {
             uint64 dataset = uint64(uint256(keccak256(abi.encode(seed, i % distinct))) | 1);
-            list = bytes.concat(list, Pack.entry(ALICE, 0, Pack.order(ASK, uint88(i), 1, 0, dataset)));
+            list = bytes.concat(list, Pack.entry(ALICE, 0, Pack.order(ASK, 1, 1, 0, dataset)));
         }
         (uint256[] memory orders,, uint256 asks) = this.read(list, 1, LARGEST);
         vm.assertEq(asks, distinct);

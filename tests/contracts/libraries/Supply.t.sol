@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {Supplies, Supply} from "../../../contracts/libraries/Supply.sol";
 import {WordRows, Words} from "../../../contracts/libraries/Words.sol";
 import {Pack} from "../utils/Pack.sol";
@@ -8,6 +10,8 @@ import {Test} from "../utils/Test.sol";
 
 /// @dev Compared with the payments as the rule defines them: C(E \ j, d) - (C(E, d) - a_j x_j).
 contract SupplyTest is Test {
+    using SafeCast for uint256;
+
     uint256 private constant SELLERS = 12;
     uint256 private constant BUYERS = 8;
 
@@ -65,7 +69,8 @@ contract SupplyTest is Test {
             prices.push(price);
             qualities.push(asks[j].quality % 16);
             quantities.push(uint256(asks[j].quantity) + 1);
-            row.set(j, uint256(Pack.order(2, uint88(price), uint32(quantities[j]), uint16(qualities[j]), 1)) & ~uint256(0xffff) | j);
+            bytes32 data = Pack.order(2, price.toUint88(), quantities[j].toUint32(), qualities[j].toUint16(), 1);
+            row.set(j, uint256(data) | j);
         }
     }
 

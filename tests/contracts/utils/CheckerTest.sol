@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
 import {Pack} from "./Pack.sol";
 import {Test} from "./Test.sol";
@@ -8,6 +10,8 @@ import {Test} from "./Test.sol";
 /// @title A round of a double auction and a claim about its outcome
 /// @dev Orders are entered one by one with `_bid`, `_ask`, `_cancel`; the outcome is written down with `_debit`, `_credit`, `_hint`.
 abstract contract CheckerTest is Test {
+    using SafeCast for uint256;
+
     uint8 private constant BID = 1;
     uint8 private constant ASK = 2;
     uint8 private constant CANCEL = 3;
@@ -27,7 +31,7 @@ abstract contract CheckerTest is Test {
     }
 
     function _ask(uint88 price, uint16 quality, uint32 quantity) internal {
-        _enter(0, Pack.order(ASK, price, quantity, quality, uint64(1000 + _next())));
+        _enter(0, Pack.order(ASK, price, quantity, quality, (1000 + _next()).toUint64()));
     }
 
     /// @dev Of the account that made entry `target`.
@@ -48,7 +52,7 @@ abstract contract CheckerTest is Test {
     }
 
     function _account(uint256 entry) internal pure returns (address) {
-        return address(uint160(0x1000 + entry));
+        return address((0x1000 + entry).toUint160());
     }
 
     /* THE CLAIM */
