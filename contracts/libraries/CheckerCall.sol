@@ -9,7 +9,7 @@ import {IMarket} from "../interfaces/IMarket.sol";
 /// the call, and memory costs more the more of it there is.
 library CheckerCall {
     /// @return agrees whether the checker answered as it does for the right outcome
-    /// @return cause what it reverted with, otherwise
+    /// @return cause what it reverted with; empty when it gave another answer, or none
     function ask(address checker, bytes32 context, bytes calldata params, IMarket.Settlement calldata settlement)
         internal
         view
@@ -28,13 +28,13 @@ library CheckerCall {
             // selector(4), then the place of the struct's first word, where the length stood, then the struct
             mstore(before, shr(224, selector))
             mstore(claim, 0x20)
-            agrees := staticcall(gas(), checker, add(before, 28), add(length, 36), 0, 0x20)
-            agrees := and(agrees, and(gt(returndatasize(), 31), eq(mload(0), selector)))
+            let answered := staticcall(gas(), checker, add(before, 28), add(length, 36), 0, 0x20)
+            agrees := and(answered, and(gt(returndatasize(), 31), eq(mload(0), selector)))
             // the call's memory is used again
             cause := before
             mstore(cause, 0)
             mstore(0x40, add(cause, 0x20))
-            if iszero(agrees) {
+            if iszero(answered) {
                 mstore(cause, returndatasize())
                 returndatacopy(add(cause, 0x20), 0, returndatasize())
                 mstore(0x40, and(add(add(cause, returndatasize()), 0x3f), not(0x1f)))

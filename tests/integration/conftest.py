@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from databourse.chain import devnet
 from databourse.chain.exchange import Exchange
+from databourse.chain.temporary import temporary_exchange
 from tests.cli.conftest import clean_environment as clean_environment
 from tests.cli.conftest import market as market
-from tests.cli.conftest import ok
 from tests.integration import play
 
 UNDER_APE = "test_slot_under_ape.py"
@@ -23,18 +22,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with a devnet of this file alone, and the contracts on it. Fixtures of the whole file act there."""
-    folder = tmp_path_factory.mktemp("devnet")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(folder))
+def home() -> Iterator[Path]:
+    """The folder of a devnet of this file alone, with the contracts on it. Fixtures of the whole file act there."""
+    with temporary_exchange() as exchange, pytest.MonkeyPatch.context() as patch:
+        folder = exchange.connection.network.deployments
         patch.setenv("BOURSE_DEPLOYMENTS", str(folder))
-        devnet.start(port=0)
-        try:
-            ok("deploy", "--yes")
-            yield folder
-        finally:
-            devnet.stop()
+        yield folder
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,6 @@ from tests.integration.play import (
 pytestmark = pytest.mark.usefixtures("market")
 
 FEE = TOKEN // 10
-BID = ("bid", "trap", "--price", 2, "--quantity", 3, "--from", "erin", "--yes")
 LOCK = 6 * TOKEN
 UNKNOWN = "is not known here (checker 0x"
 CHECKER_REFUSES = "the rule's checker does not accept this outcome: "
@@ -56,57 +55,56 @@ def in_series(all_of_it: Everything, series: int) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture(scope="module")
-def liar() -> tuple[int, Contract]:
-    """A series called trap whose checker does whatever harm its parameters say."""
-    checker = hostile.deployed(exchange(), "HostileChecker")
-    return hostile.series_of_grace(exchange(), "trap", checker.address), checker
+def liar() -> Contract:
+    """A checker that does whatever harm a round's parameters say."""
+    return hostile.deployed(exchange(), "HostileChecker")
 
 
 # modes of HostileChecker
 @pytest.mark.parametrize(
     ("mode", "says"),
     [
-        (0, f"{CHECKER_REFUSES}it does not say why"),  # answers something else than yes
+        (0, CHECKER_REFUSES),  # answers something else than yes
         (1, f"{CHECKER_REFUSES}the contract refused with an unknown error, 0x"),
         (2, f"{CHECKER_REFUSES}it does not say why"),  # burns all gas
         (3, f"{CHECKER_REFUSES}the contract refused with an unknown error, 0x"),  # with 100,000 bytes of cause
-        (4, "the contract refused without saying why"),  # answers nothing
+        (4, CHECKER_REFUSES),  # answers nothing
     ],
 )
-def test_a_checker_that_never_agrees(exchange: Exchange, liar: tuple[int, Contract], mode: int, says: str) -> None:
-    series, checker = liar
+def test_a_checker_that_never_agrees(exchange: Exchange, liar: Contract, mode: int, says: str) -> None:
+    series = hostile.series_of_grace(exchange, f"trap {mode}", liar.address)
     before = everything()
-    terms = hostile.open_round(exchange, series, checker.address, bytes([mode]))
-    told = run(*BID)
+    terms = hostile.open_round(exchange, series, liar.address, bytes([mode]))
+    told = run("bid", series, "--price", 2, "--quantity", 3, "--from", "erin", "--yes")
     assert (told.code, UNKNOWN in told.err) == (0, True)
     assert "it can take all that you lock, and give nothing for it" in told.err
-    assert "a rule that is not known here" in ok("slot", "show", "trap").out
+    assert "a rule that is not known here" in ok("slot", "show", series).out
     devnet.advance(url(), 600)
 
     with nothing_happens():
-        told_solver = refused(3, "slot", "settle", "trap", "--from", "solver", "--yes")
-        told_erin = refused(3, "why", "trap", 0)
+        told_solver = refused(3, "slot", "settle", series, "--from", "solver", "--yes")
+        told_erin = refused(3, "why", series, 0)
         entries = pack_entries(hostile.current(exchange, series).entries)
         with pytest.raises(ContractRefused) as caught:
             hostile.settle(exchange, "grace", terms, Settlement(entries, b"", b"", b"", b"", b""))
     assert told_solver == told_erin
-    assert f"no rule is known for the checker {checker.address}" in told_solver
+    assert f"no rule is known for the checker {liar.address}" in told_solver
     assert caught.value.message.startswith(says)
     assert len(caught.value.message) < 250
 
-    # the round ends without it, and so does the next one
+    # the round ends without it
     devnet.advance(url(), 3600)
-    act("erin", "wallet", "withdraw", "trap", "all")
+    act("erin", "wallet", "withdraw", series, "all")
     assert everything().worth("erin") == before.worth("erin")
 
 
-def test_a_checker_that_takes_no_round(exchange: Exchange, liar: tuple[int, Contract]) -> None:
-    series, checker = liar
+def test_a_checker_that_takes_no_round(exchange: Exchange, liar: Contract) -> None:
+    series = hostile.series_of_grace(exchange, "no round", liar.address)
     with nothing_happens(), pytest.raises(ContractRefused, match="the rule cannot have the parameters 0x05"):
-        hostile.open_round(exchange, series, checker.address, bytes([5]))
+        hostile.open_round(exchange, series, liar.address, bytes([5]))
     with nothing_happens():
-        told = refused(4, "slot", "open", "trap", "--close-in", "5m", "--from", "grace", "--yes")
-    assert f"series {series} does not use the rule kth-price; it uses that of the checker {checker.address}" in told
+        told = refused(4, "slot", "open", series, "--close-in", "5m", "--from", "grace", "--yes")
+    assert f"series {series} does not use the rule kth-price; it uses that of the checker {liar.address}" in told
 
 
 def test_a_checker_that_takes_everything_for_nothing(exchange: Exchange) -> None:

@@ -56,7 +56,7 @@ contract SettleCheckerTest is MarketTest {
 
     function test_RevertWhen_TheCheckerAnswersWithAnotherMagic() public {
         _close(hostile.WRONG_MAGIC());
-        _expectRefusal("");
+        _expectRefusal(abi.encode(hostile.limits.selector));
     }
 
     function test_RevertWhen_TheCheckerBurnsAllGas() public {
@@ -81,13 +81,13 @@ contract SettleCheckerTest is MarketTest {
     function test_RevertWhen_TheCheckerAnswersNothing() public {
         _close(hostile.NO_DATA());
         IMarket.Settlement memory settlement = _settlement("", "");
-        vm.expectRevert(bytes(""));
+        vm.expectRevert(abi.encodeWithSelector(IMarket.CheckerRefused.selector, bytes("")));
         vm.prank(SOLVER);
         market.settle(terms, settlement);
     }
 
     function testFuzz_WhenTheCheckerNeverLetsTheRoundBeSettled(uint8 mode) public {
-        _close(uint8(bound(mode, hostile.WRONG_MAGIC(), hostile.NO_DATA())));
+        _close(uint8(bound(mode, hostile.WRONG_MAGIC(), hostile.LONG_MAGIC())));
         IMarket.Settlement memory settlement = _settlement("", "");
         vm.prank(SOLVER);
         (bool settled,) = address(market).call(abi.encodeCall(market.settle, (terms, settlement)));

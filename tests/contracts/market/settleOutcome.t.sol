@@ -43,8 +43,8 @@ contract SettleOutcomeTest is MarketTest {
     function testFuzz_RevertWhen_AListEndsWithinAnItem(uint8 length) public {
         bytes memory partOf = new bytes(bound(length, 1, 15));
         bytes memory list = bytes.concat(Pack.amount(0, 1), Pack.amount(2, 1), partOf);
-        _expectBothRefused(list, abi.encodeWithSelector(IMarket.IndexOutOfOrder.selector, 3));
-        _expectBothRefused(partOf, abi.encodeWithSelector(IMarket.IndexOutOfOrder.selector, 0));
+        _expectBothRefused(list, abi.encodeWithSelector(IMarket.MalformedAmounts.selector, list.length));
+        _expectBothRefused(partOf, abi.encodeWithSelector(IMarket.MalformedAmounts.selector, partOf.length));
     }
 
     /* AMOUNTS */
@@ -130,10 +130,14 @@ contract SettleOutcomeTest is MarketTest {
         }
         (bytes memory credits, uint256 creditSum) = _list(credited, most);
 
+        vm.warp(terms.closeAt);
+        IMarket.Settlement memory settlement = _settlement(debits, credits);
+        (settlement.alloc, settlement.hints) = (abi.encode(debited), abi.encode(credited));
         uint256 fees = 4 * FEE;
         vm.expectEmit(address(market));
-        emit IMarket.Settled(uint256(series) << 32 | 1, SOLVER, fees, debitSum - creditSum, debits, credits, "");
-        _settle(debits, credits);
+        emit IMarket.Settled(uint256(series) << 32 | 1, SOLVER, fees, debitSum - creditSum, debits, credits, settlement.alloc);
+        vm.prank(SOLVER);
+        market.settle(terms, settlement);
 
         _assertAccount(alice, BALANCE - debited[0] - debited[2] + credited[0] + credited[2] - 2 * FEE, 0, 0);
         _assertAccount(bob, BALANCE - debited[1] + credited[1] - FEE, 0, 0);

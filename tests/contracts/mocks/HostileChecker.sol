@@ -10,9 +10,11 @@ contract HostileChecker is IChecker {
     uint8 public constant BURNS_GAS = 2;
     uint8 public constant HUGE_CAUSE = 3;
     uint8 public constant NO_DATA = 4;
-    uint8 public constant NO_LIMITS = 5;
+    /// @dev The right magic, but not all of a word, and a word that has more in it.
+    uint8 public constant SHORT_MAGIC = 5;
+    uint8 public constant LONG_MAGIC = 6;
     /// @dev Reverts with the hash of the claim that it was shown.
-    uint8 public constant SHOWS_CLAIM = 6;
+    uint8 public constant SHOWS_CLAIM = 7;
 
     error Refused();
     error Shown(bytes32 claim);
@@ -22,15 +24,17 @@ contract HostileChecker is IChecker {
         if (mode == WRONG_MAGIC) return IChecker.limits.selector;
         if (mode == REFUSES) revert Refused();
         if (mode == SHOWS_CLAIM) revert Shown(keccak256(abi.encode(claim)));
+        bytes4 magic = IChecker.check.selector;
         assembly ("memory-safe") {
             if eq(mode, BURNS_GAS) { invalid() }
             if eq(mode, HUGE_CAUSE) { revert(mload(0x40), 100000) }
-            return(0, 0)
+            if eq(mode, NO_DATA) { return(0, 0) }
+            mstore(0, or(magic, 1))
+            return(0, sub(32, eq(mode, SHORT_MAGIC)))
         }
     }
 
-    function limits(bytes calldata params) external pure returns (uint32, uint32) {
-        if (uint8(params[0]) == NO_LIMITS) revert InvalidParams(params);
+    function limits(bytes calldata) external pure returns (uint32, uint32) {
         return (100, 50);
     }
 }
