@@ -270,7 +270,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     /* GATE */
 
     function _isGated(RoundWord round, Series storage s, bytes32 data) private view returns (bool) {
-        uint256 tag = uint8(bytes1(data));
+        uint256 tag = uint256(data) >> 248;
         return tag > 7 ? s.config.gate != address(0) : round.isTagGated(tag);
     }
 

@@ -18,6 +18,9 @@ library AccountWords {
     uint256 private constant NONCE = 208;
     uint256 private constant ENTRIES = 240;
 
+    // the casts cut fields out of the word
+    // forge-lint: disable-start(unsafe-typecast)
+
     function free(AccountWord word) internal pure returns (uint256) {
         return uint88(AccountWord.unwrap(word));
     }
@@ -33,6 +36,8 @@ library AccountWords {
     function nonce(AccountWord word) internal pure returns (uint256) {
         return uint32(AccountWord.unwrap(word) >> NONCE);
     }
+
+    // forge-lint: disable-end(unsafe-typecast)
 
     function entries(AccountWord word) internal pure returns (uint256) {
         return AccountWord.unwrap(word) >> ENTRIES;

@@ -21,6 +21,9 @@ library RoundWords {
     /// @notice How many rounds, the current one included, `settledAgo` can answer for.
     uint256 internal constant HISTORY = 16;
 
+    // the casts cut fields out of the word
+    // forge-lint: disable-start(unsafe-typecast)
+
     function fee(RoundWord word) internal pure returns (uint256) {
         return uint88(RoundWord.unwrap(word));
     }
@@ -44,6 +47,8 @@ library RoundWords {
     function maxPerAccount(RoundWord word) internal pure returns (uint16) {
         return uint16(RoundWord.unwrap(word) >> MAX_PER_ACCOUNT);
     }
+
+    // forge-lint: disable-end(unsafe-typecast)
 
     function isTagGated(RoundWord word, uint256 tag) internal pure returns (bool) {
         return RoundWord.unwrap(word) & (1 << (GATED_TAGS + tag)) != 0;

@@ -75,10 +75,10 @@ def test_an_unknown_series_is_told(exchange: Exchange, which: str | int) -> None
     assert "bourse series list" in str(caught.value.hint)
 
 
-def test_a_name_that_several_have_is_told(exchange: Exchange) -> None:
+def test_a_name_means_the_first_that_took_it(exchange: Exchange) -> None:
     first, second = create_series(exchange, b"twice"), create_series(exchange, b"twice")
-    with pytest.raises(InvalidInput, match=f"is the name of several \\({first}, {second}\\)"):
-        exchange.series("twice")
+    assert exchange.series("twice").number == first
+    assert exchange.series(second).name == "twice"
 
 
 def test_a_name_cannot_steer_a_terminal(exchange: Exchange) -> None:

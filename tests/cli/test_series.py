@@ -33,10 +33,11 @@ def test_what_a_series_cannot_be() -> None:
     assert "fee is '-1'" in refused(2, *create, "--fee", "-1")
 
 
-def test_names_need_not_be_unique_but_then_numbers_must_be_used() -> None:
-    numbers = [act("operator", "series", "create", "twin", "--no-gate")["series"] for _ in range(2)]
-    assert f"is the name of several ({numbers[0]}, {numbers[1]})" in refused(2, "slot", "list", "twin")
-    assert ok("slot", "list", numbers[0], "--json").json["slots"] == []
+def test_a_name_is_taken_once() -> None:
+    create = ("series", "create", "twin", "--no-gate")
+    number = act("operator", *create)["series"]
+    assert f"series {number} is called that already" in refused(2, *create, "--from", "alice", "--yes")
+    assert ok("slot", "list", number, "--json").json["slots"] == []
 
 
 def test_a_policy_is_set_once() -> None:

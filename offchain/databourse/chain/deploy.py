@@ -49,7 +49,7 @@ def deploy(
     """
     artifacts.require_fresh()
     if not force:
-        _require_absent(connection)
+        require_absent(connection)
     if token is None and not connection.is_devnet:
         raise InvalidInput(
             "no token is named, and the test token is for devnets: anyone can draw from it",
@@ -101,7 +101,12 @@ def fund(
     return Transactions(exchange.connection).send_all([(signer, call) for call in calls])
 
 
-def _require_absent(connection: Connection) -> None:
+def require_absent(connection: Connection) -> None:
+    """Whether there is room for a deployment.
+
+    Raises:
+        Refused: one stands already.
+    """
     try:
         standing = deployments.load(connection)
     except (NotDeployed, InvalidInput):

@@ -79,11 +79,10 @@ class Exchange:
         return [SeriesInfo(number, SeriesConfig.of(config)) for number, config in enumerate(configs, start=1)]
 
     def series(self, which: str | int) -> SeriesInfo:
-        """A series by number or by name.
+        """A series by number or by name. Of several with one name it is the first: who comes later cannot take it over.
 
         Raises:
             NotFound: there is none.
-            InvalidInput: several have that name.
         """
         if isinstance(which, int) or (which.isascii() and which.isdigit()):
             number = int(which)
@@ -93,9 +92,6 @@ class Exchange:
         same = [info for info in self.series_list() if info.config.name == which]
         if not same:
             raise NotFound(f"no series is called {which!r}", _SEE_SERIES)
-        if len(same) > 1:
-            numbers = ", ".join(str(info.number) for info in same)
-            raise InvalidInput.of("series", which, f"is the name of several ({numbers})", "name it by its number")
         return same[0]
 
     def slot(self, text: str) -> tuple[SeriesInfo, int]:
@@ -219,16 +215,22 @@ def _contract(connection: Connection, name: str, address: str) -> Contract:
 
 def _value(function: ContractFunction, answer: Any) -> Any:
     if isinstance(answer, RpcError):
-        if answer.data or answer.code == 3:
+        if answer.data:
             raise refusal(answer.data, artifacts.errors_of_all())
+        if answer.code == 3:  # our views say why they revert; this one knows no such function
+            raise _other_contract(function) from answer
         raise answer
     outputs: Sequence[Mapping[str, Any]] = function.abi["outputs"]
     try:
         values = decode([collapse_if_tuple(dict(part)) for part in outputs], bytes.fromhex(answer[2:]))
     except DecodingError as error:
-        raise NotDeployed(
-            f"the contract at {function.address} does not answer {function.fn_name}",
-            "the deployment's file names other contracts: deploy again with `bourse deploy`",
-        ) from error
+        raise _other_contract(function) from error
     shaped = tuple(named(value, part) for value, part in zip(values, outputs, strict=True))
     return shaped[0] if len(shaped) == 1 else shaped
+
+
+def _other_contract(function: ContractFunction) -> NotDeployed:
+    return NotDeployed(
+        f"the contract at {function.address} does not answer {function.fn_name}",
+        "the deployment's file names other contracts: deploy again with `bourse deploy`",
+    )

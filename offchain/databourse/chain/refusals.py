@@ -88,7 +88,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     "WrongPayloads": ("the payloads passed are not exactly those recorded", "read the log again"),
     "CheckerRefused": ("the rule's checker does not accept this outcome", None),
-    "MalformedAmounts": ("a list of debits or credits of {length} bytes ends within an item", "the outcome is packed wrongly"),
+    "MalformedAmounts": (
+        "a list of debits or credits of {length} bytes ends within an item",
+        "the outcome is packed wrongly",
+    ),
     "IndexOutOfOrder": ("entry {index} comes out of order or does not exist", "the outcome is packed wrongly"),
     "AmountOutOfRange": ("the amount {amount} for entry {index} is 0 or above its lock", "the outcome is wrong"),
     "CreditsExceedDebits": (

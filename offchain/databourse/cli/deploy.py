@@ -33,6 +33,10 @@ def deploy(session: Session, token: str | None, attester: str | None, force: boo
     from databourse.cli import sending
 
     session.act_on_devnet_as("operator")
+    # what would be refused is refused before anybody is asked
+    artifacts.require_fresh()
+    if not force:
+        deploying.require_absent(session.connection)
     contract = session.address(token) if token else None
     judge = session.address(attester) if attester else None
     names = [name for name in artifacts.NAMES if contract is None or name != "TestToken"]

@@ -13,6 +13,7 @@ from databourse.cli.values import DURATION, TOKENS
 from databourse.errors import InvalidInput, Refused
 
 if TYPE_CHECKING:
+    from databourse.chain.exchange import Exchange
     from databourse.chain.records import SeriesInfo
 
 RULES = ("kth-price", "trade-reduction", "dantm")
@@ -86,6 +87,7 @@ def create(
     if not gate and (kind or attested_only or members_only):
         raise InvalidInput("without a gate nothing is checked", "leave out --kind, --attested-only and --members-only")
     exchange = session.exchange
+    _require_free(exchange, name)
     config = SeriesConfig(
         operator=session.address(),
         beneficiary=session.address(beneficiary),
@@ -216,3 +218,14 @@ def _check_name(name: str) -> None:
         raise InvalidInput.of("name", name, "must be of 1 to 32 bytes that can be printed")
     if "/" in name or name.isdigit():
         raise InvalidInput.of("name", name, "must not be a number or hold a /", "a SLOT would be ambiguous")
+
+
+def _require_free(exchange: Exchange, name: str) -> None:
+    """Names need not be unique on the chain, but a second one of a name could only be reached by its number.
+
+    Raises:
+        InvalidInput: a series has that name.
+    """
+    taken = next((info.number for info in exchange.series_list() if info.config.name == name), None)
+    if taken is not None:
+        raise InvalidInput.of("name", name, f"series {taken} is called that already", "choose another name")
