@@ -33,14 +33,14 @@ def deploy(session: Session, token: str | None, attester: str | None, force: boo
     from databourse.cli import sending
 
     session.act_on_devnet_as("operator")
-    # what would be refused is refused before anybody is asked
-    artifacts.require_fresh()
-    if not force:
-        deploying.require_absent(session.connection)
     contract = session.address(token) if token else None
     judge = session.address(attester) if attester else None
     names = [name for name in artifacts.NAMES if contract is None or name != "TestToken"]
     gas = _GAS_PER_BYTE * sum(len(artifacts.load(name).bytecode) // 2 for name in names)
+    # what would be refused is refused before anybody is asked
+    artifacts.require_fresh()
+    if not force:
+        deploying.require_absent(session.connection)
     price = int(session.connection.request("eth_gasPrice"), 16)
     sending.tell(
         session,

@@ -56,7 +56,16 @@ contract SettleCheckerTest is MarketTest {
 
     function test_RevertWhen_TheCheckerAnswersWithAnotherMagic() public {
         _close(hostile.WRONG_MAGIC());
-        _expectRefusal(abi.encode(hostile.limits.selector));
+        _expectRefusal("");
+    }
+
+    function test_RevertWhen_TheCheckerAnswersWithPartOfTheMagicOrMoreThanIt() public {
+        uint256 before = vm.snapshotState();
+        _close(hostile.LONG_MAGIC());
+        _expectRefusal("");
+        vm.revertToState(before);
+        _close(hostile.SHORT_MAGIC());
+        _expectRefusal("");
     }
 
     function test_RevertWhen_TheCheckerBurnsAllGas() public {
@@ -80,10 +89,7 @@ contract SettleCheckerTest is MarketTest {
 
     function test_RevertWhen_TheCheckerAnswersNothing() public {
         _close(hostile.NO_DATA());
-        IMarket.Settlement memory settlement = _settlement("", "");
-        vm.expectRevert(abi.encodeWithSelector(IMarket.CheckerRefused.selector, bytes("")));
-        vm.prank(SOLVER);
-        market.settle(terms, settlement);
+        _expectRefusal("");
     }
 
     function testFuzz_WhenTheCheckerNeverLetsTheRoundBeSettled(uint8 mode) public {
