@@ -101,7 +101,7 @@ LIES: dict[str, tuple[Callable[[], Lie], str]] = {
     "an entry that is hidden": (lambda: without("Entered", 0), "series 1 round 1: log word over 5 entries"),
     "a deposit that is hidden": (lambda: without("Deposited", 0), "finds at most what the account has"),
     "the opening of a round": (lambda: without("RoundOpened", 0), "event Entered"),
-    "a settlement that is hidden": (lambda: without("Settled", 0), "series 1: free balance of"),
+    "a settlement that is hidden": (lambda: without("Settled", 0), "series 1 round 1: status"),
     "terms": (lambda: in_logs("RoundOpened", in_word(4)), "series 1 round 1: terms hash"),
 }
 

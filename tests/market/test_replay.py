@@ -12,7 +12,7 @@ from databourse.market.entries import log_word, pack_amounts, unpack_amounts
 from databourse.market.ledger import Balance
 from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
-from databourse.market.terms import context
+from databourse.market.terms import Status, context
 from tests.market.scripted import CHAIN_ID, MARKET, FakeEvent, Script, account, funded_script, head, standard_round
 
 RULES = ("kth-price", "trade-reduction", "dantm")
@@ -267,3 +267,11 @@ def test_an_empty_log_is_an_empty_report() -> None:
     assert isinstance(report, Report)
     assert report.passed
     assert report.first is None
+
+
+def test_a_settlement_without_payments_that_is_hidden_is_found() -> None:
+    script = funded_script()
+    standard_round(script)
+    view = replace(script.view(), statuses={(1, 1): Status.SETTLED})
+    report = replay(script.events, view)
+    assert any("status" in str(difference) for difference in report.differences)

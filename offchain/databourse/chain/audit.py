@@ -13,6 +13,7 @@ from databourse.market.ledger import Balance, Ledger
 from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
 from databourse.market.rounds import History
+from databourse.market.terms import Status
 
 
 def replay_log(exchange: Exchange, independent: bool = False, from_block: int | None = None) -> Report:
@@ -47,6 +48,7 @@ def _view(exchange: Exchange, events: Sequence[Event], block: int, complete: boo
     accounts = exchange.read_many([market.accountOf(series, who) for series, who in keys], block)
     views = exchange.read_many([market.roundOf(one.series) for one in latest], block)
     contexts = exchange.read_many([market.contextOf(one.series, one.number, one.terms_hash) for one in rounds], block)
+    statuses = exchange.read_many([market.statusOf(one.series, one.number) for one in rounds], block)
     return ChainView(
         chain_id=exchange.connection.chain_id,
         market=exchange.deployment.market,
@@ -57,6 +59,7 @@ def _view(exchange: Exchange, events: Sequence[Event], block: int, complete: boo
         accounts={key: Balance(one["free"], one["locked"]) for key, one in zip(keys, accounts, strict=True)},
         logs={(one.series, view["round"]): view["log"] for one, view in zip(latest, views, strict=True)},
         contexts={(one.series, one.number): found for one, found in zip(rounds, contexts, strict=True)},
+        statuses={(one.series, one.number): Status(found) for one, found in zip(rounds, statuses, strict=True)},
         complete=complete,
     )
 

@@ -39,6 +39,7 @@ class ChainView:
         accounts: `accountOf` by (series, checksummed address).
         logs: log word by (series, round).
         contexts: `contextOf` likewise.
+        statuses: `statusOf` likewise.
         complete: whether the events are all since the Market was deployed; sums mean nothing otherwise.
     """
 
@@ -51,6 +52,7 @@ class ChainView:
     accounts: Mapping[tuple[int, str], Balance] = field(default_factory=dict)
     logs: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
     contexts: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
+    statuses: Mapping[tuple[int, int], Status] = field(default_factory=dict)
     complete: bool = True
 
 
@@ -106,6 +108,9 @@ def _replay_series(series: Series, view: ChainView, report: Report, progress: Ca
         expected = one.number + 1
         _check_hashes(one, config_hash, view, report)
         status = one.status(view.now)
+        if known := view.statuses.get((one.series, one.number)):
+            place = f"series {one.series} round {one.number}: status"
+            _compare(report, place, status.label, known.label, one.settled.event if one.settled else one.opened)
         if status is Status.ABORTED:
             report.aborted.append(name)
         elif one.settled is None:
@@ -218,13 +223,16 @@ def _replay_money(events: list[Event], history: History, view: ChainView, report
         _compare(report, f"series {series}: locked balance of {account}", right.locked, found.locked)
 
 
-def _compare(report: Report, place: str, expected: int | bytes, found: int | bytes, event: Event | None = None) -> None:
+_Value = int | bytes | str
+
+
+def _compare(report: Report, place: str, expected: _Value, found: _Value, event: Event | None = None) -> None:
     if expected != found:
         _differ(report, place, _shown(expected), _shown(found), event)
 
 
-def _shown(value: int | bytes) -> str:
-    return str(value) if isinstance(value, int) else "0x" + bytes(value).hex()
+def _shown(value: _Value) -> str:
+    return "0x" + value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _differ(report: Report, place: str, expected: str, found: str, event: Event | None = None) -> None:
