@@ -59,7 +59,7 @@ UNKNOWN: list[Case] = [
     ("slot show nosuch", 3, ("no series is called 'nosuch'", "see `bourse series list`")),
     ("slot show 99", 3, ("there is no series 99", "see `bourse series list`")),
     ("slot show temperature/99", 3, ("series 1 has no round 99", "see `bourse slot list`")),
-    ("slot show quiet", 3, ("series 2 has no round yet", "slot list")),
+    ("slot show quiet", 3, ("series 2 has no round yet", "slot open")),
     ("slot show temperature/first", 2, ("slot is 'temperature/first'", "must be SERIES or SERIES/ROUND")),
     ("slot list nosuch", 3, ("no series is called 'nosuch'",)),
     ("slot settle temperature/99 --from solver", 3, ("series 1 has no round 99",)),

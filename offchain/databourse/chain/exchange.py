@@ -108,9 +108,10 @@ class Exchange:
             number = str(latest)
         if not (number.isascii() and number.isdigit()):
             raise InvalidInput.of("slot", text, "must be SERIES or SERIES/ROUND, ROUND a number")
+        if latest == 0 and not slash:
+            raise NotFound(f"series {info.number} has no round yet", "its operator opens one with `bourse slot open`")
         if not 0 < int(number) <= latest:
-            which = f"round {number}" if slash else "round yet"
-            raise NotFound(f"series {info.number} has no {which}; it had {latest}", "see `bourse slot list`")
+            raise NotFound(f"series {info.number} has no round {number}; it had {latest}", "see `bourse slot list`")
         return info, int(number)
 
     def round_view(self, series: int) -> RoundView:

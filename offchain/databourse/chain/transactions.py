@@ -35,6 +35,7 @@ MOST_GAS = 2**24
 
 _REBROADCAST_SECONDS = 2.0
 _LONGEST_PAUSE = 0.5
+_MORE_ETHER = "send it some ether; on a devnet `bourse account fund` does"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Transactions:
                 has, most = format_tokens(int(balance, 16)), format_tokens(cost)
                 raise Refused(
                     f"{names[address]} has {has} ether, but gas may cost up to {most}",
-                    "send it some ether; on a devnet `bourse account fund` does",
+                    _MORE_ETHER,
                 )
 
     def _sign(
@@ -235,6 +236,8 @@ class Transactions:
         return ContractRefused(f"transaction {one.tx} was mined and refused: {why}", "nothing changed; try again")
 
     def _refusal(self, error: RpcError) -> BourseError:
+        if "insufficient funds" in error.message.lower():
+            return Refused("the sender has less ether than this sends and its gas may cost", _MORE_ETHER)
         reverted = error.data or error.code == 3 or "revert" in error.message
         return refusal(error.data, self._known) if reverted else error
 

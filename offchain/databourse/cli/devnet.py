@@ -41,7 +41,9 @@ def devnet() -> None:
 )
 @click.option("--block-time", type=DURATION, help="Time between blocks.  [default: a block for every transaction]")
 @click.option(
-    "--state", type=click.Path(dir_okay=False, path_type=Path), help="File that the chain is loaded from and saved to."
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that the chain is loaded from, and saved to every 5 s.",
 )
 @click.option("--detach/--foreground", default=True, help="Run in the background (default), or here until Ctrl-C.")
 @local
