@@ -91,6 +91,15 @@ contract EnterSignedTest is MarketTest {
         _assertAccount(alice, 0, BALANCE - 3, 1);
     }
 
+    function testFuzz_WhenTheSignerStillHasALockOfARoundThatIsOver(bool settled) public {
+        _enter(alice, 60, DATA);
+        _pass(settled);
+        _open();
+        _relay(3, _sign(ALICE_KEY, _order(alice, 10, 0)));
+        uint256 balance = settled ? BALANCE - FEE : BALANCE;
+        _assertAccount(alice, balance - 10 - FEE - 3, 10 + FEE, 1);
+    }
+
     function test_WhenTheRoundTimesOut() public {
         _relay(3, _sign(ALICE_KEY, _order(alice, 10, 0)));
         vm.warp(terms.settleBy);
