@@ -12,7 +12,7 @@ from web3.contract.contract import ContractFunction
 
 from databourse.chain import devnet
 from databourse.chain.calls import Receipt, call_of
-from databourse.chain.connection import Connection
+from databourse.chain.devnet import Devnet
 from databourse.chain.exchange import Exchange
 from databourse.chain.signed_orders import pack_order
 from databourse.chain.signer import Signature, Signer, signer_of
@@ -81,8 +81,8 @@ class Stage:
 def stage() -> Iterator[Stage]:
     """Starts the chain, deploys, and stops it at the end."""
 
-    def set_clock(connection: Connection) -> None:
-        devnet.ask(connection.network.rpc_url, "evm_setNextBlockTimestamp", BIRTH)
+    def set_clock(node: Devnet) -> None:
+        devnet.ask(node.rpc_url, "evm_setNextBlockTimestamp", BIRTH)
 
     with temporary_exchange(set_clock) as exchange:
         yield Stage(exchange, Transactions(exchange.connection))

@@ -100,8 +100,8 @@ def test_a_checker_that_never_agrees(exchange: Exchange, liar: Contract, mode: i
 
 def test_a_checker_that_takes_no_round(exchange: Exchange, liar: Contract) -> None:
     series = hostile.series_of_grace(exchange, "no round", liar.address)
-    with nothing_happens(), pytest.raises(ContractRefused, match="the rule cannot have the parameters 0x05"):
-        hostile.open_round(exchange, series, liar.address, bytes([5]))
+    with nothing_happens(), pytest.raises(ContractRefused, match="the rule cannot have the parameters 0x08"):
+        hostile.open_round(exchange, series, liar.address, bytes([8]))
     with nothing_happens():
         told = refused(4, "slot", "open", series, "--close-in", "5m", "--from", "grace", "--yes")
     assert f"series {series} does not use the rule kth-price; it uses that of the checker {liar.address}" in told

@@ -10,14 +10,15 @@ from tempfile import TemporaryDirectory
 
 from databourse.chain import devnet
 from databourse.chain.config import Network
-from databourse.chain.connection import Connection, connect
+from databourse.chain.connection import connect
 from databourse.chain.deploy import deploy
+from databourse.chain.devnet import Devnet
 from databourse.chain.exchange import Exchange
 from databourse.chain.signer import signer_of
 
 
 @contextmanager
-def temporary_exchange(before_deployment: Callable[[Connection], None] = lambda _: None) -> Iterator[Exchange]:
+def temporary_exchange(before_deployment: Callable[[Devnet], None] = lambda _: None) -> Iterator[Exchange]:
     """Starts a devnet on a free port, deploys, and stops it at the end, whatever that end is.
 
     Args:
@@ -29,8 +30,8 @@ def temporary_exchange(before_deployment: Callable[[Connection], None] = lambda 
         os.environ["BOURSE_HOME"] = folder
         try:
             node = devnet.start(port=0)
+            before_deployment(node)
             connection = connect(Network("temporary", node.rpc_url, node.chain_id, deployments=Path(folder)))
-            before_deployment(connection)
             deploy(connection, signer_of("operator", node.chain_id))
             yield Exchange.open(connection)
         finally:

@@ -66,7 +66,7 @@ class Stage:
 @contextmanager
 def own_chain(screen: Screen, output: Path) -> Iterator[Stage]:
     """A devnet with the contracts on it, gone at the end."""
-    with temporary_exchange(lambda chain: screen.say(f"chain {chain.chain_id}, {chain.network.rpc_url}")) as exchange:
+    with temporary_exchange(lambda node: screen.say(f"{node.rpc_url}, process {node.pid}")) as exchange:
         yield Stage(exchange, Transactions(exchange.connection), screen, output)
 
 

@@ -15,6 +15,8 @@ contract HostileChecker is IChecker {
     uint8 public constant LONG_MAGIC = 6;
     /// @dev Reverts with the hash of the claim that it was shown.
     uint8 public constant SHOWS_CLAIM = 7;
+    /// @dev Takes no round at all.
+    uint8 public constant NO_ROUND = 8;
 
     error Refused();
     error Shown(bytes32 claim);
@@ -34,7 +36,8 @@ contract HostileChecker is IChecker {
         }
     }
 
-    function limits(bytes calldata) external pure returns (uint32, uint32) {
+    function limits(bytes calldata params) external pure returns (uint32, uint32) {
+        if (params.length != 0 && uint8(params[0]) == NO_ROUND) revert InvalidParams(params);
         return (100, 50);
     }
 }
