@@ -276,5 +276,7 @@ def _end(pid: int) -> None:
             with suppress(ChildProcessError):
                 os.waitpid(pid, os.WNOHANG)  # a child of this very process would stay as a zombie
             if not _command_line(pid) or _command_line(pid) == [""]:
+                with suppress(ChildProcessError):
+                    os.waitpid(pid, 0)  # it is on its way out: its command line goes before its number does
                 return
             time.sleep(0.02)
