@@ -37,8 +37,7 @@ def replay_log(exchange: Exchange, independent: bool = False, from_block: int | 
 
 def _view(exchange: Exchange, events: Sequence[Event], block: int, complete: bool) -> ChainView:
     market, token = exchange.market.functions, exchange.token.functions
-    stamp = exchange.connection.request("eth_getBlockByNumber", hex(block), False)["timestamp"]
-    now = int(stamp, 16)
+    now = exchange.connection.time_of(block)
     histories = History(events)
     rounds = list(histories.rounds())
     latest = [series.rounds[-1] for series in histories.series.values() if series.rounds]

@@ -47,9 +47,6 @@ def why(session: Session, slot: str, entry: int) -> None:
     session.output.say(
         f"Entry {entry} of {history.slot_name(info, number)}, {session.person(told.who)}'s {kind}: {told.verdict}."
     )
-    for sentence in told.sentences:
-        session.output.say(f"  {sentence}")
-    session.output.say("What the contracts check:")
-    for step, sentence in enumerate(told.proof, start=1):
-        session.output.say(f"  {step}. {sentence}")
+    for line in told.lines():
+        session.output.say(line)
     session.output.result({"series": info.number, "round": number, **told.as_dict()})

@@ -36,11 +36,8 @@ def explain_bid(stage: Stage, slot: SettledSlot, buyer: str) -> None:
     stage.screen.say(
         f"{slot.name}, entry {index}: {buyer}, who {BUYERS[buyer]}, {told.verdict}; decided by {told.decided_by}."
     )
-    for sentence in told.sentences:
-        stage.screen.say(f"  {sentence}")
-    stage.screen.say("What the contracts check:")
-    for step, sentence in enumerate(told.proof, start=1):
-        stage.screen.say(f"  {step}. {sentence}")
+    for line in told.lines():
+        stage.screen.say(line)
 
 
 def show_pointers(stage: Stage, first: SettledSlot, second: SettledSlot) -> None:

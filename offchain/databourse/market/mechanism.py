@@ -91,6 +91,11 @@ class Explanation:
     prices: PriceRange | None
     proof: tuple[str, ...]
 
+    def lines(self) -> list[str]:
+        """For people: the reason, then what the contracts check of it, numbered."""
+        steps = [f"  {step}. {sentence}" for step, sentence in enumerate(self.proof, start=1)]
+        return [*(f"  {sentence}" for sentence in self.sentences), "What the contracts check:", *steps]
+
     def as_dict(self) -> dict[str, Any]:
         """For `--json`: money as decimal strings, because sums exceed what JSON readers keep exact."""
         prices = self.prices
