@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from databourse.market import mechanism
-from databourse.market.double_auction import rules
+from databourse.market.double_auction.kth_price import KthPrice
+from databourse.market.double_auction.params import AuctionParams
 from databourse.market.entries import log_word, pack_amounts, unpack_amounts
 from databourse.market.ledger import Balance
 from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
 from databourse.market.terms import Status, context
+from databourse.mechanisms.double_auction import Ask, Bid, Outcome
 from tests.market.scripted import CHAIN_ID, MARKET, FakeEvent, Script, account, funded_script, head, standard_round
 
 RULES = ("kth-price", "trade-reduction", "dantm")
@@ -254,8 +257,12 @@ def test_a_wrong_fast_solver_is_found_by_the_literal_form(monkeypatch: pytest.Mo
     script = funded_script()
     standard_round(script)
     script.settle()
-    literal = rules.KTH_PRICE.run_literally
-    rule = replace(rules.KTH_PRICE, run_literally=lambda bids, asks, params: literal(bids[:1], asks, params))
+
+    class WrongLiterally(KthPrice):
+        def run(self, bids: Sequence[Bid], asks: Sequence[Ask], params: AuctionParams, *, literally: bool) -> Outcome:
+            return super().run(bids[:1] if literally else bids, asks, params, literally=literally)
+
+    rule = WrongLiterally()
     monkeypatch.setattr(mechanism, "_registered", {rule.name: rule})
     report = replay(script.events, script.view(), independent=True)
     assert report.first is not None

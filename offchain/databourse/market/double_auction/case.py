@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from databourse.market.double_auction.book import Book, Fate
 from databourse.market.double_auction.orders import MAX_PRICE, BidOrder
@@ -17,19 +18,19 @@ from databourse.market.entries import MAX_LOCK, Entry
 from databourse.market.mechanism import Money, PriceRange, Solution
 from databourse.mechanisms.double_auction import Ask, Bid, Delivery, Outcome, Trade
 
+if TYPE_CHECKING:
+    from databourse.market.double_auction.rule import AuctionRule
+
 #: Orders that all runs of one search for prices may look at together: a few seconds.
 _MOST_WORK = 200_000
-
-Run = Callable[[Sequence[Bid], Sequence[Ask], AuctionParams], Outcome]
 
 
 @dataclass(frozen=True)
 class Case:
     """What is known about entry `index`; `money` writes base units for people."""
 
-    rule: str
+    rule: AuctionRule
     params: AuctionParams
-    run: Run
     entries: Sequence[Entry]
     solution: Solution[AuctionDetail]
     index: int
@@ -106,7 +107,7 @@ class Case:
 
         def trades(price: int) -> bool:
             bids = (*before, Bid(price, order.quantity, order.min_quality), *after)
-            return all(other.bid != position for other in self.run(bids, self.book.asks, self.params).unserved)
+            return all(other.bid != position for other in self._outcome(bids, self.book.asks).unserved)
 
         others = [*(other.price for other in (*before, *after)), *(ask.price for ask in self.book.asks)]
         highest = MAX_LOCK // order.quantity
@@ -118,16 +119,18 @@ class Case:
 
         def trades(price: int) -> bool:
             asks[position] = replace(self.book.asks[position], price=price)
-            outcome = self.run(self.book.bids, asks, self.params)
+            outcome = self._outcome(self.book.bids, asks)
             return any(d.ask == position for trade in outcome.trades for d in trade.deliveries)
 
         others = [a.price for j, a in enumerate(self.book.asks) if j != position] + [b.price for b in self.book.bids]
         return self._search(trades, asks[position].price, others, MAX_PRICE, Shape.FALLING)
 
+    def _outcome(self, bids: Sequence[Bid], asks: Sequence[Ask]) -> Outcome:
+        return self.rule.run(bids, asks, self.params, literally=False)
+
     def _search(
         self, trades: Callable[[int], bool], own: int, others: Sequence[int], highest: int, proven: Shape
     ) -> PriceRange:
-        # dantm's turns depend on everybody else's prices: a better price can come at a worse moment
-        shape = Shape.ANY if self.rule == "dantm" else proven
+        shape = proven if self.rule.monotone else Shape.ANY
         most_probes = _MOST_WORK // max(len(others), 1)
         return trading_prices(trades, own, others, highest, shape, most_probes)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from databourse.market.double_auction.book import EntryStatus, Fate
 from databourse.market.double_auction.case import Case
-from databourse.market.double_auction.losers import Cause, lost_ask, lost_bid
+from databourse.market.double_auction.causes import Cause
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.double_auction.proof import proof_of
 from databourse.market.mechanism import Explanation, PriceRange
-from databourse.mechanisms.double_auction import Trade
 
 _MONEY = frozenset({"price", "unit_price", "paid", "earned", "lock", "needed_lock"})
 
@@ -40,14 +39,15 @@ def _explain_bid(case: Case) -> Explanation:
         "paid": trade.unit_price * trade.units if trade else 0,
     }
     if trade is None:
-        reason = lost_bid(case)
-        sentences = (*reason.sentences, _range_sentence(case, prices, "bought", traded=False))
-        return _explanation(case, "bid", "lost", Cause(reason.decided_by, sentences), numbers, prices)
+        reason = next(one.reason for one in case.outcome.unserved if one.bid == case.bid)
+        lost = case.rule.lost_bid(case, reason)
+        sentences = (*lost.sentences, _range_sentence(case, prices, "bought", traded=False))
+        return _explanation(case, "bid", "lost", Cause(lost.decided_by, sentences), numbers, prices)
     cost = case.money(trade.unit_price * trade.units)
     told = [
         f"It bought {trade.units} of {bid.quantity} units at {case.money(trade.unit_price)} each, {cost} in all; "
         f"it had offered up to {case.money(bid.price)} each.",
-        _price_source(case, trade),
+        case.rule.price_source(case, trade),
         "Delivered by "
         + ", ".join(f"entry {case.book.ask_entries[d.ask]} ({d.quantity})" for d in trade.deliveries)
         + ".",
@@ -72,9 +72,9 @@ def _explain_ask(case: Case) -> Explanation:
         "earned": earned,
     }
     if not sales:
-        reason = lost_ask(case)
-        sentences = (*reason.sentences, _range_sentence(case, prices, "sold", traded=False))
-        return _explanation(case, "ask", "lost", Cause(reason.decided_by, sentences), numbers, prices)
+        lost = case.rule.lost_ask(case)
+        sentences = (*lost.sentences, _range_sentence(case, prices, "sold", traded=False))
+        return _explanation(case, "ask", "lost", Cause(lost.decided_by, sentences), numbers, prices)
     told = (
         f"It sold {units} units to {len(sales)} buyer{'s' if len(sales) > 1 else ''} for {case.money(earned)} in all; "
         f"it had asked at least {case.money(ask.price)} each.",
@@ -129,19 +129,6 @@ def _explanation(
     )
 
 
-def _price_source(case: Case, trade: Trade) -> str:
-    if case.rule == "kth-price":
-        assert case.price_setter is not None
-        return f"Entry {case.book.ask_entries[case.price_setter]}, the ask of rank {case.k + 1}, set that price."
-    if case.rule == "trade-reduction":
-        assert case.marginal is not None
-        return f"Entry {case.book.bid_entries[case.marginal[0]]}, the marginal bid, set that price."
-    following = case.bids_in_order[case.bids_in_order.index(trade.bid) + 1 :][:1]
-    if following and case.book.bids[following[0]].price == trade.unit_price:
-        return f"Entry {case.book.bid_entries[following[0]]}, the next best bid in its turn, set that price."
-    return "In its turn no other bid reached the buyers' price, so it paid its own."
-
-
 def _range_sentence(case: Case, prices: PriceRange, verb: str, *, traded: bool) -> str:
     if not prices.intervals:
         return "With all other entries as they are, no price would have made it trade."
@@ -159,7 +146,7 @@ def _range_sentence(case: Case, prices: PriceRange, verb: str, *, traded: bool) 
             )
     still = "still " if traded else ""
     told = f"With all other entries as they are it would {still}have {verb} {', or '.join(spans)}."
-    if case.rule == "dantm":
+    if not case.rule.monotone:
         told += (
             " Under this rule a better price can also spoil a trade, so every price that can make a difference was "
             "tried."

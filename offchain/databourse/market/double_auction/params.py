@@ -20,7 +20,7 @@ _QUALITY_FILTER = 1
 
 @dataclass(frozen=True, slots=True)
 class AuctionParams:
-    """The parameters of any of the three rules; what a rule does not have keeps its default.
+    """The parameters of any rule; what a rule does not have keeps its default.
 
     Attributes:
         k: rank of the last ask that can trade under kth-price; None: the square root of the number of asks, rounded up.
@@ -84,11 +84,11 @@ def decode_params(rule: str, params: bytes) -> dict[str, int | bool]:
     for part in layout:
         options[part.option] = int.from_bytes(params[at : at + part.size])
         at += part.size
-    if rule == "dantm":
+    if "quality_filter" in options:
         if options["quality_filter"] > _QUALITY_FILTER:
             raise InvalidInput.of("flags", options["quality_filter"], "only bit 0 (the quality filter) is known")
         options["quality_filter"] = bool(options["quality_filter"])
-    elif (options["lot"] == 0) != (options["max_providers"] == 0):
+    if bool(options.get("lot")) != bool(options.get("max_providers")):
         raise InvalidInput(
             f"lot is {options['lot']} and max_providers {options['max_providers']}, but they bound a round only "
             "together",
@@ -113,11 +113,11 @@ def read_params(rule: str, params: bytes) -> AuctionParams:
 
 def describe_params(rule: str, params: bytes) -> str:
     """One line for people."""
-    parsed = read_params(rule, params)
+    parsed, options = read_params(rule, params), decode_params(rule, params)
     words = []
-    if rule == "kth-price":
+    if "k" in options:
         words.append(f"K = {parsed.k}" if parsed.k else "K = the square root of the number of asks, rounded up")
-    if rule == "dantm":
+    if "quality_filter" in options:
         words.append("quality filter on" if parsed.quality_filter else "no quality filter, as published")
     if parsed.bounds.lot:
         words.append(

@@ -1,7 +1,4 @@
-"""The total orders of the double auction, its critical ranks, and the hints that let a checker verify them in one pass.
-
-Sections 1, 3 and 7 of the double auction's specification.
-"""
+"""The total orders of the double auction and its critical ranks (sections 1, 3 and 7 of the double auction's spec)."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ from collections.abc import Iterable
 from math import isqrt
 
 from databourse.market.double_auction.book import Book
-from databourse.market.double_auction.params import AuctionParams
 
 
 def bid_order(book: Book) -> list[int]:
@@ -49,28 +45,6 @@ def marginal_pair(book: Book) -> tuple[int, int] | None:
     return bids[min(crossing, len(bids)) - 1], asks[min(crossing, len(asks)) - 1]
 
 
-def kth_price_hints(book: Book, params: AuctionParams) -> bytes:
-    """Entry indices of the K + 1 cheapest asks in ask order; empty when there are not that many."""
-    k = price_rank(len(book.asks), params.k)
-    if len(book.asks) < k + 1:
-        return b""
-    return _indices(book.ask_entries[j] for j in ask_order(book)[: k + 1])
-
-
-def trade_reduction_hints(book: Book, _params: AuctionParams) -> bytes:
-    """Entry index of bid i*, then those of the asks up to j* in ask order; empty when no pair crosses."""
-    pair = marginal_pair(book)
-    if pair is None:
-        return b""
-    asks = ask_order(book)
-    last = asks.index(pair[1])
-    return _indices([book.bid_entries[pair[0]], *(book.ask_entries[j] for j in asks[: last + 1])])
-
-
-def dantm_hints(book: Book, _params: AuctionParams) -> bytes:
-    """Entry indices of all standing bids in bid order, then of all standing asks in ask order."""
-    return _indices([*(book.bid_entries[i] for i in bid_order(book)), *(book.ask_entries[j] for j in ask_order(book))])
-
-
-def _indices(entries: Iterable[int]) -> bytes:
+def indices(entries: Iterable[int]) -> bytes:
+    """Entry indices as hints have them, two bytes each."""
     return b"".join(index.to_bytes(2) for index in entries)
