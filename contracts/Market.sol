@@ -60,6 +60,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     function createSeries(SeriesConfig calldata config) external returns (uint64 series) {
         if (config.operator == address(0) || config.beneficiary == address(0)) revert ZeroAddress();
         if (config.checkers.length == 0) revert NoCheckers();
+        if (config.gate != address(0) && config.gate.code.length == 0) revert GateWithoutCode(config.gate);
 
         series = ++seriesCount;
         Series storage s = _series[series];
@@ -214,8 +215,9 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
         if (_isGated(round, s, order.data) && !_admits(s.config.gate, batch.series, order)) return (false, Skip.Refused);
 
         cell.word = account.takeFree(batch.relayFee).join(locking, 1, round.number()).withNonce(nonce);
-        batch.log = batch.log.append(_head(order.signer, order.lock), order.data);
-        _accept(batch, order);
+        uint256 head = _head(order.signer, order.lock);
+        batch.log = batch.log.append(head, order.data);
+        _accept(batch, head, order.data);
         return (true, Skip.Malformed);
     }
 
@@ -286,7 +288,7 @@ contract Market is IMarket, Accounts, SignedOrders, Multicall {
     }
 
     function _admits(address gate, uint64 series, SignedOrder memory order) private view returns (bool) {
-        // asking where there is no code would revert here instead of being caught
+        // a gate's code can be gone again, and asking where there is none would revert here instead of being caught
         if (gate.code.length == 0) return false;
         try IGate(gate).admit{gas: GATE_GAS}(series, order.signer, order.data, msg.data[0:0]) {
             return true;

@@ -82,11 +82,10 @@ abstract contract SignedOrders is EIP712("Databourse Market", "1") {
         return failure == ECDSA.RecoverError.NoError && recovered == order.signer;
     }
 
-    function _accept(Batch memory batch, SignedOrder memory order) internal pure {
-        uint256 head = (uint256(uint160(order.signer)) << 96) | order.lock;
+    /// @dev Adds an entry, its two words, to those accepted.
+    function _accept(Batch memory batch, uint256 head, bytes32 data) internal pure {
         bytes memory accepted = batch.accepted;
         uint256 length = batch.length;
-        bytes32 data = order.data;
         assembly ("memory-safe") {
             // `accepted` has room for every order of the call
             let at := add(add(accepted, 0x20), length)

@@ -31,7 +31,7 @@ interface IMarket is IAccounts {
     /// @param beneficiary receives what the debits exceed the credits by
     /// @param solver alone may settle during the first `solverSeconds` after a round became settleable (zero address: nobody is preferred)
     /// @param arbiter decides disputes of mechanisms that have them
-    /// @param gate admits entries (zero address: everything is admitted)
+    /// @param gate admits entries; a contract, there when the series is created (zero address: everything is admitted)
     /// @param gatedTags bit t: entries whose data word starts with byte t (0 to 7) must pass the gate; others, and those with a
     /// payload or a tag above 7, always must when there is a gate
     /// @param longestRound seconds from opening to settleBy plus challengeWindow, at most
@@ -127,6 +127,7 @@ interface IMarket is IAccounts {
 
     error ZeroAddress();
     error NoCheckers();
+    error GateWithoutCode(address gate);
     error NotOperator(address sender);
     error CheckerNotAllowed(address checker);
     error PreviousRoundUnfinished(uint32 round, uint40 settleBy);

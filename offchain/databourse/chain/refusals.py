@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "NotOperator": ("{sender} is not the operator of this series", "only its operator opens rounds; use --from"),
     "CheckerNotAllowed": ("this series does not use the rule checked by {checker}", "see `bourse series list`"),
     "NoCheckers": ("a series needs at least one rule", "name one with its checker"),
+    "GateWithoutCode": (
+        "there is no contract at {gate}, the gate of the series",
+        "deploy the gate first, or create the series without one",
+    ),
     "ZeroAddress": ("an address is zero", "name an account"),
     "PreviousRoundUnfinished": (
         "round {round} of this series is not settled yet",

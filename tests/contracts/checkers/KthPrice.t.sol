@@ -3,9 +3,9 @@ pragma solidity ^0.8.28;
 
 import {KthPrice} from "../../../contracts/checkers/KthPrice.sol";
 import {IChecker} from "../../../contracts/interfaces/IChecker.sol";
-import {CheckerTest} from "../utils/CheckerTest.sol";
+import {OutcomeTest} from "../utils/OutcomeTest.sol";
 
-contract KthPriceTest is CheckerTest {
+contract KthPriceTest is OutcomeTest {
     function setUp() public {
         checker = new KthPrice();
         params = _params(0, 0, 0);
@@ -55,13 +55,6 @@ contract KthPriceTest is CheckerTest {
     }
 
     /* SOMEBODY TRADES */
-
-    /// @dev Instance g05 of the golden vectors.
-    function test_WhenBidsReachThePrice() public {
-        _enterBook();
-        _claimTruth();
-        _expectAccepted();
-    }
 
     function test_WhenKIsGiven() public {
         _enterBook();
@@ -189,80 +182,9 @@ contract KthPriceTest is CheckerTest {
         _expectRefused(IChecker.HintsIncomplete.selector);
     }
 
-    /* AMOUNTS */
-
-    function test_RevertWhen_AnAmountIsAnotherOne() public {
-        _enterBook();
-        _claimTruth();
-        debits = "";
-        _debitAll(12, 11, 12);
-        _expectRefused(IChecker.WrongDebit.selector, 1, 12);
-        debits = "";
-        _debitAll(12, 12, 13);
-        _expectRefused(IChecker.WrongDebit.selector, 2, 12);
-        debits = "";
-        _debitAll(12, 12, 12);
-        credits = "";
-        _credit(3, 21);
-        _credit(4, 8);
-        _expectRefused(IChecker.WrongCredit.selector, 4, 9);
-    }
-
-    function test_RevertWhen_AnItemIsMissing() public {
-        _enterBook();
-        _claimTruth();
-        debits = "";
-        _debit(0, 12);
-        _debit(2, 12);
-        _expectRefused(IChecker.WrongDebit.selector, 1, 12);
-        debits = "";
-        _debitAll(12, 12, 12);
-        credits = "";
-        _expectRefused(IChecker.WrongCredit.selector, 3, 21);
-    }
-
-    function test_RevertWhen_AnItemIsOneTooMany() public {
-        _enterBook();
-        _claimTruth();
-        _debit(2, 12);
-        _expectRefused(IChecker.TrailingDebits.selector);
-        debits = "";
-        _debitAll(12, 12, 12);
-        _credit(5, 1);
-        _expectRefused(IChecker.TrailingCredits.selector);
-    }
-
-    function test_RevertWhen_AListHasTrailingBytes() public {
-        _enterBook();
-        _claimTruth();
-        bytes memory right = debits;
-        debits = bytes.concat(right, hex"00");
-        _expectRefused(IChecker.TrailingDebits.selector);
-        debits = right;
-        credits = bytes.concat(credits, hex"0000");
-        _expectRefused(IChecker.TrailingCredits.selector);
-    }
-
-    function test_RevertWhen_SomethingIsAllocated() public {
-        _enterBook();
-        _claimTruth();
-        alloc = hex"00";
-        _expectRefused(IChecker.AllocMustBeEmpty.selector);
-    }
-
     /* HELPERS */
 
-    /// @dev Entries 0 to 2 are bids, 3 to 5 are asks; two of these sell, the third sets the price.
-    function _enterBook() private {
-        _bid(10, 1, 4);
-        _bid(9, 2, 4);
-        _bid(8, 3, 4);
-        _ask(1, 3, 3);
-        _ask(2, 4, 3);
-        _ask(3, 5, 3);
-    }
-
-    function _claimTruth() private {
+    function _claimTruth() internal override {
         _debitAll(12, 12, 12);
         _credit(3, 21);
         _credit(4, 9);

@@ -3,9 +3,9 @@ pragma solidity ^0.8.28;
 
 import {TradeReduction} from "../../../contracts/checkers/TradeReduction.sol";
 import {IChecker} from "../../../contracts/interfaces/IChecker.sol";
-import {CheckerTest} from "../utils/CheckerTest.sol";
+import {OutcomeTest} from "../utils/OutcomeTest.sol";
 
-contract TradeReductionTest is CheckerTest {
+contract TradeReductionTest is OutcomeTest {
     function setUp() public {
         checker = new TradeReduction();
         params = _params(0, 0);
@@ -54,13 +54,6 @@ contract TradeReductionTest is CheckerTest {
     }
 
     /* SOMEBODY TRADES */
-
-    /// @dev Instance g05 of the golden vectors.
-    function test_WhenSeveralPairsCross() public {
-        _enterBook();
-        _claimTruth();
-        _expectAccepted();
-    }
 
     /// @dev Bids 9, 8, 7 meet ask 1 alone: T = 3, so the third bid sets the buyers' price, and there is no seller left.
     function test_WhenThereAreMoreBidsThanAsks() public {
@@ -191,36 +184,9 @@ contract TradeReductionTest is CheckerTest {
         _expectRefused(IChecker.HintsIncomplete.selector);
     }
 
-    /* AMOUNTS */
-
-    function test_RevertWhen_AnAmountIsAnotherOne() public {
-        _enterBook();
-        _claimTruth();
-        bytes memory right = debits;
-        debits = "";
-        _debit(0, 32);
-        _debit(1, 31);
-        _expectRefused(IChecker.WrongDebit.selector, 1, 32);
-        debits = right;
-        credits = "";
-        _credit(3, 15);
-        _credit(4, 5);
-        _expectRefused(IChecker.WrongCredit.selector, 3, 14);
-    }
-
     /* HELPERS */
 
-    /// @dev Entries 0 to 2 are bids, 3 to 5 are asks; all three pairs cross.
-    function _enterBook() private {
-        _bid(10, 1, 4);
-        _bid(9, 2, 4);
-        _bid(8, 3, 4);
-        _ask(1, 3, 3);
-        _ask(2, 4, 3);
-        _ask(3, 5, 3);
-    }
-
-    function _claimTruth() private {
+    function _claimTruth() internal override {
         _debit(0, 32);
         _debit(1, 32);
         _credit(3, 14);

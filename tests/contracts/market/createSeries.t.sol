@@ -24,8 +24,16 @@ contract CreateSeriesTest is MarketTest {
         market.createSeries(config);
     }
 
+    function testFuzz_RevertWhen_ThereIsNoCodeAtTheGate(address gate) public {
+        vm.assume(gate != address(0) && gate.code.length == 0);
+        IMarket.SeriesConfig memory config = _config();
+        config.gate = gate;
+        vm.expectRevert(abi.encodeWithSelector(IMarket.GateWithoutCode.selector, gate));
+        market.createSeries(config);
+    }
+
     function testFuzz_WhenOperatorBeneficiaryAndCheckersAreNamed(IMarket.SeriesConfig memory config, address sender) public {
-        vm.assume(config.operator != address(0) && config.beneficiary != address(0) && config.checkers.length != 0);
+        _assumeAllowed(config);
         vm.expectEmit(address(market));
         emit IMarket.SeriesCreated(2, config.operator, config);
         vm.prank(sender);

@@ -127,8 +127,9 @@ contract GateTest is RegistryTest {
         _open();
     }
 
-    function test_WhenTheGateHasNoCode() public {
-        _openWithGate(address(0xDEAD), 1 << 2);
+    function test_WhenTheGatesCodeIsGone() public {
+        _openWithGate(address(gate), 1 << 2);
+        vm.etch(address(gate), "");
         vm.expectRevert();
         _enterGated();
         Order memory gated = _order(alice, 1, 0);

@@ -69,6 +69,12 @@ abstract contract MarketTest is OrderSigner {
         });
     }
 
+    /// @dev Any configuration that a series can have; its gate, where it has one, is some contract.
+    function _assumeAllowed(IMarket.SeriesConfig memory config) internal view {
+        vm.assume(config.operator != address(0) && config.beneficiary != address(0) && config.checkers.length != 0);
+        if (config.gate != address(0)) config.gate = address(checker);
+    }
+
     /// @dev Closes in 100 seconds, settleable for 200; at most 100 entries, 50 of one account.
     function _terms() internal view returns (IMarket.Terms memory) {
         return _terms(address(checker), abi.encodePacked(uint32(100), uint32(50)));
