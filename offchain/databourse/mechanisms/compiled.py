@@ -2,36 +2,74 @@
 
 Importing numba and loading a compiled loop from its cache takes most of a second, which a command that solves a book
 of fifty orders should not spend. So a kernel is written once, as a plain function over columns of integers (indexing,
-`len` and arithmetic only), and `run` chooses.
+`len` and arithmetic only), and `run` chooses. Once a kernel has been compiled, that form serves small inputs too.
+
+What several kernels need is a `part`: a plain function as well, compiled together with the kernel that calls it. Where
+the interpreter has something better than a compiler can use (integers of any size, hashlib), the part names a twin that
+is compiled in its stead. (numba's cache looks at the file of the kernel alone: after changing a part in another file,
+`make clean`.)
 """
 
 from __future__ import annotations
 
-import functools
+import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 INTERPRETED_BELOW = 2_000
 
+_parts: dict[Callable[..., Any], str] = {}
+_kernels: dict[Callable[..., Any], Callable[..., Any]] = {}
 
-@functools.cache
+
+def part(function: Function) -> Function:
+    """Let kernels call this function, in either form."""
+    _parts[function] = ""
+    return function
+
+
+def part_with_twin(twin: str) -> Callable[[Function], Function]:
+    """Let kernels call this function; compiled ones call the function `module:name`, which takes the same arguments."""
+
+    def register(function: Function) -> Function:
+        _parts[function] = twin
+        return function
+
+    return register
+
+
 def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """The kernel's compiled twin, cached on disk beside the kernel's source."""
-    import numba
+    """The kernel's compiled form, cached on disk beside the kernel's source."""
+    if kernel not in _kernels:
+        import numba
 
-    twin: Callable[..., Any] = numba.njit(cache=True)(kernel)
-    return twin
+        while _parts:
+            _declare(*_parts.popitem())
+        _kernels[kernel] = numba.njit(cache=True)(kernel)
+    return _kernels[kernel]
 
 
 def run(kernel: Callable[..., tuple[Any, ...]], size: int, *arguments: Ints | int | bool) -> tuple[Ints, ...]:
     """Call a kernel whose work grows with `size`; the columns that it returns come back as arrays."""
-    if size >= INTERPRETED_BELOW:
+    if size >= INTERPRETED_BELOW or kernel in _kernels:
         return compiled(kernel)(*arguments)  # type: ignore[no-any-return]
     # Lists, because the interpreter indexes them several times faster than arrays.
     plain = [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
     return tuple(np.array(column, dtype=np.int64) for column in kernel(*plain))
+
+
+def _declare(function: Callable[..., Any], twin: str) -> None:
+    from numba.extending import overload
+
+    if twin:
+        module, name = twin.split(":")
+        twin_function = getattr(importlib.import_module(module), name)
+    else:
+        twin_function = function
+    overload(function, strict=False)(lambda *_: twin_function)

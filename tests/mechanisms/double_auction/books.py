@@ -7,9 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from databourse.mechanisms.double_auction import Ask, Bid, Outcome, dantm, kth_price, literal, trade_reduction
+from databourse.mechanisms.double_auction import (
+    Ask,
+    Bid,
+    Outcome,
+    dadpm,
+    dadpm_split,
+    dantm,
+    kth_price,
+    literal,
+    trade_reduction,
+)
 
 Rule = Callable[..., Outcome]
+
+SEED = bytes(range(32))
+ANOTHER_SEED = "5eed" * 16
+GRID = [250, 0, 6, 1, 2, 2**39, 2**61, 2**62, 2**79, 2**87, 3]
 
 # Each rule's fast and literal form with every kind of option.
 VARIANTS: dict[str, tuple[Rule, Rule, dict[str, Any]]] = {
@@ -22,6 +36,18 @@ VARIANTS: dict[str, tuple[Rule, Rule, dict[str, Any]]] = {
     "dantm, strict": (dantm, literal.dantm, {"pairing": "strict"}),
     "dantm, published": (dantm, literal.dantm, {"quality_filter": False}),
     "dantm, published, strict": (dantm, literal.dantm, {"quality_filter": False, "pairing": "strict"}),
+    "dadpm": (dadpm, literal.dadpm, {"seed": SEED}),
+    "dadpm, published": (
+        dadpm,
+        literal.dadpm,
+        {"seed": ANOTHER_SEED, "epsilon_buyers": (4, 1), "epsilon_sellers": (7, 3), "quality_filter": False},
+    ),
+    "dadpm-split": (dadpm_split, literal.dadpm_split, {"seed": SEED, "price_grid": GRID}),
+    "dadpm-split, another seed": (
+        dadpm_split,
+        literal.dadpm_split,
+        {"seed": ANOTHER_SEED, "price_grid": GRID[:8], "epsilon": (17, 5)},
+    ),
 }
 
 HIGHEST_PRICES = (0, 3, 12, 500, 2**40, 2**62, 2**63, 2**80, 2**88 - 1)

@@ -80,8 +80,6 @@ def test_money_above_2_53_is_a_string_on_both_sides() -> None:
         ({"seed": 1}, "the instance has an unknown key 'seed'"),
         ({"rule": "vickrey"}, "rule is 'vickrey', but there is no such rule"),
         ({"rule": ["dantm"]}, "rule is ['dantm'], but there is no such rule"),
-        ({"rule": "dadpm"}, "the rule dadpm is not available yet"),
-        ({"rule": "dadpm-split"}, "the rule dadpm-split is not available yet"),
         ({"options": None}, "options is None, but it must be an object"),
         ({"options": {"k": 2}}, "'k' is no option of the rule dantm"),
         ({"options": {"pairing": "loose"}}, "pairing is 'loose', but it must be extended or strict"),

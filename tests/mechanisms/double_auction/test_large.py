@@ -43,11 +43,15 @@ def test_prices_beyond_64_bits_scale(variant: str) -> None:
     fast, _, options = VARIANTS[variant]
     bids, asks = uniform_book(1_500, highest_demand=50)
     factor = 10**20
+    wide_options = dict(options)
+    if "price_grid" in options:
+        options = {**options, "price_grid": range(0, 10**6, 50_000)}
+        wide_options = {**options, "price_grid": [price * factor for price in options["price_grid"]]}
     small = fast(bids, asks, **options)
     large = fast(
         [Bid(bid.price * factor, bid.quantity, bid.min_quality) for bid in bids],
         [Ask(ask.price * factor, ask.quantity, ask.quality) for ask in asks],
-        **options,
+        **wide_options,
     )
     assert large.budget == small.budget * factor
     assert large.starts == small.starts

@@ -7,6 +7,8 @@
 `solve` picks a rule by name, `solve_instance` takes and returns JSON values.
 """
 
+from databourse.mechanisms.double_auction.dadpm import dadpm
+from databourse.mechanisms.double_auction.dadpm_split import dadpm_split
 from databourse.mechanisms.double_auction.dantm import dantm
 from databourse.mechanisms.double_auction.json_format import outcome_to_json, parse_instance, solve_instance
 from databourse.mechanisms.double_auction.kth_price import kth_price
@@ -24,6 +26,8 @@ __all__ = [
     "Rule",
     "Trade",
     "Unserved",
+    "dadpm",
+    "dadpm_split",
     "dantm",
     "kth_price",
     "outcome_to_json",

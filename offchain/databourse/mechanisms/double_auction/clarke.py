@@ -52,7 +52,7 @@ class ClarkePayments:
 
     def of(self, buyer: int) -> list[int]:
         """Payments of one buyer's providers, in the order of delivery, base units."""
-        places, units = self._queue.deliveries(self._fill, buyer)
+        places, units = self._fill.deliveries(buyer)
         grade = int(self._fill.need[buyer])
         demand = np.full(len(places), self._fill.demand[buyer])
         return self._payments(grade, demand, places, units).tolist()  # type: ignore[no-any-return]

@@ -13,9 +13,9 @@ import numpy as np
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book, exact
 from databourse.mechanisms.double_auction.fill import Queue
+from databourse.mechanisms.double_auction.rounds import play
 from databourse.mechanisms.double_auction.settlement import settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason
-from databourse.mechanisms.double_auction.valid_price import valid_prices
 
 
 def dantm(
@@ -40,7 +40,8 @@ def dantm(
     if pairing not in ("extended", "strict"):
         raise InvalidInput.of("pairing", pairing, "it must be extended or strict")
     book = Book(bids, asks)
-    valid_bid, valid_ask = valid_prices(book, strict=pairing == "strict")
+    rounds = play(book, strict=pairing == "strict")
+    valid_bid, valid_ask = rounds.valid_bid, rounds.valid_ask
 
     # Candidates are all asks up to the valid price, those that equal it behind the critical ask included.
     queue = Queue(book, np.arange(len(book.ask_ids)))
@@ -48,7 +49,7 @@ def dantm(
     limit = np.zeros_like(valid_ask)
     limit[priced] = np.searchsorted(book.ask_price, book.ask_price[valid_ask[priced]], side="right")
     need = book.bid_need if quality_filter else np.zeros_like(book.bid_need)
-    fill = queue.fill(book.bid_quantity, need, limit)
+    fill = queue.fill(rounds.winner, book.bid_quantity, need, limit)
 
     # The bid and the ask whose prices a trade takes: the second candidate's bid if there is a second candidate, else
     # the winner's own; the ask of the first candidate left over, else that of the last provider.
@@ -67,7 +68,7 @@ def dantm(
 
     def payments(buyer: int) -> list[int]:
         price = int(book.ask_price[receiving[buyer]])
-        return [price * quantity for quantity in queue.deliveries(fill, buyer)[1].tolist()]
+        return [price * quantity for quantity in fill.deliveries(buyer)[1].tolist()]
 
     return settle(
         queue,

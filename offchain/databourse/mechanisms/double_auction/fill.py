@@ -8,9 +8,11 @@ sellers.
 
 from __future__ import annotations
 
+import bisect
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -28,13 +30,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """One row a buyer, in bid order from the first bid on. Without units the columns after `units` mean nothing.
+    """One row a buyer, in the order of their turns. Without units the columns after `units` mean nothing.
 
-    `demand` and `need` are the quantity asked for and the quality applied. `providers` of the buyer's tier deliver;
-    all in full, except that the one at place `last` gives `last_units`. `following` is the place of the first seller
-    left over, or -1.
+    `bids` are the buyers' places in bid order; `demand` and `need` are the quantity asked for and the quality applied.
+    `providers` sellers deliver; all in full, except that the one at place `last` gives `last_units`. `following` is
+    the place of the first seller left over, or -1 if nobody is or the rule has no order of sellers. `deliveries` goes
+    from a row to the places of its providers and the units from each.
     """
 
+    bids: Ints
     demand: Ints
     need: Grades
     units: Ints
@@ -42,6 +46,36 @@ class Fill:
     last: Ints
     last_units: Ints
     following: Ints
+    deliveries: Callable[[int], tuple[Ints, Ints]]
+
+    def choosing(self, supply: Ints) -> Ints:
+        """The rows of the buyers that do not take all there is: a seller gives less than it could, or nothing."""
+        rows = np.flatnonzero(self.units)
+        choosing: Ints = rows[(self.following[rows] >= 0) | (self.last_units[rows] < supply[self.last[rows]])]
+        return choosing
+
+    def at(self, ranks: Ints) -> Fill:
+        """The same with places in another queue: `ranks` by the place in this one. Every row must have units."""
+
+        def deliveries(row: int) -> tuple[Ints, Ints]:
+            places, units = self.deliveries(row)
+            return ranks[places], units
+
+        following = np.where(self.following >= 0, ranks[self.following], -1)
+        return replace(self, last=ranks[self.last], following=following, deliveries=deliveries)
+
+
+def joined(fills: Sequence[Fill]) -> Fill:
+    """One fill after the other, all with places in one queue."""
+    ends = list(accumulate(len(fill.units) for fill in fills))
+
+    def deliveries(row: int) -> tuple[Ints, Ints]:
+        which = bisect.bisect_right(ends, row)
+        return fills[which].deliveries(row - ends[which] + len(fills[which].units))
+
+    names = [field.name for field in fields(Fill) if field.name != "deliveries"]
+    columns = {name: np.concatenate([getattr(fill, name) for fill in fills]) for name in names}
+    return Fill(**columns, deliveries=deliveries)
 
 
 class Queue:
@@ -65,7 +99,7 @@ class Queue:
             grade = int(need[buyers[0]])
             yield grade, self.tier(grade), buyers
 
-    def fill(self, demand: Ints, need: Grades, limit: Ints | None = None) -> Fill:
+    def fill(self, bids: Ints, demand: Ints, need: Grades, limit: Ints | None = None) -> Fill:
         """Fill every buyer from the sellers that are good enough and, if limits are given, stand before its limit."""
         units, providers, last, last_units = np.zeros((4, len(demand)), dtype=np.int64)
         following = np.full(len(demand), -1, dtype=np.int64)
@@ -82,14 +116,14 @@ class Queue:
             last_units[buyers] = units[buyers] - tier.upto[final] + self.supply[last[buyers]]
             over = final + 1 < reachable
             following[buyers[over]] = tier.places[final[over] + 1]
-        return Fill(demand, need, units, providers, last, last_units, following)
 
-    def deliveries(self, fill: Fill, buyer: int) -> tuple[Ints, Ints]:
-        """The places of one buyer's providers, and the units from each."""
-        places = self.tier(int(fill.need[buyer])).places[: int(fill.providers[buyer])]
-        units = self.supply[places]
-        units[-1] = fill.last_units[buyer]
-        return places, units
+        def deliveries(row: int) -> tuple[Ints, Ints]:
+            places = self.tier(int(need[row])).places[: int(providers[row])]
+            units_each = self.supply[places]
+            units_each[-1] = last_units[row]
+            return places, units_each
+
+        return Fill(bids, demand, need, units, providers, last, last_units, following, deliveries)
 
     def _tier(self, grade: int) -> Tier:
         places = np.flatnonzero(self.quality >= grade)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from databourse.errors import InvalidInput
+from databourse.mechanisms.double_auction.dadpm import dadpm
+from databourse.mechanisms.double_auction.dadpm_split import dadpm_split
 from databourse.mechanisms.double_auction.dantm import dantm
 from databourse.mechanisms.double_auction.kth_price import kth_price
 from databourse.mechanisms.double_auction.trade_reduction import trade_reduction
@@ -25,9 +27,9 @@ RULES: Mapping[str, Rule] = {
     "kth-price": Rule(kth_price, frozenset({"k"})),
     "trade-reduction": Rule(trade_reduction, frozenset({"uniform"})),
     "dantm": Rule(dantm, frozenset({"quality_filter", "pairing"})),
+    "dadpm": Rule(dadpm, frozenset({"seed", "epsilon_buyers", "epsilon_sellers", "quality_filter"})),
+    "dadpm-split": Rule(dadpm_split, frozenset({"seed", "price_grid", "epsilon"})),
 }
-
-NOT_YET = ("dadpm", "dadpm-split")
 
 
 def solve(rule: str, bids: Sequence[Bid], asks: Sequence[Ask], options: Mapping[str, Any] | None = None) -> Outcome:
@@ -47,8 +49,6 @@ def solve(rule: str, bids: Sequence[Bid], asks: Sequence[Ask], options: Mapping[
 
 def _find(name: object) -> Rule:
     available = f"the rules are: {', '.join(RULES)}"
-    if name in NOT_YET:
-        raise InvalidInput(f"the rule {name} is not available yet", available)
     if not isinstance(name, str) or name not in RULES:
         raise InvalidInput.of("rule", name, "there is no such rule", available)
     return RULES[name]

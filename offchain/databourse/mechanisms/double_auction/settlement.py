@@ -1,4 +1,4 @@
-"""From filled buyers to an `Outcome`, alike for all rules: in each of them the bid at place t has turn t + 1."""
+"""From filled buyers to an `Outcome`, alike for all rules: row t of the fill has turn t + 1."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def settle(
 
     Args:
         queue: the candidate sellers.
-        fill: one row for each bid that had a turn.
+        fill: one row for each bid that had a turn, in the order of the turns.
         terms: a buyer's row to its unit price and the valid price of its round.
         payments: a buyer's row to what each of its providers receives, base units.
         unserved: the bids that do not trade.
@@ -38,12 +38,12 @@ def settle(
 
     def trade(index: int) -> Trade:
         buyer = int(buyers[index])
-        places, units = queue.deliveries(fill, buyer)
+        places, units = fill.deliveries(buyer)
         start = pointers.before(index, places)
         unit_price, valid_price = terms(buyer)
         return Trade(
             round=buyer + 1,
-            bid=int(book.bid_ids[buyer]),
+            bid=int(book.bid_ids[fill.bids[buyer]]),
             unit_price=unit_price,
             satisfied=bool(fill.units[buyer] == fill.demand[buyer]),
             valid_price=valid_price,
@@ -61,6 +61,6 @@ def without_trade(queue: Queue, fill: Fill, reason: Callable[[int], Reason]) -> 
 
     def unserved(index: int) -> Unserved:
         buyer = int(buyers[index])
-        return Unserved(buyer + 1, int(queue.book.bid_ids[buyer]), reason(buyer))
+        return Unserved(buyer + 1, int(queue.book.bid_ids[fill.bids[buyer]]), reason(buyer))
 
     return LazySequence(len(buyers), unserved)

@@ -43,11 +43,11 @@ def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool =
 
     ranks = np.arange(candidates)
     queue = Queue(book, ranks[np.argsort(book.ask_ids[:candidates])] if uniform else ranks)
-    fill = queue.fill(book.bid_quantity[:turns], book.bid_need[:turns])
+    fill = queue.fill(np.arange(turns), book.bid_quantity[:turns], book.bid_need[:turns])
     units = int(fill.units.sum())
 
     def at_reserve(buyer: int) -> list[int]:
-        return [reserve * quantity for quantity in queue.deliveries(fill, buyer)[1].tolist()]
+        return [reserve * quantity for quantity in fill.deliveries(buyer)[1].tolist()]
 
     if uniform:
         payments, received = at_reserve, reserve * units

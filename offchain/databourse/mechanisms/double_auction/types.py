@@ -42,9 +42,9 @@ class Bid:
     min_quality: int = 0
 
     def __post_init__(self) -> None:
-        _require_integer("price", self.price, PRICE_BITS)
-        _require_integer("quantity", self.quantity, QUANTITY_BITS)
-        _require_integer("min_quality", self.min_quality, QUALITY_BITS)
+        require_integer("price", self.price, PRICE_BITS)
+        require_integer("quantity", self.quantity, QUANTITY_BITS)
+        require_integer("min_quality", self.min_quality, QUALITY_BITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Ask:
     start: int = 0
 
     def __post_init__(self) -> None:
-        _require_integer("price", self.price, PRICE_BITS)
-        _require_integer("quantity", self.quantity, QUANTITY_BITS)
-        _require_integer("quality", self.quality, QUALITY_BITS)
-        _require_integer("start", self.start, QUANTITY_BITS)
+        require_integer("price", self.price, PRICE_BITS)
+        require_integer("quantity", self.quantity, QUANTITY_BITS)
+        require_integer("quality", self.quality, QUALITY_BITS)
+        require_integer("start", self.start, QUANTITY_BITS)
         if self.start >= max(self.quantity, 1):
             rule = f"it must be below the quantity ({self.quantity}), or 0 without units"
             raise InvalidInput.of("start", self.start, rule, "take the pointer modulo the quantity")
@@ -130,7 +130,12 @@ class Outcome:
     budget: int
 
 
-def _require_integer(field: str, value: object, bits: int) -> None:
+def require_integer(field: str, value: object, bits: int) -> None:
+    """Refuse a value that is not an integer from 0 to 2^bits - 1.
+
+    Raises:
+        InvalidInput: naming the field, the value and what is wrong with it.
+    """
     if type(value) is not int:  # not isinstance: True is no quantity, and numpy's integers overflow silently
         raise InvalidInput.of(field, value, "it must be an integer")
     if value < 0:

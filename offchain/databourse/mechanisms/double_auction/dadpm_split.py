@@ -1,0 +1,113 @@
+"""dadpm-split: coins put everybody in one of two halves, which trade at prices drawn from each other (section 7.3).
+
+Nobody's report moves the price of its own half, sellers serve in a secret random order, and what buyers pay sellers
+receive: the rule is truthful and its budget is 0. What it hides is told in `privacy`.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+
+from databourse.mechanisms.double_auction.book import Book, Money
+from databourse.mechanisms.double_auction.exponential import ONE, exp_neg
+from databourse.mechanisms.double_auction.fill import Queue, joined
+from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_price_grid, check_seed
+from databourse.mechanisms.double_auction.settlement import settle
+from databourse.mechanisms.double_auction.shuffled_fill import fill_shuffled
+from databourse.mechanisms.double_auction.stream import below, first_keys, stream_start
+from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
+
+LARGEST_EPSILON = 64  # one order more or less then has the lowest weight that there is, and so it has with any above
+
+
+def dadpm_split(
+    bids: Sequence[Bid],
+    asks: Sequence[Ask],
+    *,
+    seed: bytes | str,
+    price_grid: Sequence[int],
+    epsilon: Epsilon = (1, 1),
+) -> Outcome:
+    """Solve one slot: half 0, then half 1, buyers in the order of submission.
+
+    Nobody gets less quality than it asked for. Rounds count the trades; bids that do not trade have round 0 and
+    stand in the same order.
+
+    Args:
+        bids: in the order of submission.
+        asks: in the order of submission.
+        seed: 32 secret bytes, or as many hexadecimal digits. Privacy and truthfulness hold only while it stays secret:
+            who knows it knows the halves, the order of the sellers and how each report moves the other half's price.
+            Used again, it puts the same positions in the same halves, which participants can learn from.
+        price_grid: public prices to draw from, base units, each once; equal utilities are equally likely in any order.
+        epsilon: numerator and denominator of the privacy parameter of the two price draws, at most 64.
+
+    Raises:
+        InvalidInput: if an option has another value.
+    """
+    secret = check_seed(seed)
+    grid = check_price_grid(price_grid)
+    why = "above that the draw takes the best price all the same"
+    parameter = check_epsilon("epsilon", epsilon, LARGEST_EPSILON, why)
+    book = Book(bids, asks)
+
+    coins = stream_start(secret, "h")
+    bid_half, ask_half = (
+        first_keys(coins, ids, np.full(len(ids), side), len(ids)) & 1
+        for side, ids in enumerate((book.bid_ids, book.ask_ids))
+    )
+    fills, prices, unserved = [], [], []
+    for half in (0, 1):
+        others = book.bid_price[bid_half != half], book.ask_price[ask_half != half]
+        price = _draw_price(secret, half, *others, grid, parameter)
+        ranks = np.flatnonzero((ask_half == half) & (book.ask_price <= price))
+        queue = Queue(book, ranks)
+        bids_here = np.flatnonzero(bid_half == half)
+        bids_here = bids_here[np.argsort(book.bid_ids[bids_here])]  # turns go by submission
+        affords = book.bid_price[bids_here] >= price
+        unmet_needs = int(queue.quality.max()) + 1 if len(ranks) else 0  # from here on
+        served = affords & (book.bid_need[bids_here] < unmet_needs)
+        trading = bids_here[served]
+        fill = fill_shuffled(
+            queue, trading, book.bid_quantity[trading], book.bid_need[trading], stream_start(secret, "o")
+        )
+        fills.append(fill.at(ranks))
+        prices += [price] * len(trading)
+        unserved += [
+            Unserved(0, bid, Reason.NO_SELLER if affordable else Reason.BELOW_PRICE)
+            for bid, affordable in zip(
+                book.bid_ids[bids_here[~served]].tolist(), affords[~served].tolist(), strict=True
+            )
+        ]
+    fill = joined(fills)
+    return settle(
+        Queue(book, np.arange(len(book.ask_ids))),
+        fill,
+        terms=lambda row: (prices[row], (prices[row], prices[row])),
+        payments=lambda row: [prices[row] * quantity for quantity in fill.deliveries(row)[1].tolist()],
+        unserved=tuple(unserved),
+        budget=0,
+    )
+
+
+def _draw_price(
+    seed: bytes, half: int, bid_price: Money, ask_price: Money, grid: tuple[int, ...], epsilon: Epsilon
+) -> int:
+    """The price of a half from the orders of the other, both sorted: the more of them could trade at it, the likelier.
+
+    The utility of a price is how many bids reach it or how many asks do, whichever is less. One report changes it by 1
+    at most, so that an exponent of epsilon / 2 times the utility makes the draw epsilon-private for each of them.
+    """
+    points = np.array(grid, dtype=object)
+    reached = len(bid_price) - np.searchsorted(bid_price[::-1], points, side="left")
+    utilities = np.minimum(reached, np.searchsorted(ask_price, points, side="right")).tolist()
+    best = max(utilities)
+    numerator, denominator = epsilon
+    weights = [exp_neg((best - utility) * ONE * numerator // (2 * denominator)) for utility in utilities]
+    upto = list(accumulate(weights))
+    point, _ = below(stream_start(seed, "p"), half, 0, 0, upto[-1])
+    return grid[bisect.bisect_right(upto, point)]
