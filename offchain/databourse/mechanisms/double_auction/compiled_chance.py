@@ -63,14 +63,15 @@ def below(start: Ints, i: int, j: int, counter: int, n: int) -> tuple[int, int]:
 def first_key(start: Ints, i: int, j: int) -> int:
     """As `stream.first_key`."""
     digest = _block(start, i, j, 0)
-    return (digest[6] - (1 << 31)) * WORD_END + digest[7]
+    key: int = (digest[6] - (1 << 31)) * WORD_END + digest[7]
+    return key
 
 
 @_jit
 def _remainder(digest: Ints, n: int) -> int:
     rest = 0
     for at in range(8):
-        rest = (rest * WORD_END + int(digest[at])) % n
+        rest = (rest * WORD_END + digest[at]) % n
     return rest
 
 

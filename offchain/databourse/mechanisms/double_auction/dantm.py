@@ -49,7 +49,7 @@ def dantm(
     limit = np.zeros_like(valid_ask)
     limit[priced] = np.searchsorted(book.ask_price, book.ask_price[valid_ask[priced]], side="right")
     need = book.bid_need if quality_filter else np.zeros_like(book.bid_need)
-    fill = queue.fill(rounds.winner, book.bid_quantity, need, limit)
+    fill = queue.fill(book.bid_quantity, need, limit)
 
     # The bid and the ask whose prices a trade takes: the second candidate's bid if there is a second candidate, else
     # the winner's own; the ask of the first candidate left over, else that of the last provider.

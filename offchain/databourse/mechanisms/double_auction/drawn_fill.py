@@ -21,7 +21,7 @@ from databourse.mechanisms.double_auction.fill import Fill, Queue
 
 def fill_by_lot(queue: Queue, bids: Ints, demand: Ints, need: Grades, limit: Ints, lottery: Lottery) -> Fill:
     """Fill every buyer from the sellers that are good enough and come before its limit; row t draws in round t + 1."""
-    in_order = queue.fill(bids, demand, need, limit)
+    in_order = queue.fill(demand, need, limit, bids)
     providers, last, last_units = in_order.providers.copy(), in_order.last.copy(), in_order.last_units.copy()
 
     @functools.lru_cache(maxsize=32)

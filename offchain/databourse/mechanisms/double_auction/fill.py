@@ -99,8 +99,11 @@ class Queue:
             grade = int(need[buyers[0]])
             yield grade, self.tier(grade), buyers
 
-    def fill(self, bids: Ints, demand: Ints, need: Grades, limit: Ints | None = None) -> Fill:
-        """Fill every buyer from the sellers that are good enough and, if limits are given, stand before its limit."""
+    def fill(self, demand: Ints, need: Grades, limit: Ints | None = None, bids: Ints | None = None) -> Fill:
+        """Fill every buyer from the sellers that are good enough and, if limits are given, stand before its limit.
+
+        `bids` are the buyers' places in bid order: from the first one on, if they are not given.
+        """
         units, providers, last, last_units = np.zeros((4, len(demand)), dtype=np.int64)
         following = np.full(len(demand), -1, dtype=np.int64)
         for _, tier, buyers in self.by_need(need):
@@ -123,6 +126,8 @@ class Queue:
             units_each[-1] = last_units[row]
             return places, units_each
 
+        if bids is None:
+            bids = np.arange(len(demand))
         return Fill(bids, demand, need, units, providers, last, last_units, following, deliveries)
 
     def _tier(self, grade: int) -> Tier:

@@ -47,7 +47,7 @@ def kth_price(bids: Sequence[Bid], asks: Sequence[Ask], *, k: int | None = None)
     # Bids below the price keep their turn, but demand nothing.
     demand = book.bid_quantity.copy()
     demand[buyers:] = 0
-    fill = queue.fill(np.arange(len(demand)), demand, book.bid_need)
+    fill = queue.fill(demand, book.bid_need)
     payments = ClarkePayments(queue, fill, price)
 
     def reason(buyer: int) -> Reason:

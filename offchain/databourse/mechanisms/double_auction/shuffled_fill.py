@@ -18,7 +18,7 @@ from databourse.mechanisms.double_auction.stream import first_keys
 
 def fill_shuffled(queue: Queue, bids: Ints, demand: Ints, need: Grades, start: Ints) -> Fill:
     """Fill every buyer from the sellers that are good enough, in the order of its own streams; `start` is theirs."""
-    in_order = queue.fill(bids, demand, need)
+    in_order = queue.fill(demand, need, bids=bids)
     providers, last, last_units = in_order.providers.copy(), in_order.last.copy(), in_order.last_units.copy()
     buyer_ids = queue.book.bid_ids[bids]
 

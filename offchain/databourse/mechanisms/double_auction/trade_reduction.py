@@ -43,7 +43,7 @@ def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool =
 
     ranks = np.arange(candidates)
     queue = Queue(book, ranks[np.argsort(book.ask_ids[:candidates])] if uniform else ranks)
-    fill = queue.fill(np.arange(turns), book.bid_quantity[:turns], book.bid_need[:turns])
+    fill = queue.fill(book.bid_quantity[:turns], book.bid_need[:turns])
     units = int(fill.units.sum())
 
     def at_reserve(buyer: int) -> list[int]:

@@ -82,7 +82,7 @@ def best_gains(bids: Sequence[Bid], asks: Sequence[Ask]) -> int:
     """
     book = Book(bids, asks)
     queue = Queue(book, np.arange(int(book.affordable.max(initial=0))))
-    fill = queue.fill(np.arange(len(book.bid_ids)), book.bid_quantity, book.bid_need, book.affordable)
+    fill = queue.fill(book.bid_quantity, book.bid_need, book.affordable)
     # no ask in the queue is above the highest bid
     most = int(book.bid_price.max(initial=0)) * (int(queue.supply.sum()) + int(fill.units.sum()) + 1)
     bid_price, ask_price = exact(book.bid_price, most), exact(queue.price, most)
