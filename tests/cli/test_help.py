@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from databourse.cli import rules
 from databourse.cli.command import Command
 from databourse.cli.main import NOUNS, bourse
+from databourse.mechanisms.double_auction.facts import facts_of
 from tests.cli.conftest import ok, refused, run
 
 HEAVY = ("eth_account", "eth_utils", "numba", "numpy", "requests", "rich", "web3")
@@ -36,6 +38,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "dataset": "register list attest",
         "devnet": "start stop status",
         "participant": "register admit",
+        "rule": "list show",
         "series": "create policy list",
         "slot": "open list show settle",
         "solve": "auction",
@@ -74,10 +77,13 @@ def test_the_help_tells_the_exit_codes_and_the_environment() -> None:
     assert ok().out == told
 
 
-def test_the_rules_facts_are_in_the_help_of_open() -> None:
-    told = ok("slot", "open", "--help").out
-    for fact in ("rank K + 1", "three are needed", "54 %", "45 %", "one identity for each party", "has no stake"):
-        assert fact in told
+@pytest.mark.parametrize("words", ["slot open", "series create"])
+def test_the_facts_of_the_rules_are_in_the_help_of_who_chooses_one(words: str) -> None:
+    told = " ".join(ok(*words.split(), "--help").out.split())
+    for rule in rules.SETTLED:
+        facts = facts_of(rule)
+        assert f"{rule}: {facts.summary} Holds: {facts.holds[0]}" in told
+        assert all(fact in told for fact in (*facts.fails, *facts.assumptions, facts.counterexamples[0].told()))
 
 
 def test_version() -> None:

@@ -36,6 +36,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "wallet": "See, deposit, withdraw and move money",
     },
     "Understand and verify": {
+        "rule": "What each auction rule does, and what its claims are worth",
         "why": "Why an entry traded, or did not",
         "audit": "Replay everything that the chain settled",
         "solve": "Solve an auction from a file, without a chain",

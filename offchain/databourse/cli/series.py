@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, reads, sends
+from databourse.cli.rules import SETTLED, RuleCommand
 from databourse.cli.session import Session
 from databourse.cli.values import DURATION, TOKENS
 from databourse.errors import InvalidInput, Refused
@@ -15,8 +16,6 @@ from databourse.errors import InvalidInput, Refused
 if TYPE_CHECKING:
     from databourse.chain.exchange import Exchange
     from databourse.chain.records import SeriesInfo
-
-RULES = ("kth-price", "trade-reduction", "dantm")
 
 
 @click.group(cls=Group)
@@ -29,20 +28,22 @@ def series() -> None:
 
 
 @series.command(
+    cls=RuleCommand,
+    rules=SETTLED,
     examples="""
     bourse series create temperature --kind temperature --from operator
     bourse series create humidity --kind humidity --rule kth-price --fee 0.05 --solver solver --solver-first 5m
     bourse series create weather --kind weather --attested-only --members-only --longest-round 7d --from operator --yes
-    """
+    """,
 )
 @click.argument("name")
 @click.option("--kind", help="Kind of data that asks must be of.  [default: NAME]")
 @click.option(
     "--rule",
     "rules",
-    type=click.Choice(RULES),
+    type=click.Choice(SETTLED),
     multiple=True,
-    default=RULES,
+    default=SETTLED,
     help="Rule that rounds may use; repeat it for several.  [default: all]",
 )
 @click.option("--fee", type=TOKENS, default="0", show_default=True, help="Fee of each entry, to whoever settles.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, reads, sends
-from databourse.cli.series import RULES
+from databourse.cli.rules import SETTLED, RuleCommand
 from databourse.cli.session import Session
 from databourse.cli.values import DURATION, Count
 
@@ -28,6 +28,8 @@ def slot() -> None:
 
 @slot.command(
     "open",
+    cls=RuleCommand,
+    rules=SETTLED,
     examples="""
     bourse slot open temperature --close-in 10m --settle-within 1h --from operator
     bourse slot open temperature --rule kth-price --k 4 --close-in 1h --from operator --yes
@@ -36,7 +38,7 @@ def slot() -> None:
     """,
 )
 @click.argument("series")
-@click.option("--rule", type=click.Choice(RULES), default=RULES[0], show_default=True, help="Rule of the auction.")
+@click.option("--rule", type=click.Choice(SETTLED), default=SETTLED[0], show_default=True, help="Rule of the auction.")
 @click.option("--close-in", type=DURATION, required=True, help="How long it takes entries, such as 10m or 1h30m.")
 @click.option("--settle-within", type=DURATION, default="1h", show_default=True, help="Time to settle it after that.")
 @click.option("--k", type=Count(1, 65535), help="kth-price: K.  [default: root of the number of asks, rounded up]")
@@ -55,26 +57,7 @@ def open_(
     max_providers: int | None,
     quality_filter: bool | None,
 ) -> None:
-    r"""Open the next round of SERIES; only its operator can.
-
-    The rules, and what is known of them (1,500 small random markets, every lie of one participant tried):
-
-    \b
-    kth-price (default)
-      The ask of rank K + 1 sets the price and does not sell; every bid at or above it buys from the cheaper asks.
-      No lie about price, quality or quantity ever paid; nobody loses; the surplus is never negative.
-      Nothing trades with K asks or fewer: with K left to the rule, three are needed.
-    trade-reduction
-      The last bid and ask whose prices cross set the prices and do not trade. No lie ever paid, but it trades
-      less: .73 of the possible gains with 50 buyers and 50 sellers, where kth-price reaches .97.
-    dantm
-      As published in the paper, whose truthfulness claim fails: a buyer's lie about the price paid in 54 % of
-      the markets, a seller's in 45 % (57 % and 44 % without the quality filter). Without the filter buyers can
-      be served below the quality that they need, and lose by it (9 % of the markets).
-
-    The truthful rules assume one identity for each party, no collusion, quality and supply that are verified (attested
-    datasets), and for kth-price a price setter that is not bribed: it has no stake in the price.
-    """
+    """Open the next round of SERIES; only its operator can."""
     from databourse.cli import opening
 
     bounds = {"k": k, "lot": lot, "max_providers": max_providers, "quality_filter": quality_filter}

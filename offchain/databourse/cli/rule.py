@@ -1,0 +1,78 @@
+"""`bourse rule`: what the rules of the double auction do, and what their claims are worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from databourse.cli.command import Group, local
+from databourse.cli.rules import ALL
+from databourse.cli.session import Session
+
+if TYPE_CHECKING:
+    from databourse.mechanisms.double_auction.facts import Facts
+
+_WIDTH = 100
+
+
+@click.group(cls=Group)
+def rule() -> None:
+    """The rules of the double auction: what each does, what holds of it and what fails.
+
+    `bourse experiment auction` recomputes the figures; docs/double-auction.md is the rule book.
+    """
+
+
+@rule.command(
+    "list",
+    examples="""
+    bourse rule list
+    bourse rule list --json
+    """,
+)
+@local
+def list_(session: Session) -> None:
+    """List the rules: whether a lie can pay, how much they trade, and whether a contract settles them."""
+    from databourse.mechanisms.double_auction.facts import FACTS
+
+    session.output.table(
+        ["rule", "a lie about the price pays", "gains, equal quality>", "random quality>", "settled"],
+        [_row(facts) for facts in FACTS],
+    )
+    session.output.say()
+    session.output.say("kth-price is the default. `bourse rule show RULE` tells more, with the counterexamples.")
+    session.output.result([facts.as_dict() for facts in FACTS])
+
+
+@rule.command(
+    examples="""
+    bourse rule show kth-price
+    bourse rule show dantm --json
+    """
+)
+@click.argument("name", metavar="RULE", type=click.Choice(ALL))
+@local
+def show(session: Session, name: str) -> None:
+    """Show what RULE does, what of its claims holds and fails, the smallest counterexamples, and the assumptions."""
+    from databourse.mechanisms.double_auction.facts import facts_of
+
+    facts = facts_of(name)
+    session.output.say(click.wrap_text(f"{facts.rule}: {facts.summary}", _WIDTH))
+    for head, sentences in facts.sections():
+        session.output.say()
+        session.output.say(f"{head}:")
+        for sentence in sentences:
+            session.output.say(click.wrap_text(sentence, _WIDTH, initial_indent="  - ", subsequent_indent="    "))
+    session.output.result(facts.as_dict())
+
+
+def _row(facts: Facts) -> tuple[str, ...]:
+    shares = facts.lies[""]
+    lies = max(shares.buyers[0], shares.sellers[0])
+    return (
+        facts.rule,
+        f"in {lies:.0%} of small markets" if lies else "never",
+        *(f"{share:.1%}" for share in facts.gains),
+        "on the chain" if facts.settled else "off chain",
+    )
