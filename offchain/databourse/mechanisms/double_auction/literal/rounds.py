@@ -53,23 +53,32 @@ def run_rounds(bids: Sequence[Bid], asks: Sequence[Ask], pairing: str, trading: 
     turn = 0
     while active_bids:
         turn += 1
-        valid = _valid_price(active_bids, active_asks, pairing)
-        if valid is None:
+        this = open_round(turn, active_bids, active_asks, pairing)
+        if this is None:
             highest = min(active_bids, key=bid_order)
             active_bids.remove(highest)
             unserved.append(Unserved(turn, highest[0], Reason.NO_CANDIDATE))
             continue
-        candidate_bids = sorted((e for e in active_bids if e[1].price >= valid[0]), key=bid_order)
-        candidate_asks = sorted((e for e in active_asks if e[1].price <= valid[1]), key=ask_order)
-        deal = trading(Round(turn, candidate_bids, candidate_asks, valid))
+        deal = trading(this)
         winner, bid = deal.winner
         active_bids.remove(deal.winner)
         if deal.fill:
             payments = [deal.seller_price * units for _, _, units in deal.fill]
-            trades.append(make_trade(turn, winner, bid, deal.buyer_price, valid, deal.fill, payments, pointers))
+            price = deal.buyer_price
+            trades.append(make_trade(turn, winner, bid, price, this.valid_price, deal.fill, payments, pointers))
         else:
             unserved.append(Unserved(turn, winner, Reason.NO_SELLER))
     return make_outcome(trades, unserved, pointers)
+
+
+def open_round(turn: int, active_bids: Bids, active_asks: Asks, pairing: str) -> Round | None:
+    """The candidates with these orders active; None when there are no valid prices."""
+    valid = _valid_price(active_bids, active_asks, pairing)
+    if valid is None:
+        return None
+    bids = sorted((e for e in active_bids if e[1].price >= valid[0]), key=bid_order)
+    asks = sorted((e for e in active_asks if e[1].price <= valid[1]), key=ask_order)
+    return Round(turn, bids, asks, valid)
 
 
 def _valid_price(bids: Bids, asks: Asks, pairing: str) -> tuple[int, int] | None:
