@@ -7,6 +7,7 @@
 `solve` picks a rule by name, `solve_instance` takes and returns JSON values.
 """
 
+from databourse.mechanisms.double_auction.columns import Asks, Bids
 from databourse.mechanisms.double_auction.dadpm import dadpm
 from databourse.mechanisms.double_auction.dadpm_split import dadpm_split
 from databourse.mechanisms.double_auction.dantm import dantm
@@ -19,7 +20,9 @@ from databourse.mechanisms.double_auction.types import Ask, Bid, Delivery, Outco
 __all__ = [
     "RULES",
     "Ask",
+    "Asks",
     "Bid",
+    "Bids",
     "Delivery",
     "Outcome",
     "Reason",

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.book import Money, exact
 from databourse.mechanisms.double_auction.fill import Fill, Queue
+from databourse.mechanisms.double_auction.integers import Money, exact
 
 DELIVERIES_AT_ONCE = 1 << 20
 

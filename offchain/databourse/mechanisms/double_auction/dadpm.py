@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from databourse.mechanisms.double_auction.book import Book, exact
+from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.draw import Lottery
 from databourse.mechanisms.double_auction.drawn_fill import fill_by_lot
 from databourse.mechanisms.double_auction.fill import Queue
+from databourse.mechanisms.double_auction.integers import exact
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_flag, check_seed
 from databourse.mechanisms.double_auction.rounds import play
 from databourse.mechanisms.double_auction.settlement import settle, without_trade

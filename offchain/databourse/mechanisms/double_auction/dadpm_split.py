@@ -12,9 +12,10 @@ from itertools import accumulate
 
 import numpy as np
 
-from databourse.mechanisms.double_auction.book import Book, Money
+from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.exponential import ONE, exp_neg
 from databourse.mechanisms.double_auction.fill import Queue, joined
+from databourse.mechanisms.double_auction.integers import Money
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_price_grid, check_seed
 from databourse.mechanisms.double_auction.settlement import settle
 from databourse.mechanisms.double_auction.shuffled_fill import fill_shuffled

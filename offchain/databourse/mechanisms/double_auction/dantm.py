@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.double_auction.book import Book, exact
+from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.fill import Queue
+from databourse.mechanisms.double_auction.integers import exact
 from databourse.mechanisms.double_auction.rounds import play
 from databourse.mechanisms.double_auction.settlement import settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason

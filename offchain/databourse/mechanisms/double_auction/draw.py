@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints, part
-from databourse.mechanisms.double_auction.book import Money
 from databourse.mechanisms.double_auction.exponential import FULL, LIMB_BITS, price_weight
 from databourse.mechanisms.double_auction.fenwick import select
+from databourse.mechanisms.double_auction.integers import Money
 from databourse.mechanisms.double_auction.stream import below, stream_start
 
 

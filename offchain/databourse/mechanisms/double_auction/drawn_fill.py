@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints, run
-from databourse.mechanisms.double_auction.book import Grades
 from databourse.mechanisms.double_auction.draw import Lottery, draw
 from databourse.mechanisms.double_auction.fenwick import add, full_tree
 from databourse.mechanisms.double_auction.fill import Fill, Queue
+from databourse.mechanisms.double_auction.integers import Grades
 
 
 def fill_by_lot(queue: Queue, bids: Ints, demand: Ints, need: Grades, limit: Ints, lottery: Lottery) -> Fill:

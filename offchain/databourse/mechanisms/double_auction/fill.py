@@ -17,7 +17,8 @@ from itertools import accumulate
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.book import Book, Grades
+from databourse.mechanisms.double_auction.book import Book
+from databourse.mechanisms.double_auction.integers import Grades
 
 
 @dataclass(frozen=True, slots=True)

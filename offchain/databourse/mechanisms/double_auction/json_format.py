@@ -6,16 +6,15 @@ and is returned as a string above 2^53, where many JSON readers would round it. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from databourse.errors import InvalidInput
+from databourse.mechanisms.double_auction.integers import from_digits
 from databourse.mechanisms.double_auction.rules import solve
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Trade
 
 LARGEST_PLAIN_INTEGER = 1 << 53
-DECIMAL = re.compile(r"-?[0-9]{1,1000}")  # a sign too, so that the error can say that it is negative
 
 Order = TypeVar("Order", Bid, Ask)
 
@@ -42,6 +41,8 @@ def parse_instance(instance: Any) -> tuple[str, list[Bid], list[Ask], dict[str, 
     options = instance.get("options", {})
     if not isinstance(options, dict):
         raise InvalidInput.of("options", options, "it must be an object")
+    if isinstance(options.get("price_grid"), list):
+        options = {**options, "price_grid": list(map(from_digits, options["price_grid"]))}
     return instance["rule"], bids, asks, options
 
 
@@ -82,11 +83,8 @@ def _orders(
     for index, entry in enumerate(entries):
         where = f"{field}[{index}]"
         _check_keys(where, entry, required, optional)
-        price = entry["price"]
-        if isinstance(price, str) and DECIMAL.fullmatch(price):
-            price = int(price)
         try:
-            orders.append(order(**{**entry, "price": price}))
+            orders.append(order(**{**entry, "price": from_digits(entry["price"])}))
         except InvalidInput as error:
             raise InvalidInput(f"{where}.{error.message}", error.hint) from None
     return orders

@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.book import Grades
 from databourse.mechanisms.double_auction.fill import Fill, Queue
+from databourse.mechanisms.double_auction.integers import Grades
 from databourse.mechanisms.double_auction.stream import first_keys
 
 

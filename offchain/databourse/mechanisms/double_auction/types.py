@@ -67,9 +67,7 @@ class Ask:
         require_integer("quantity", self.quantity, QUANTITY_BITS)
         require_integer("quality", self.quality, QUALITY_BITS)
         require_integer("start", self.start, QUANTITY_BITS)
-        if self.start >= max(self.quantity, 1):
-            rule = f"it must be below the quantity ({self.quantity}), or 0 without units"
-            raise InvalidInput.of("start", self.start, rule, "take the pointer modulo the quantity")
+        require_start("start", self.start, self.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +140,14 @@ def require_integer(field: str, value: object, bits: int) -> None:
         raise InvalidInput.of(field, value, "it must not be negative")
     if value >> bits:
         raise InvalidInput.of(field, value, f"it must be below 2^{bits}")
+
+
+def require_start(field: str, start: int, quantity: int) -> None:
+    """Refuse a start pointer outside of the data.
+
+    Raises:
+        InvalidInput: naming the field, the pointer and the quantity.
+    """
+    if start >= max(quantity, 1):
+        rule = f"it must be below the quantity ({quantity}), or 0 without units"
+        raise InvalidInput.of(field, start, rule, "take the pointer modulo the quantity")
