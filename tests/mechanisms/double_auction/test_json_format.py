@@ -7,14 +7,23 @@ from typing import Any
 import pytest
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.double_auction import Ask, Bid, kth_price, solve, solve_instance
+from databourse.mechanisms.double_auction import Ask, Bid, dadpm, kth_price, solve, solve_instance
 
 BID = {"price": 6, "quantity": 1}
 ASK = {"price": 2, "quantity": 4}
+SEED = "5eed" * 16
 
 
 def instance(**changes: Any) -> dict[str, Any]:
     return {"rule": "dantm", "bids": [BID], "asks": [ASK], **changes}
+
+
+def lottery(**options: Any) -> dict[str, Any]:
+    return {"rule": "dadpm", "options": {"seed": SEED, **options}}
+
+
+def split(**options: Any) -> dict[str, Any]:
+    return {"rule": "dadpm-split", "options": {"seed": SEED, "price_grid": [1, 2, 3], **options}}
 
 
 def test_optional_fields_have_defaults() -> None:
@@ -87,6 +96,43 @@ def test_money_above_2_53_is_a_string_on_both_sides() -> None:
         ({"rule": "trade-reduction", "options": {"uniform": "no"}}, "uniform is 'no', but it must be true or false"),
         ({"rule": "kth-price", "options": {"k": 0}}, "k is 0, but it must be a positive integer or null"),
         ({"rule": "kth-price", "options": {"k": 2.0}}, "k is 2.0, but it must be a positive integer or null"),
+        (lottery(seed="ab" * 31), "seed has 62 hexadecimal digits, but it must have 64"),
+        (lottery(seed="ab" * 33), "seed has 66 hexadecimal digits, but it must have 64"),
+        (lottery(seed=""), "seed has 0 hexadecimal digits, but it must have 64"),
+        (lottery(seed="0x" + "ab" * 31), "seed has characters that are no hexadecimal digits"),
+        (lottery(seed=" " + "ab" * 31 + "c"), "seed has characters that are no hexadecimal digits"),
+        (lottery(seed=7), "seed is a int, but it must be 64 hexadecimal digits or 32 bytes"),
+        (lottery(seed=None), "seed is a NoneType, but"),
+        ({"rule": "dadpm"}, "the rule dadpm needs the option 'seed'"),
+        ({"rule": "dadpm-split", "options": {"seed": SEED}}, "the rule dadpm-split needs the option 'price_grid'"),
+        (lottery(epsilon_buyers=[0, 10]), "epsilon_buyers[0] is 0, but the numerator must be positive"),
+        (lottery(epsilon_sellers=[-1, 10]), "epsilon_sellers[0] is -1, but the numerator must be positive"),
+        (lottery(epsilon_buyers=[1, 0]), "epsilon_buyers[1] is 0, but the denominator must be positive"),
+        (lottery(epsilon_buyers=[1, 2**31]), "epsilon_buyers[1] is 2147483648, but the denominator must be below 2^31"),
+        (lottery(epsilon_buyers=[10**40, 1]), f"epsilon_buyers[0] is {10**40}, but the numerator must be below 2^31"),
+        (lottery(epsilon_buyers=[41, 10]), "epsilon_buyers is [41, 10], but epsilon must not be above 4"),
+        (
+            lottery(epsilon_sellers=[2**31 - 1, 1]),
+            "epsilon_sellers is [2147483647, 1], but epsilon must not be above 4",
+        ),
+        (lottery(epsilon_buyers=0.1), "epsilon_buyers is 0.1, but it must be a pair [numerator, denominator]"),
+        (lottery(epsilon_buyers=[1]), "epsilon_buyers is [1], but it must be a pair [numerator, denominator]"),
+        (lottery(epsilon_buyers="11"), "epsilon_buyers is '11', but it must be a pair [numerator, denominator]"),
+        (lottery(epsilon_buyers=[1, 10.0]), "epsilon_buyers[1] is 10.0, but the denominator must be an integer"),
+        (lottery(epsilon_buyers=[True, 10]), "epsilon_buyers[0] is True, but the numerator must be an integer"),
+        (lottery(quality_filter=0), "quality_filter is 0, but it must be true or false"),
+        (lottery(epsilon=[1, 10]), "'epsilon' is no option of the rule dadpm"),
+        (split(epsilon=[65, 1]), "epsilon is [65, 1], but epsilon must not be above 64"),
+        (split(price_grid=[]), "price_grid is [], but it must have at least one price"),
+        (split(price_grid=5), "price_grid is 5, but it must be a list of prices"),
+        (split(price_grid="123"), "price_grid is '123', but it must be a list of prices"),
+        (split(price_grid=[3, -1]), "price_grid[1] is -1, but it must not be negative"),
+        (split(price_grid=[1.5]), "price_grid[0] is 1.5, but it must be an integer"),
+        (split(price_grid=[1, None]), "price_grid[1] is None, but it must be an integer"),
+        (split(price_grid=[2**88]), f"price_grid[0] is {2**88}, but it must be below 2^88"),
+        (split(price_grid=[5, 1, 5]), "price_grid[2] is 5, but it is in the grid already"),
+        (split(price_grid=[5, "5"]), "price_grid[1] is 5, but it is in the grid already"),
+        (split(quality_filter=True), "'quality_filter' is no option of the rule dadpm-split"),
         ({"rule": "kth-price", "options": {"k": True}}, "k is True, but it must be a positive integer or null"),
     ],
     ids=lambda case: json.dumps(case)[:60] if isinstance(case, dict) else "",
@@ -110,6 +156,27 @@ def test_missing_parts(missing: str) -> None:
 def test_an_instance_is_an_object(value: object) -> None:
     with pytest.raises(InvalidInput, match="it must be an object"):
         solve_instance(value)
+
+
+def test_a_refused_seed_is_not_shown() -> None:
+    for secret in ("c0ffee" * 11, b"c0ffee" * 6, ["c0ffee" * 16]):
+        with pytest.raises(InvalidInput) as caught:
+            solve("dadpm", [], [], {"seed": secret})
+        assert "c0ffee" not in f"{caught.value} {caught.value.hint}"
+
+
+def test_seeds_are_bytes_or_digits_of_either_case() -> None:
+    bids, asks = [Bid(price, 2) for price in (9, 8, 8, 7)], [Ask(price, 1) for price in (1, 2, 2, 3)]
+    outcomes = [dadpm(bids, asks, seed=seed) for seed in (bytes.fromhex(SEED), SEED, SEED.upper())]
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert dadpm(bids, asks, seed="0" * 64) != outcomes[0]
+
+
+def test_a_price_grid_may_have_any_order_and_large_prices_as_strings() -> None:
+    price = 2**80
+    book = {"bids": [{"price": str(price + 1), "quantity": 1}] * 3, "asks": [{"price": str(price), "quantity": 1}] * 3}
+    outcome = solve_instance(instance(**split(price_grid=[str(price), 0]), **book))
+    assert {trade["unit_price"] for trade in outcome["trades"]} == {str(price)}
 
 
 def test_an_enormous_k_is_more_than_there_are_asks() -> None:

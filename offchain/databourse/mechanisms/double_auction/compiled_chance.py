@@ -24,7 +24,7 @@ WORD_END = 1 << 32
 
 
 def _jit(function: Function) -> Function:
-    return cast(Function, numba.njit(function))
+    return cast(Function, numba.njit(cache=True)(function))
 
 
 def times(weight: int, factor: int) -> int:

@@ -23,13 +23,11 @@ def check_seed(seed: object) -> bytes:
     """
     hint = "draw one with secrets.token_hex(32), keep it secret and use it for one slot only"
     if isinstance(seed, str):
-        digits = seed.removeprefix("0x")
-        if not HEX.fullmatch(digits):
+        if not HEX.fullmatch(seed):
             raise InvalidInput("seed has characters that are no hexadecimal digits", hint)
-        if len(digits) != 2 * SEED_BYTES:
-            rule = f"seed has {len(digits)} hexadecimal digits, but it must have {2 * SEED_BYTES}"
-            raise InvalidInput(rule, hint)
-        return bytes.fromhex(digits)
+        if len(seed) != 2 * SEED_BYTES:
+            raise InvalidInput(f"seed has {len(seed)} hexadecimal digits, but it must have {2 * SEED_BYTES}", hint)
+        return bytes.fromhex(seed)
     if not isinstance(seed, bytes):
         raise InvalidInput(f"seed is a {type(seed).__name__}, but it must be 64 hexadecimal digits or 32 bytes", hint)
     if len(seed) != SEED_BYTES:

@@ -17,18 +17,19 @@ from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: the function that solves a slot by it, and the names of that function's options."""
+    """A rule: the function that solves a slot by it, the names of its options, and of those that have no default."""
 
     solve: Callable[..., Outcome]
     options: frozenset[str]
+    required: tuple[str, ...] = ()
 
 
 RULES: Mapping[str, Rule] = {
     "kth-price": Rule(kth_price, frozenset({"k"})),
     "trade-reduction": Rule(trade_reduction, frozenset({"uniform"})),
     "dantm": Rule(dantm, frozenset({"quality_filter", "pairing"})),
-    "dadpm": Rule(dadpm, frozenset({"seed", "epsilon_buyers", "epsilon_sellers", "quality_filter"})),
-    "dadpm-split": Rule(dadpm_split, frozenset({"seed", "price_grid", "epsilon"})),
+    "dadpm": Rule(dadpm, frozenset({"seed", "epsilon_buyers", "epsilon_sellers", "quality_filter"}), ("seed",)),
+    "dadpm-split": Rule(dadpm_split, frozenset({"seed", "price_grid", "epsilon"}), ("seed", "price_grid")),
 }
 
 
@@ -36,14 +37,18 @@ def solve(rule: str, bids: Sequence[Bid], asks: Sequence[Ask], options: Mapping[
     """Solve one slot by the rule of that name.
 
     Raises:
-        InvalidInput: if there is no such rule, or an option is unknown to it or has a value that it does not allow.
+        InvalidInput: if there is no such rule, an option that it needs is missing, it does not know an option, or an
+            option has a value that it does not allow.
     """
     known = _find(rule)
     chosen = dict(options or {})
+    allowed = ", ".join(sorted(known.options))
     for name in chosen:
         if name not in known.options:
-            allowed = ", ".join(sorted(known.options))
             raise InvalidInput(f"{name!r} is no option of the rule {rule}", f"its options are: {allowed}")
+    for name in known.required:
+        if name not in chosen:
+            raise InvalidInput(f"the rule {rule} needs the option {name!r}", f"its options are: {allowed}")
     return known.solve(bids, asks, **chosen)
 
 
