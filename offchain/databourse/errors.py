@@ -9,6 +9,7 @@
     ├── NetworkError            5   no node, wrong chain, no deployment there
     │   ├── NodeUnreachable         nobody answers at the address
     │   ├── RpcError                the node answered with an error
+    │   │   └── Replaced                a signed transaction can never happen: its nonce was used by another
     │   ├── NotDeployed             the contracts are not on this chain
     │   ├── StaleArtifacts          the compiled contracts are not those of the sources
     │   └── Unconfirmed             a transaction was sent, and what became of it is not known
@@ -97,6 +98,10 @@ class RpcError(NetworkError):
         super().__init__(message, hint)
         self.code = code
         self.data = data
+
+
+class Replaced(RpcError):
+    """Another transaction with the same sender and nonce was mined, so the signed one never can be."""
 
 
 class NotDeployed(NetworkError):

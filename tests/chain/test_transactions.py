@@ -14,8 +14,8 @@ from eth_utils.crypto import keccak
 from web3 import HTTPProvider
 
 from databourse.chain import connection as connection_module
+from databourse.chain import delivery as delivery_module
 from databourse.chain import devnet
-from databourse.chain import transactions as transactions_module
 from databourse.chain.calls import Call, Receipt
 from databourse.chain.connection import Connection
 from databourse.chain.signer import Signer
@@ -191,7 +191,7 @@ def test_another_program_with_the_same_key_is_told(connection: Connection, trans
 
 @pytest.fixture
 def url(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(transactions_module, "_REBROADCAST_SECONDS", 0.1)
+    monkeypatch.setattr(delivery_module, "_REBROADCAST_SECONDS", 0.1)
     address = connection.network.rpc_url
     devnet.ask(address, "evm_setAutomine", False)
     yield address

@@ -25,7 +25,7 @@ def test_a_whole_slot(offered: dict[str, int]) -> None:
     act("erin", "bid", slot, "--price", "0.8", "--quantity", 5)
     act("frank", "bid", slot, "--price", "1.5", "--quantity", 5, "--min-quality", 15)
     cancelled = act("frank", "bid", slot, "--price", "9", "--quantity", 5)["entry"]
-    assert act("frank", "cancel", slot, cancelled)["cancels"] == cancelled == 6
+    assert act("frank", "order", "cancel", slot, cancelled)["cancels"] == cancelled == 6
 
     shown = ok("slot", "show", slot, "--json").json
     assert (shown["status"], shown["rule"], shown["deliveries"]) == ("open", "kth-price", None)
@@ -74,7 +74,7 @@ def test_asking_again_replaces_and_is_pointed_out(offered: dict[str, int]) -> No
     again = act("alice", *ask, "--price", 2, "--quality", 3)
     assert (again["replaces"], again["quality"]) == (0, 3)
     assert "replaces entry 0" in again["warnings"][0]
-    assert "is superseded" in refused(4, "cancel", slot, 0, "--from", "alice", "--yes")
+    assert "is superseded" in refused(4, "order", "cancel", slot, 0, "--from", "alice", "--yes")
     act("dave", "bid", slot, "--price", 3, "--quantity", 4)
     shown = ok("slot", "show", slot).out
     assert "superseded by 1" in shown
@@ -101,8 +101,8 @@ def test_what_a_round_refuses(offered: dict[str, int]) -> None:
     assert "add --from NAME" in refused(2, *bid[:-1], "--yes")
 
     act("grace", *bid[:-1])
-    assert "entry 0 is grace's, not bob's" in refused(4, "cancel", slot, 0, "--from", "bob", "--yes")
-    assert "has no entry 7" in refused(3, "cancel", slot, 7, "--from", "bob", "--yes")
+    assert "entry 0 is grace's, not bob's" in refused(4, "order", "cancel", slot, 0, "--from", "bob", "--yes")
+    assert "has no entry 7" in refused(3, "order", "cancel", slot, 7, "--from", "bob", "--yes")
     assert "has no entry 7" in refused(3, "why", slot, 7)
     open_ = ("slot", "open", "strict", "--close-in", "1m", "--from", "operator", "--yes")
     assert "strict/1 is not over yet" in refused(4, *open_)

@@ -78,7 +78,7 @@ def test_after_the_close(exchange: Exchange, slot: str) -> None:
         for words in (
             ("bid", slot, "--price", 1, "--quantity", 1, "--from", "dave"),
             ("ask", slot, "--price", 1, "--quantity", 1, "--dataset", 1, "--from", "alice"),
-            ("cancel", slot, 3, "--from", "dave"),
+            ("order", "cancel", slot, 3, "--from", "dave"),
         ):
             told = refused(4, *words, "--yes")
             assert "takes no more entries: it closed at 20" in told

@@ -31,7 +31,7 @@ READS = [
 SENDS = [
     f"bid temperature {ORDER} --from grace",
     f"ask temperature {ORDER} --dataset 1 --from alice",
-    "cancel temperature 3 --from dave",
+    "order cancel temperature 3 --from dave",
     "slot open temperature --close-in 1m --from operator",
     "slot settle temperature --from solver",
     "wallet deposit temperature 1 --from grace",
@@ -116,7 +116,9 @@ def test_the_wrong_chain(line: str, tmp_path: Path) -> None:
 
 
 # what is refused for other reasons first needs no key
-@pytest.mark.parametrize("line", [line for line in SENDS if not line.startswith(("slot", "cancel", "wallet withdraw"))])
+@pytest.mark.parametrize(
+    "line", [line for line in SENDS if not line.startswith(("slot", "order cancel", "wallet withdraw"))]
+)
 def test_a_key_that_does_not_open(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     keystore.create("trader", "right", scrypt_n=2)
     ok("account", "fund", "trader", "--yes")

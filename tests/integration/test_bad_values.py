@@ -65,7 +65,7 @@ UNKNOWN: list[Case] = [
     ("slot settle temperature/99 --from solver", 3, ("series 1 has no round 99",)),
     ("why temperature 99", 3, ("round 1/1 has no entry 99", "its 6 entries count from 0")),
     ("why nosuch 0", 3, ("no series is called 'nosuch'",)),
-    ("cancel temperature 99 --from grace", 3, ("round 1/1 has no entry 99",)),
+    ("order cancel temperature 99 --from grace", 3, ("round 1/1 has no entry 99",)),
     ("bid nosuch --price 1 --quantity 1 --from grace", 3, ("no series is called 'nosuch'",)),
     ("bid temperature/99 --price 1 --quantity 1 --from grace", 3, ("series 1 has no round 99",)),
     ("wallet deposit nosuch 1 --from grace", 3, ("no series is called 'nosuch'", "see `bourse series list`")),

@@ -96,7 +96,7 @@ def test_a_first_slot(folder: Path) -> None:
     code, shown = typed("bid temperature --price 0.6 --quantity 4 --from erin", "y")
     assert (code, "It is entry 3 of temperature/1" in shown) == (0, True)
     assert "It is entry 4" in bourse("bid temperature --price 3 --quantity 30 --from frank --yes")
-    assert "It is entry 5" in bourse("cancel temperature 4 --from frank --yes")
+    assert "It is entry 5" in bourse("order cancel temperature 4 --from frank --yes")
     book = bourse("slot show temperature")
     assert re.search(r"1 +carol +ask +0.7 DBT +24 +14 +2 +standing", book)
     assert re.search(r"4 +frank +bid +3 DBT +30 +≥ 0 +voided by 5", book)

@@ -121,7 +121,9 @@ def test_a_bid_that_vanished_with_its_block_is_noticed_and_sent_again(slot: str)
 
     assert of_grace(slot) == []
     assert f"has no entry {lost['entry']}" in refused(3, "why", slot, lost["entry"])
-    assert f"has no entry {lost['entry']}" in refused(3, "cancel", slot, lost["entry"], "--from", "grace", "--yes")
+    assert f"has no entry {lost['entry']}" in refused(
+        3, "order", "cancel", slot, lost["entry"], "--from", "grace", "--yes"
+    )
     assert everything().wallets == before.wallets
     # the permit of the lost deposit is worth nothing twice: a new one is signed
     again = act("grace", "bid", slot, *BID[:4])

@@ -86,7 +86,7 @@ def test_a_whole_slot(rule: str, datasets: dict[str, int]) -> None:
     slot = open_slot("temperature", "--rule", rule.partition(",")[0], *expected.options)
     fill(slot, datasets)
     mistaken = act("frank", "bid", slot, "--price", 9, "--quantity", 5)
-    act("frank", "cancel", slot, mistaken["entry"])
+    act("frank", "order", "cancel", slot, mistaken["entry"])
     locked = everything()
     assert locked.accounts[1, "dave"] == (0, 60 * TOKEN + FEE)
     assert locked.accounts[1, "frank"] == (0, (5 * 15 + 5 * 90) * TOKEN // 10 + 3 * FEE)

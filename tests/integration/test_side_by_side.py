@@ -70,7 +70,7 @@ def test_a_round_that_nobody_settles_gives_everything_back(datasets: dict[str, i
     for slot in (left, done):
         fill(slot, datasets)
     mistaken = act("frank", "bid", left, "--price", 9, "--quantity", 5)
-    act("frank", "cancel", left, mistaken["entry"])
+    act("frank", "order", "cancel", left, mistaken["entry"])
     again = act("alice", "ask", left, "--dataset", datasets["alice"], "--price", "0.6", "--quantity", 20)
     assert again["replaces"] == 1
     locked = everything().accounts

@@ -115,3 +115,8 @@ def call_of(function: ContractFunction | ContractConstructor, value: int = 0, ga
     filled = function.build_transaction(given)
     to = None if isinstance(function, ContractConstructor) else str(function.address)
     return Call(to, str(filled["data"]), value, gas)
+
+
+def data_of(function: ContractFunction) -> bytes:
+    """Selector and arguments of a web3 contract function, as `multicall` takes them."""
+    return bytes.fromhex(call_of(function).data.removeprefix("0x"))

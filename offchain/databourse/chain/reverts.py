@@ -13,7 +13,7 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from databourse.chain.refusals import explain
-from databourse.errors import ContractRefused
+from databourse.errors import BourseError, ContractRefused, Refused, RpcError
 
 Abi = Sequence[Mapping[str, Any]]
 """A contract's interface as solc writes it."""
@@ -30,6 +30,8 @@ class ErrorType:
 
 KnownErrors = Mapping[bytes, ErrorType]
 """Errors by their first four bytes."""
+
+MORE_ETHER = "send it some ether; on a devnet `bourse account fund` does"
 
 _SOLIDITY = (ErrorType("Error", ("message",), ("string",)), ErrorType("Panic", ("code",), ("uint256",)))
 
@@ -66,6 +68,14 @@ def refusal(data: bytes, known: KnownErrors) -> ContractRefused:
         message, hint = f"{message}: {cause.message}", cause.hint or hint
         values["cause"] = cause
     return ContractRefused(message, hint, name=error.name, values=values)
+
+
+def refusal_of(error: RpcError, known: KnownErrors) -> BourseError:
+    """What a node's answer to a simulation means: a contract's refusal, too little ether, or the error itself."""
+    if "insufficient funds" in error.message.lower():
+        return Refused("the sender has less ether than this sends and its gas may cost", MORE_ETHER)
+    reverted = error.data or error.code == 3 or "revert" in error.message
+    return refusal(error.data, known) if reverted else error
 
 
 def _shown(kind: str, value: Any) -> Any:

@@ -29,6 +29,12 @@ class Signature:
         """64 bytes r, vs: the top bit of vs carries v (ERC-2098)."""
         return self.r.to_bytes(32) + ((self.v - 27) << 255 | self.s).to_bytes(32)
 
+    @classmethod
+    def of_compact(cls, packed: bytes) -> Signature:
+        """From the 64 bytes of `compact`."""
+        vs = int.from_bytes(packed[32:])
+        return cls(27 + (vs >> 255), int.from_bytes(packed[:32]), vs & (2**255 - 1))
+
 
 @dataclass(frozen=True)
 class Signer:

@@ -1,50 +1,27 @@
 """From what should happen to a receipt: simulate, sign once, send, wait.
 
 A transaction is signed exactly once. If it gets lost on the way, or its block is replaced, the same signed bytes are
-sent again; a second one with another nonce is never made, so nothing can happen twice.
+sent again (see `delivery`); a second one with another nonce is never made, so nothing can happen twice. Whoever must
+not lose track of many, not even when the process dies, keeps what `sign_all` gives before handing it to `deliver`.
 """
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from eth_utils.crypto import keccak
 
 from databourse.chain.artifacts import errors_of_all
 from databourse.chain.calls import Call, Quote, Receipt, TransactionSigner
 from databourse.chain.connection import PENDING, Connection
-from databourse.chain.reverts import KnownErrors, refusal
-from databourse.errors import (
-    BourseError,
-    ContractRefused,
-    NetworkError,
-    NodeUnreachable,
-    Refused,
-    RpcError,
-    Unconfirmed,
-)
+from databourse.chain.delivery import Delivery, Signed, Verdict, first_error
+from databourse.chain.reverts import MORE_ETHER, KnownErrors, refusal_of
+from databourse.errors import BourseError, NetworkError, Refused, RpcError
 from databourse.money import format_tokens
 
 MOST_GAS = 2**24
 """What public chains allow one transaction (EIP-7825). A margin never lifts a limit above it."""
-
-_REBROADCAST_SECONDS = 2.0
-_LONGEST_PAUSE = 0.5
-_MORE_ETHER = "send it some ether; on a devnet `bourse account fund` does"
-
-
-@dataclass(frozen=True)
-class _Signed:
-    call: Call
-    sender: str
-    gas_limit: int
-    raw: bytes
-    tx: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +42,7 @@ class Transactions:
         """Takes the errors that contracts may revert with (default: those of ours), and seconds to wait for blocks."""
         self.connection = connection
         self._known = errors_of_all() if known is None else known
-        self._timeout = timeout
+        self._delivery = Delivery(connection, self._known, timeout)
 
     def quote(self, sender: str, call: Call) -> Quote:
         """Simulates a call in the coming block.
@@ -74,7 +51,11 @@ class Transactions:
             ContractRefused: a contract reverts; says why.
             RpcError: the node cannot simulate it.
         """
-        return self._quotes([(sender, call)], self._fees())[0]
+        return _require(self.quote_all([(sender, call)]))[0]
+
+    def quote_all(self, items: Sequence[tuple[str, Call]]) -> list[Quote | BourseError]:
+        """Simulates many, each as if it alone came next: for each what it would do and cost, or why it would fail."""
+        return self._quotes(items, self._fees())
 
     def send(self, signer: TransactionSigner, call: Call) -> Receipt:
         """Simulates, signs, sends, and waits until the transaction is mined and final.
@@ -88,37 +69,48 @@ class Transactions:
         return self.send_all([(signer, call)])[0]
 
     def send_all(self, items: Sequence[tuple[TransactionSigner, Call]]) -> list[Receipt]:
-        """`send` for many at once; of one signer they happen in the order given.
+        """`send` for many at once; of one signer they happen in the order given."""
+        verdicts = self.deliver(self.sign_all(items))
+        error = first_error(verdicts)
+        if error is not None:
+            raise error
+        return [verdict for verdict in verdicts if isinstance(verdict, Receipt)]
 
-        All calls without a gas limit are simulated side by side, before anything is sent. A call that depends on an
-        earlier one needs a gas limit of its own.
+    def sign_all(self, items: Sequence[tuple[TransactionSigner, Call]]) -> list[Signed]:
+        """Simulates and signs; nothing is sent.
+
+        All calls without a gas limit are simulated side by side. A call that depends on an earlier one needs a gas
+        limit of its own.
+
+        Raises:
+            ContractRefused: one of them reverts.
+            Refused: a signer cannot pay for the gas.
         """
         fees = self._fees()
         simulated = [(signer.address, call) for signer, call in items if call.gas is None]
-        quotes = iter(self._quotes(simulated, fees))
+        quotes = iter(_require(self._quotes(simulated, fees)))
         limits = [next(quotes).gas_limit if call.gas is None else call.gas for _, call in items]
         most = [limit * fees.most + call.value for (_, call), limit in zip(items, limits, strict=True)]
         self._require_ether([signer for signer, _ in items], most)
-        signed = self._sign(items, limits, fees)
-        try:
-            lost = self._broadcast(signed)
-        except NodeUnreachable as error:
-            raise _unconfirmed(signed, f"may have been sent before the connection broke: {error.message}") from error
-        if lost:
-            raise _not_taken(lost, len(signed))
-        return self._wait(signed)
+        return self._sign(items, limits, fees)
 
-    def _quotes(self, items: Sequence[tuple[str, Call]], fees: _Fees) -> list[Quote]:
+    def deliver(
+        self, signed: Sequence[Signed], told: Callable[[Signed, Verdict], None] = lambda *_: None
+    ) -> list[Verdict]:
+        """Sends what `sign_all` gave, now or in another process; see `Delivery.deliver`."""
+        return self._delivery.deliver(signed, told)
+
+    def _quotes(self, items: Sequence[tuple[str, Call]], fees: _Fees) -> list[Quote | BourseError]:
         requests: list[tuple[str, Sequence[Any]]] = []
         for sender, call in items:
             transaction = call.simulated_by(sender)
             requests += [("eth_call", [transaction, PENDING]), ("eth_estimateGas", [transaction, PENDING])]
         answers = self.connection.batch(requests)
-        quotes = []
+        quotes: list[Quote | BourseError] = []
         for result, gas in zip(answers[::2], answers[1::2], strict=True):
-            for answer in (result, gas):
-                if isinstance(answer, RpcError):
-                    raise self._refusal(answer) from answer
+            if isinstance(result, RpcError) or isinstance(gas, RpcError):
+                quotes.append(refusal_of(result if isinstance(result, RpcError) else gas, self._known))
+                continue
             used = int(gas, 16)
             limit = min(used * 12 // 10, max(used, MOST_GAS))
             quotes.append(Quote(bytes.fromhex(result[2:]), used, limit, fees.most, fees.priority, fees.base))
@@ -147,12 +139,12 @@ class Transactions:
                 has, most = format_tokens(int(balance, 16)), format_tokens(cost)
                 raise Refused(
                     f"{names[address]} has {has} ether, but gas may cost up to {most}",
-                    _MORE_ETHER,
+                    MORE_ETHER,
                 )
 
     def _sign(
         self, items: Sequence[tuple[TransactionSigner, Call]], limits: Sequence[int], fees: _Fees
-    ) -> list[_Signed]:
+    ) -> list[Signed]:
         # asked of the node each time: another program may have used the same key since
         senders = list(dict.fromkeys(signer.address for signer, _ in items))
         counts = self.connection.batch([("eth_getTransactionCount", [sender, PENDING]) for sender in senders])
@@ -175,88 +167,13 @@ class Transactions:
             if call.to is not None:
                 transaction["to"] = call.to
             raw = signer.sign_transaction(transaction)
-            signed.append(_Signed(call, signer.address, limit, raw, "0x" + keccak(raw).hex()))
+            signed.append(Signed(call, signer.address, nonces[signer.address], limit, raw))
             nonces[signer.address] += 1
         return signed
 
-    def _broadcast(self, signed: Sequence[_Signed]) -> list[RpcError]:
-        """Sends, or sends again. Returns why the node did not take those that it neither has in a block nor waiting."""
-        answers = self.connection.batch([("eth_sendRawTransaction", ["0x" + one.raw.hex()]) for one in signed])
-        refused = [(one, answer) for one, answer in zip(signed, answers, strict=True) if isinstance(answer, RpcError)]
-        known = self.connection.batch([("eth_getTransactionByHash", [one.tx]) for one, _ in refused])
-        return [answer for (_, answer), found in zip(refused, known, strict=True) if not isinstance(found, Mapping)]
 
-    def _wait(self, signed: Sequence[_Signed]) -> list[Receipt]:
-        """Waits until all are mined and deep enough; a node that goes away meanwhile is given time to come back."""
-        deadline = time.monotonic() + self._timeout
-        rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
-        done: dict[str, Mapping[str, Any]] = {}
-        pause = 0.005
-        while waiting := [one for one in signed if one.tx not in done]:
-            if time.monotonic() > deadline:
-                raise _unconfirmed(waiting, f"is not final after {self._timeout:.0f} s")
-            with suppress(NodeUnreachable):
-                final, missing = self._look_for(waiting)
-                done |= final
-                if missing and time.monotonic() > rebroadcast:
-                    replaced = [error for error in self._broadcast(missing) if _is_replaced(error)]
-                    if replaced:
-                        raise _not_taken(replaced, len(signed))
-                    rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
-            if len(done) < len(signed):
-                time.sleep(pause)
-                pause = min(_LONGEST_PAUSE, pause * 1.5)
-        for one in signed:
-            if int(done[one.tx]["status"], 16) == 0:
-                raise self._reverted(one, done[one.tx])
-        return [Receipt.of(done[one.tx]) for one in signed]
-
-    def _look_for(self, waiting: Sequence[_Signed]) -> tuple[dict[str, Mapping[str, Any]], list[_Signed]]:
-        """Receipts that are final, by hash, and what is in no block (any more: its block may have been replaced)."""
-        depth = self.connection.network.finality
-        answers = self.connection.batch([("eth_getTransactionReceipt", [one.tx]) for one in waiting])
-        pairs = list(zip(waiting, answers, strict=True))
-        mined = {one.tx: answer for one, answer in pairs if isinstance(answer, Mapping)}
-        highest = self.connection.head() - depth if depth and mined else None
-        final = {tx: raw for tx, raw in mined.items() if highest is None or int(raw["blockNumber"], 16) <= highest}
-        return final, [one for one in waiting if one.tx not in mined]
-
-    def _reverted(self, one: _Signed, raw: Mapping[str, Any]) -> ContractRefused:
-        """Why a mined transaction failed, found by repeating it on the state before its block."""
-        transaction = {**one.call.simulated_by(one.sender), "gas": hex(one.gas_limit)}
-        try:
-            self.connection.request("eth_call", transaction, hex(int(raw["blockNumber"], 16) - 1))
-        except RpcError as error:
-            cause = self._refusal(error)
-            if isinstance(cause, ContractRefused):
-                message = f"transaction {one.tx} was mined and refused: {cause.message}"
-                return ContractRefused(message, cause.hint, name=cause.name, values=cause.values)
-        ran_out = int(raw["gasUsed"], 16) == one.gas_limit
-        why = "it ran out of gas" if ran_out else "the chain had moved on since it was simulated"
-        return ContractRefused(f"transaction {one.tx} was mined and refused: {why}", "nothing changed; try again")
-
-    def _refusal(self, error: RpcError) -> BourseError:
-        if "insufficient funds" in error.message.lower():
-            return Refused("the sender has less ether than this sends and its gas may cost", _MORE_ETHER)
-        reverted = error.data or error.code == 3 or "revert" in error.message
-        return refusal(error.data, self._known) if reverted else error
-
-
-def _is_replaced(error: RpcError) -> bool:
-    """Whether another transaction with the same nonce was mined, so that this one never can be."""
-    return "nonce too low" in error.message.lower()
-
-
-def _not_taken(lost: Sequence[RpcError], sent: int) -> RpcError:
-    count = f"{len(lost)} of {sent} transactions were" if sent > 1 else "the transaction was"
-    hint = "another program used the same account at the same time; see what it did before you repeat"
-    return RpcError(f"{count} not taken: {lost[0].message}", hint if _is_replaced(lost[0]) else None, code=lost[0].code)
-
-
-def _unconfirmed(signed: Sequence[_Signed], what: str) -> Unconfirmed:
-    others = f" (and {len(signed) - 1} more)" if len(signed) > 1 else ""
-    return Unconfirmed(
-        f"transaction {signed[0].tx}{others} {what}",
-        "it may still happen: look for it before you repeat",
-        tx=signed[0].tx,
-    )
+def _require(quotes: Sequence[Quote | BourseError]) -> list[Quote]:
+    for quote in quotes:
+        if isinstance(quote, BourseError):
+            raise quote
+    return [quote for quote in quotes if isinstance(quote, Quote)]

@@ -1,7 +1,7 @@
 """What all commands share: examples in the help, a suggestion for a mistyped word, and the common options.
 
-A command says with a decorator what it needs: `local` only an output, `reads` a chain to look at, `sends` somebody who
-signs as well. The command's function gets a `Session` with all of it as its first argument.
+A command says with a decorator what it needs: `local` only an output, `signs` somebody who signs, `reads` a chain to
+look at, `sends` both. The command's function gets a `Session` with all of it as its first argument.
 """
 
 from __future__ import annotations
@@ -109,6 +109,11 @@ def reads(function: Function) -> Function:
 def reads_as(function: Function) -> Function:
     """For a command that looks at the chain with somebody's eyes."""
     return _with_session(function, (*_ACTOR, *_CHAIN, *_JSON))
+
+
+def signs(function: Function) -> Function:
+    """For a command that signs for somebody without looking at the chain."""
+    return _with_session(function, (*_ACTOR, *_CONSENT, *_JSON))
 
 
 def sends(function: Function) -> Function:

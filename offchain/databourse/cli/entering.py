@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web3.contract.contract import ContractFunction
-
 from databourse.chain import history
-from databourse.chain.calls import Receipt, call_of
+from databourse.chain.calls import Receipt, call_of, data_of
+from databourse.chain.deposits import deposit_call
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
 from databourse.cli import funding, sending
@@ -107,8 +106,8 @@ def enter(
     call = enter_call
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-        deposit = funding.deposit_call(session, series.number, lacking)
-        call = exchange.market.functions.multicall([_data(deposit), _data(enter_call)])
+        deposit = deposit_call(exchange, session.signer, series.number, lacking)
+        call = exchange.market.functions.multicall([data_of(deposit), data_of(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
     entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)
     index = next((i for i, source in enumerate(entered.sources) if source.tx == receipt.tx), None)
@@ -149,7 +148,3 @@ def _lacking(session: Session, target: OpenRound, needed: int, top_up: bool) -> 
     purpose = f"{target.slot} needs {session.tokens(needed)}; with {session.tokens(free)} free in the series that takes"
     funding.require_in_wallet(session, needed - free, purpose)
     return needed - free
-
-
-def _data(function: ContractFunction) -> bytes:
-    return bytes.fromhex(call_of(function).data.removeprefix("0x"))

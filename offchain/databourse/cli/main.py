@@ -32,7 +32,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "slot": "Open, list, show and settle slots",
         "bid": "Bid for units of data",
         "ask": "Offer units of a dataset",
-        "cancel": "Withdraw a bid or an ask before the close",
+        "order": "Many orders from a file; signed orders; cancelling",
         "wallet": "See, deposit, withdraw and move money",
     },
     "Understand and verify": {

@@ -110,9 +110,17 @@ class Session:
         Raises:
             KeystoreError: a devnet name elsewhere, no passphrase, or a wrong one.
         """
+        return self.signer_of(self.sender_name)
+
+    def signer_of(self, name: str) -> Signer:
+        """Whoever signs under a name, for a command in which several act."""
+        return self.offline_signer(name, self.connection.chain_id)
+
+    def offline_signer(self, name: str | None, chain_id: int) -> Signer:
+        """Whoever signs under a name (without one: who acts) for a chain that is not asked."""
         from databourse.chain.signer import signer_of
 
-        return signer_of(self.sender_name, self.connection.chain_id, self._ask)
+        return signer_of(name or self.sender_name, chain_id, self._ask)
 
     def address(self, name: str | None = None) -> str:
         """The address of a name; without one, of who acts."""

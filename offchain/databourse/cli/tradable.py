@@ -6,7 +6,7 @@ from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, NotFound
-from databourse.market.double_auction.book import Book, read_book
+from databourse.market.double_auction.book import Book, Bounds, read_book
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.double_auction.params import AuctionParams, read_params
 from databourse.market.double_auction.ranking import price_rank
@@ -29,7 +29,15 @@ def require_counted(exchange: Exchange, one: Round, order: BidOrder | AskOrder) 
     Raises:
         InvalidInput: its quantity is outside the round's bounds.
     """
-    bounds = _params(exchange, one).bounds
+    require_within(_params(exchange, one).bounds, order)
+
+
+def require_within(bounds: Bounds, order: BidOrder | AskOrder) -> None:
+    """Refuses an order whose quantity is outside the bounds of a rule's parameters.
+
+    Raises:
+        InvalidInput: it is.
+    """
     if not bounds.lot:
         return
     hint = f"in this round asks offer {bounds.lot} units or more, and a bid is for {bounds.largest_bid} or fewer"

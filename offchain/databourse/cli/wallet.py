@@ -97,13 +97,14 @@ def deposit(session: Session, series: str, amount: int) -> None:
 
     Bids do this by themselves when money is missing; a deposit beforehand makes them cheaper.
     """
+    from databourse.chain.deposits import deposit_call
     from databourse.cli import funding
 
     _require_some(amount)
     found = _series(session, series)
     funding.require_in_wallet(session, amount, "the deposit takes")
     title = f"{session.sender_name} deposits into series {found.number} ({found.name}):"
-    call = funding.deposit_call(session, found.number, amount)
+    call = deposit_call(session.exchange, session.signer, found.number, amount)
     _carry_out(session, title, call, amount, {"series": found.number}, found)
 
 

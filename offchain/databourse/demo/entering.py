@@ -9,7 +9,7 @@ from itertools import groupby
 from web3.contract.contract import ContractFunction
 
 from databourse.chain import history
-from databourse.chain.calls import Receipt, call_of
+from databourse.chain.calls import Receipt, data_of
 from databourse.chain.records import SeriesInfo
 from databourse.chain.signed_orders import pack_order
 from databourse.chain.typed_data import Order, order_message
@@ -89,7 +89,7 @@ def enter(stage: Stage, opened: OpenSlot, who: str, entries: Sequence[Entry]) ->
     if lacking <= 0:
         return call
     deposit = market.deposit(series.number, stage.signer(who).address, lacking)
-    return market.multicall([bytes.fromhex(call_of(one).data[2:]) for one in (deposit, call)])
+    return market.multicall([data_of(deposit), data_of(call)])
 
 
 def enter_asks(stage: Stage, opened: OpenSlot, offers: Mapping[str, Offer]) -> None:

@@ -1,0 +1,197 @@
+"""Many orders into one round, of one sender or of several, so that each is entered once whatever happens meanwhile.
+
+Orders of one sender go together in batches, those of several senders side by side. Every transaction is written into a
+journal before it is sent. Whoever starts again, in the same process or in another, first delivers what the journal
+holds, then waits until nothing of the senders is on its way any more, then compares with the log of the round, and only
+then signs for what is missing. So it does not matter at which moment a process, a node or a connection broke down.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from databourse.chain import history
+from databourse.chain.calls import Call, Quote, call_of, data_of
+from databourse.chain.config import config_folder
+from databourse.chain.connection import PENDING, Connection
+from databourse.chain.delivery import Signed, Verdict
+from databourse.chain.deposits import deposit_call
+from databourse.chain.exchange import Exchange
+from databourse.chain.journal import Journal
+from databourse.chain.records import RoundView
+from databourse.chain.signer import Signer
+from databourse.chain.transactions import Transactions
+from databourse.errors import BourseError, RpcError, Unconfirmed
+from databourse.market.rounds import Round
+from databourse.orders.recorded import Found, Wanted, find_recorded
+
+BATCH = 100
+"""Orders in one transaction, unless told otherwise: about 0.2 million gas of bids, 1.3 million of asks."""
+
+_QUIET_SECONDS = 60.0
+_KEPT_SECONDS = 86_400
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Orders of one sender that go in one transaction, after a deposit of base units where that is above 0."""
+
+    signer: Signer
+    orders: tuple[Wanted, ...]
+    deposit: int = 0
+
+
+@dataclass
+class BulkEntering:
+    """Brings orders into the round that is open in a series.
+
+    Attributes:
+        exchange: where.
+        transactions: sends.
+        view: of the round.
+        journal: of this round, open.
+    """
+
+    exchange: Exchange
+    transactions: Transactions
+    view: RoundView
+    journal: Journal
+
+    def loose_ends(self) -> int:
+        """How many transactions that were signed before are in no block."""
+        hashes = [one.tx for one in self.journal.kept]
+        receipts = self.exchange.connection.batch([("eth_getTransactionReceipt", [tx]) for tx in hashes])
+        return sum(not isinstance(receipt, Mapping) for receipt in receipts)
+
+    def recover(self, senders: Sequence[str]) -> Round:
+        """Brings what was signed before to its end, and returns the round as it is then.
+
+        Args:
+            senders: addresses of everybody who is going to enter something.
+
+        Raises:
+            Unconfirmed: what was sent before is not certain yet.
+        """
+        if self.journal.kept:
+            self.transactions.deliver(self.journal.kept)
+        wait_until_quiet(self.exchange.connection, senders)
+        return self.read()
+
+    def read(self) -> Round:
+        """The round as the log has it now."""
+        return history.read_current(self.exchange, self.exchange.round_view(self.view.series))
+
+    def find(self, wanted: Sequence[Wanted]) -> dict[int, Found]:
+        """Where orders are in the log, by line."""
+        return find_recorded(self.read(), wanted)
+
+    def call(self, batch: Batch) -> Call:
+        """The transaction of a batch."""
+        packed = b"".join(order.lock.to_bytes(12) + order.data for order in batch.orders)
+        market = self.exchange.market.functions
+        enter = market.enterBatch(self.view.series, self.view.terms_hash, packed)
+        if not batch.deposit:
+            return call_of(enter)
+        deposit = deposit_call(self.exchange, batch.signer, self.view.series, batch.deposit)
+        return call_of(market.multicall([data_of(deposit), data_of(enter)]))
+
+    def quotes(self, batches: Sequence[Batch]) -> list[Quote | BourseError]:
+        """Simulates batches, each as if it alone came next: for each what it would cost, or why it would fail."""
+        return self.transactions.quote_all([(batch.signer.address, self.call(batch)) for batch in batches])
+
+    def send(
+        self, batches: Sequence[Batch], told: Callable[[Batch, Verdict], None] = lambda *_: None
+    ) -> list[tuple[Batch, Verdict]]:
+        """Signs batches, writes them down, sends them, and waits for what becomes of each.
+
+        Args:
+            batches: in the order in which those of one sender have to happen.
+            told: called with each as soon as it is certain.
+
+        Raises:
+            Unconfirmed: of some it is not certain in time; the journal holds them.
+        """
+        signed = self.transactions.sign_all([(batch.signer, self.call(batch)) for batch in batches])
+        self.journal.keep(signed)
+        by_tx = {one.tx: batch for one, batch in zip(signed, batches, strict=True)}
+
+        def passed_on(one: Signed, verdict: Verdict) -> None:
+            told(by_tx[one.tx], verdict)
+
+        return list(zip(batches, self.transactions.deliver(signed, passed_on), strict=True))
+
+
+def in_waves(
+    orders: Mapping[str, Sequence[Wanted]], signers: Mapping[str, Signer], lacking: Mapping[str, int], size: int
+) -> list[list[Batch]]:
+    """Cuts the orders of each sender into batches, and the batches into waves that can be simulated side by side.
+
+    Args:
+        orders: by address of the sender.
+        signers: of each address.
+        lacking: base units that a sender's first batch has to bring along, by address.
+        size: orders in a batch, at most.
+
+    Returns:
+        Up to two waves: later batches of a sender whose first one brings money have to wait for it.
+    """
+    waves: list[list[Batch]] = [[], []]
+    for who, wanted in orders.items():
+        deposit = lacking.get(who, 0)
+        for start in range(0, len(wanted), size):
+            part = tuple(wanted[start : start + size])
+            first = start == 0
+            waves[0 if first or not deposit else 1].append(Batch(signers[who], part, deposit if first else 0))
+    return [wave for wave in waves if wave]
+
+
+def by_sender(orders: Sequence[Wanted]) -> dict[str, list[Wanted]]:
+    """The orders of each address, in their order."""
+    grouped: defaultdict[str, list[Wanted]] = defaultdict(list)
+    for order in orders:
+        grouped[order.who].append(order)
+    return dict(grouped)
+
+
+def journal_path(exchange: Exchange, view: RoundView) -> Path:
+    """Where the journal of a round is. Those of rounds that closed more than a day ago are removed on the way."""
+    folder = config_folder() / "journals" / f"{exchange.connection.chain_id}-{exchange.deployment.market}"
+    oldest = exchange.connection.now() - _KEPT_SECONDS
+    for path in folder.glob("*.jsonl"):
+        closed = path.name.partition("-")[0]
+        if closed.isdigit() and int(closed) < oldest:
+            path.unlink(missing_ok=True)
+    return folder / f"{view.close_at}-{view.terms_hash.hex()}.jsonl"
+
+
+def wait_until_quiet(connection: Connection, senders: Sequence[str]) -> None:
+    """Waits until no transaction of these accounts waits for a block, whoever sent it.
+
+    Raises:
+        Unconfirmed: some still do after a minute.
+    """
+    deadline = time.monotonic() + _QUIET_SECONDS
+    while True:
+        calls = [("eth_getTransactionCount", [who, tag]) for who in senders for tag in ("latest", PENDING)]
+        counts = connection.batch(calls)
+        for count in counts:
+            if isinstance(count, RpcError):
+                raise count
+        busy = [
+            who
+            for who, mined, sent in zip(senders, counts[::2], counts[1::2], strict=True)
+            if int(mined, 16) < int(sent, 16)
+        ]
+        if not busy:
+            return
+        if time.monotonic() > deadline:
+            raise Unconfirmed(
+                f"transactions of {busy[0]} still wait for a block, and nobody knows what they are",
+                "wait for them, so that nothing happens twice",
+                tx="",
+            )
+        time.sleep(0.1)

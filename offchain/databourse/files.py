@@ -1,0 +1,43 @@
+"""Files that are there completely or not at all, whatever happens to the process that writes them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from databourse.errors import BourseError, InvalidInput
+
+
+def write_whole(path: Path, text: str, replace: bool = True) -> None:
+    """Writes a file in one step. Whoever looks sees the old file or the new one, never a part.
+
+    Args:
+        path: of the file; its folder is made if it is not there.
+        text: its content.
+        replace: whether a file that is there already is replaced or refused.
+
+    Raises:
+        InvalidInput: there is a file already, and it must not be replaced.
+        BourseError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # the name starts with a dot so that nobody who lists the folder takes it for a file that is ready
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", suffix=".new", delete=False) as new:
+            try:
+                new.write(text)
+                new.flush()
+                os.fsync(new.fileno())
+                if replace:
+                    Path(new.name).replace(path)
+                else:
+                    path.hardlink_to(new.name)
+            finally:
+                with suppress(FileNotFoundError):
+                    Path(new.name).unlink()
+    except FileExistsError as error:
+        raise InvalidInput(f"{path} is there already", "name another file, or remove it") from error
+    except OSError as error:
+        raise BourseError(f"{path} cannot be written: {error.strerror}") from error
