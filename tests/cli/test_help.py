@@ -37,7 +37,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "audit": "replay",
         "dataset": "register list attest",
         "devnet": "start stop status",
-        "order": "send terms sign relay cancel",
+        "order": "send terms sign cancel",
         "participant": "register admit",
         "rule": "list show",
         "series": "create policy list",

@@ -44,8 +44,15 @@ def parquet(folder: Path, **columns: Any) -> OrderFile:
 
 
 def test_every_kind_of_order_in_csv(tmp_path: Path) -> None:
-    rows = "bid,2.5,3,7,,,,alice\n\nask,0.25,20,,,4,,\nASK, 1 ,2,,15,18446744073709551615,,\ncancel,,,,,,12,\nbid,.5,1,,,,,\n"
-    file = csv(tmp_path, rows)
+    rows = (
+        "bid,2.5,3,7,,,,alice",
+        "",
+        "ask,0.25,20,,,4,,",
+        f"ASK, 1 ,2,,15,{2**64 - 1},,",
+        "cancel,,,,,,12,",
+        "bid,.5,1,,,,,",
+    )
+    file = csv(tmp_path, "\n".join(rows))
     assert not file.faults
     assert [(one.line, one.sender) for one in file.orders] == [(2, "alice"), (4, None), (5, None), (6, None), (7, None)]
     assert [one.order for one in file.orders] == [
@@ -198,8 +205,7 @@ def test_an_empty_json_file_and_unknown_names_are_told(tmp_path: Path) -> None:
 def test_parquet_holds_base_units_as_integers_and_tokens_as_decimals_or_texts(tmp_path: Path) -> None:
     common = {"side": ["bid", "ask"], "quantity": [3.0, 20.0], "dataset": [None, 4.0], "from": ["alice", None]}
     expected = [BidOrder(5 * TOKEN // 2, 3), AskOrder(TOKEN // 4, 20, OF_DATASET, 4)]
-    integers = [order.price for order in expected]
-    for price in (integers, ["2.5", "0.25"], [Decimal("2.50"), Decimal("0.25")]):
+    for price in ([5 * TOKEN // 2, TOKEN // 4], ["2.5", "0.25"], [Decimal("2.50"), Decimal("0.25")]):
         file = parquet(tmp_path, price=price, **common)
         assert not file.faults
         assert [one.order for one in file.orders] == expected
@@ -249,7 +255,7 @@ def test_what_is_no_file_of_orders(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(InvalidInput, match="is a folder"):
         read_order_file(tmp_path / "folder.csv")
-    with pytest.raises(InvalidInput, match="must end with .csv, .jsonl, .ndjson, .parquet"):
+    with pytest.raises(InvalidInput, match=r"must end with \.csv, \.jsonl, \.ndjson, \.parquet"):
         read_order_file(tmp_path / "orders.xlsx")
     with (tmp_path / "large.csv").open("wb") as file:
         file.truncate(MOST_BYTES + 1)

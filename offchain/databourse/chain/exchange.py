@@ -114,9 +114,9 @@ class Exchange:
             raise NotFound(f"series {info.number} has no round {number}; it had {latest}", "see `bourse slot list`")
         return info, int(number)
 
-    def round_view(self, series: int) -> RoundView:
-        """The latest round of a series, as it is now."""
-        return RoundView.of(series, self._known(self.market.functions.roundOf(series), _SEE_SERIES))
+    def round_view(self, series: int, block: int | None = None) -> RoundView:
+        """The latest round of a series, as it is now or was after a block."""
+        return RoundView.of(series, self._known(self.market.functions.roundOf(series), _SEE_SERIES, block))
 
     def status(self, series: int, number: int) -> Status:
         """The status of any round of a series, as it is now."""
@@ -196,10 +196,10 @@ class Exchange:
         answers = self.connection.batch([("eth_call", [{"to": call.to, "data": call.data}, when]) for call in calls])
         return [_value(function, answer) for function, answer in zip(functions, answers, strict=True)]
 
-    def _known(self, function: ContractFunction, hint: str) -> Any:
+    def _known(self, function: ContractFunction, hint: str, block: int | None = None) -> Any:
         """Reads something of a series; that there is no such series is for the caller, not a refusal."""
         try:
-            return self.read(function)
+            return self.read(function, block)
         except ContractRefused as error:
             if error.name == "UnknownSeries":
                 raise NotFound(error.message, hint) from error

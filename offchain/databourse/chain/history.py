@@ -37,18 +37,20 @@ def find_series(exchange: Exchange, series: str) -> SeriesInfo:
     return exchange.series(_short("series", series))
 
 
-def read_series(exchange: Exchange, number: int, rounds: Iterable[int]) -> Series:
+def read_series(exchange: Exchange, number: int, rounds: Iterable[int], to_block: int | None = None) -> Series:
     """A series with some of its rounds, complete with their entries and settlements.
 
     Args:
         exchange: to read from.
         number: of the series.
         rounds: numbers of the rounds whose entries are read; of all others only the terms are there.
+        to_block: up to which block; None means the latest.
     """
     wanted = [number, *(slot_id(number, one) for one in rounds)]
     names = [event_topic(exchange.market.abi, name) for name in _EVENTS]
     about = [[topic_of(value) for value in wanted]] if len(wanted) <= _MOST_TOPICS else []
-    events = exchange.events(topics=[names, *about], to_block=exchange.connection.head())
+    last = exchange.connection.head() if to_block is None else to_block
+    events = exchange.events(topics=[names, *about], to_block=last)
     history = History(event for event in events if event.address == exchange.deployment.market)
     if number not in history.series:
         raise NetworkError(
@@ -64,10 +66,13 @@ def read_current(exchange: Exchange, view: RoundView) -> Round:
     Raises:
         NetworkError: the node's log and its state do not belong together.
     """
-    series = read_series(exchange, view.series, [view.round])
+    head = exchange.connection.head()
+    series = read_series(exchange, view.series, [view.round], head)
     current = series.round(view.round)
     known = current.terms.hash(series.config.hash())  # nobody should sign for rules other than those that were shown
-    if not (known == current.terms_hash == view.terms_hash) or len(current.entries) != view.count:
+    # entries that wait for a block are in no log yet, and in `view` perhaps
+    count = exchange.round_view(view.series, head).count
+    if not (known == current.terms_hash == view.terms_hash) or len(current.entries) != count:
         raise NetworkError(
             f"what the node's log tells of round {view.series}/{view.round} does not agree with its state",
             "the chain is just changing, or the node lags behind: try again",

@@ -50,8 +50,11 @@ def tell_sent(session: Session, target: OpenRound, file: OrderFile, screening: S
     if screening.faults:
         output.warn("left out: " + listed(file.name, screening.faults, file.unit))
     new = len(sent.found) - len(sent.before)
-    count = "1 order" if new == 1 else f"{new} orders"
-    output.say(f"{count} entered into {target.slot}, which closes at {clock(target.view.close_at)}.")
+    closes = f"{target.slot}, which closes at {clock(target.view.close_at)}"
+    if new or not sent.before:
+        output.say(f"{new} order{'' if new == 1 else 's'} entered into {closes}.")
+    else:
+        output.say(f"Nothing to do: all {len(sent.before)} orders are in the book of {closes}.")
     told = {
         "series": target.series.number,
         "round": target.view.round,
@@ -62,7 +65,7 @@ def tell_sent(session: Session, target: OpenRound, file: OrderFile, screening: S
             {"line": line, "entry": found.entry, "transaction": found.tx, "before": line in sent.before}
             for line, found in sorted(sent.found.items())
         ],
-        "left_out": [_fault_json(fault) for fault in screening.faults],
+        "left_out": [_fault_json(fault) for fault in sorted(screening.faults, key=lambda one: one.line)],
         "failed": [{"line": line, "message": message} for line, message in sorted(sent.failed.items())],
         "transactions": [sending.receipt_json(receipt) for receipt in sent.receipts],
     }

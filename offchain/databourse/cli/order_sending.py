@@ -49,8 +49,11 @@ def send_file(session: Session, slot: str, path: Path, skip_invalid: bool, batch
         waves = in_waves(by_sender(missing), screening.signers, lacking, batch)
         if missing:
             _tell_plan(session, target, bulk, missing, lacking, len(before), screening)
-            sending.agree(session, f"Send {len(missing)} orders in {sum(map(len, waves))} transactions?")
-        sent = _send(session, bulk, waves, wanted, before)
+            sending.agree(
+                session, f"Send {_count(len(missing), 'order')} in {_count(sum(map(len, waves)), 'transaction')}?"
+            )
+        lines = {*before, *(order.line for order in missing)}
+        sent = _send(session, bulk, waves, [order for order in wanted if order.line in lines], before)
     order_report.tell_sent(session, target, file, screening, sent)
 
 
@@ -59,12 +62,16 @@ def _hint(file: OrderFile) -> str:
     return f"nothing was sent; correct the file{good}"
 
 
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
+
+
 def _tie_loose_ends(session: Session, bulk: BulkEntering) -> None:
     """What was signed in an earlier run and is in no block is sent first, if that is still wanted."""
     loose = bulk.loose_ends()
     if loose:
-        count = "1 transaction" if loose == 1 else f"{loose} transactions"
-        session.output.say(f"An earlier run was interrupted: {count} that it signed are in no block yet.")
+        count = _count(loose, "transaction")
+        session.output.say(f"An earlier run was interrupted after it signed {count} that no block holds yet.")
         sending.agree(session, "Send what it signed, and go on from there?")
 
 
@@ -87,7 +94,6 @@ def _tell_plan(
         gas, cost = gas + quote.gas, cost + quote.cost
     names = [one.signer.name for one in whole]
     who = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-    count = "1 order" if len(missing) == 1 else f"{len(missing)} orders"
     told = [
         ("locked", session.tokens(sum(order.lock for order in missing))),
         ("entry fees", session.tokens(len(missing) * target.series.config.fee)),
@@ -100,7 +106,7 @@ def _tell_plan(
         told.append(("in the book already", str(before)))
     if screening.faults:
         told.append(("left out", str(len(screening.faults))))
-    sending.tell(session, f"{count} of {who} for {target.slot}:", told)
+    sending.tell(session, f"{_count(len(missing), 'order')} of {who} for {target.slot}:", told)
 
 
 def _send(
