@@ -44,7 +44,9 @@ def test_a_buyer_of_published_dantm_escapes_by_lying() -> None:
 
 @pytest.mark.parametrize("variant", TRUTHFUL)
 def test_no_lie_pays_in_a_truthful_rule(variant: str) -> None:
-    _, solve, options = VARIANTS[variant]
+    """Whatever is drawn: dadpm-split is truthful for every seed."""
+    fast, literally, options = VARIANTS[variant]
+    solve = fast if "seed" in options else literally  # drawing takes longer in the literal form
     for seed in range(MARKETS):
         bids, asks = small_market(seed)
         tries = Misreports(bids, asks, EVERYTHING)
