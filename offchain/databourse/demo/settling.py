@@ -10,7 +10,9 @@ from databourse.chain import history
 from databourse.demo.entering import OpenSlot, read_round
 from databourse.demo.stage import Stage, expect, tokens
 from databourse.market.double_auction.outcome import AuctionDetail
+from databourse.market.double_auction.params import read_params
 from databourse.market.double_auction.plot import Labels, save_book
+from databourse.market.double_auction.rules import RULES
 from databourse.market.mechanism import Mechanism, Pointers, Solution, by_checker
 from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round
@@ -95,7 +97,8 @@ def _draw(
         unit="hour",
         symbol="DBT",
     )
-    save_book(mechanism.name, one.terms.params, solution, labels, picture)
+    params = read_params(mechanism.name, one.terms.params)
+    save_book(RULES[mechanism.name], params, solution, labels, picture)
 
 
 def show_results(stage: Stage, settled: Sequence[SettledSlot]) -> None:

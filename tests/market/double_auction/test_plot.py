@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Annotation
 
 from databourse.errors import InvalidInput
-from databourse.market import mechanism
+from databourse.market.double_auction.params import read_params
+from databourse.market.double_auction.picture import save_figure
 from databourse.market.double_auction.plot import Labels, draw_book, save_book
+from databourse.market.double_auction.rules import RULES
 from databourse.money import TOKEN
 from tests.market.scripted import Script, funded_script, standard_round
-
-RULES = ("kth-price", "trade-reduction", "dantm")
 
 
 def draw(script: Script, labels: Labels) -> Figure:
     one = script.history.round(1)
-    rule = mechanism.by_checker(script.view().rules, one.terms.checker)
-    return draw_book(rule.name, one.terms.params, rule.solve(one.entries, one.terms.params, {}), labels)
+    rule = RULES[script.view().rules[one.terms.checker]]
+    solution = rule.solve(one.entries, one.terms.params, {})
+    return draw_book(rule, read_params(rule.name, one.terms.params), solution, labels)
 
 
 def texts(figure: Figure) -> list[str]:
@@ -91,14 +94,71 @@ def test_many_orders_are_drawn_without_labels() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_it_becomes_a_picture_file(tmp_path: Path, rule: str) -> None:
     one = script_of(rule).history.round(1)
-    solution = mechanism.by_name(rule).solve(one.entries, one.terms.params, {})
-    save_book(rule, one.terms.params, solution, Labels("a book"), tmp_path / "book.png")
+    solution = RULES[rule].solve(one.entries, one.terms.params, {})
+    params = read_params(rule, one.terms.params)
+    for name, start in (("book.png", b"\x89PNG"), ("book.svg", b"<?xml"), ("book.PDF", b"%PDF")):
+        save_book(RULES[rule], params, solution, Labels("a book"), tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(start)
     pixels = imread(tmp_path / "book.png")
     assert pixels.shape[:2] == (900, 1650) and pixels.std() > 0.01
 
 
-def test_params_of_another_rule_are_refused() -> None:
-    one = script_of("dantm").history.round(1)
-    solution = mechanism.by_name("dantm").solve(one.entries, one.terms.params, {})
-    with pytest.raises(InvalidInput, match="8 bytes long for kth-price"):
-        draw_book("kth-price", one.terms.params, solution, Labels("a book"))
+def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    figure = draw(script_of("dantm"), Labels("a book"))
+    for path, message in (
+        (tmp_path / "book.txt", "its name must end with .png, .svg, .pdf"),
+        (tmp_path / "book", "its name must end with"),
+        (tmp_path / "nowhere" / "book.png", "there is no such folder"),
+    ):
+        with pytest.raises(InvalidInput, match=message):
+            save_figure(figure, path)
+    (tmp_path / "folder.png").mkdir()
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        save_figure(figure, tmp_path / "folder.png")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_names_of_strangers_do_no_harm(rule: str, tmp_path: Path) -> None:
+    """What matplotlib would read as mathematics, what steers a terminal, what no font has, and what never ends."""
+    name = "$\\frac{1}{$ \x00\u202e\n\U0001f600 漢字 _^" + "x" * 500
+    figure = draw(script_of(rule), Labels(name, name=lambda _: name, symbol=name))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        save_figure(figure, tmp_path / "book.png")
+    assert all(len(line) < 200 for text in texts(figure) for line in text.split("\n"))
+    assert not any("\x00" in text or "\u202e" in text for text in texts(figure))
+
+
+def test_the_crossing_is_marked() -> None:
+    assert "prices cross up to rank 2" in texts(draw(script_of("kth-price"), Labels("a book")))
+    script = funded_script()
+    script.open("dantm")
+    script.bid("alice", 1, 5)
+    script.ask("bob", 2, 5, dataset=1)
+    assert not any("cross" in text for text in texts(draw(script, Labels("apart"))))
+
+
+def test_one_price_far_above_the_others_does_not_flatten_them() -> None:
+    script = script_of("kth-price")
+    assert draw(script, Labels("a book")).axes[0].get_yscale() == "linear"
+    script.ask("bob", 10**6, 5, dataset=99)
+    axes = draw(script, Labels("a book")).axes[0]
+    assert axes.get_yscale() == "symlog" and "logarithmic" in axes.get_ylabel()
+
+
+def test_winners_of_a_large_book_are_areas() -> None:
+    """Marks would cover each other; the gain of 61 buyers is one area, and no mark is left."""
+    script = funded_script()
+    script.open("kth-price")
+    for price in range(1, 101):
+        script.bid("alice", 100 + price, 1)
+        script.ask("bob", price, 1, dataset=price)
+    axes = draw(script, Labels("large")).axes[0]
+    assert not any(line.get_marker() == "o" for line in axes.lines)
+    assert len([one for one in axes.collections if isinstance(one, PolyCollection)]) == 2
+
+
+def test_base_units_are_drawn_as_they_are() -> None:
+    axes = draw(script_of("kth-price"), Labels("a file", symbol="base units", decimals=0)).axes[0]
+    assert "4 base units\nprice\n(ask of rank 3)" in [text.get_text() for text in axes.texts]
+    assert any(np.array_equal(line.get_ydata(), [4, 4]) for line in axes.lines)

@@ -10,7 +10,7 @@ from databourse.market.double_auction.causes import Cause, cause, no_seller_of_q
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.double_auction.proof import listed, listed_asks
 from databourse.market.double_auction.ranking import ask_order, bid_order, indices
-from databourse.market.double_auction.rule import AuctionRule
+from databourse.market.double_auction.rule import AuctionRule, ClearingPrice
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome, Reason, Trade, dantm, literal
 
 
@@ -19,6 +19,7 @@ class Dantm(AuctionRule):
 
     name = "dantm"
     monotone = False
+    in_turns = True
 
     def run(self, bids: Sequence[Bid], asks: Sequence[Ask], params: AuctionParams, *, literally: bool) -> Outcome:
         """See `dantm`."""
@@ -28,6 +29,10 @@ class Dantm(AuctionRule):
         """Entry indices of all standing bids in bid order, then of all standing asks in ask order."""
         bids = [book.bid_entries[i] for i in bid_order(book)]
         return indices([*bids, *(book.ask_entries[j] for j in ask_order(book))])
+
+    def prices(self, _book: Book, _params: AuctionParams) -> tuple[ClearingPrice, ...]:
+        """None: each turn has its own."""
+        return ()
 
     def price_source(self, case: Case, trade: Trade) -> str:
         """The next best bid, or its own."""

@@ -10,7 +10,7 @@ from databourse.market.double_auction.causes import Cause, behind_last_ask, caus
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.double_auction.proof import listed_asks
 from databourse.market.double_auction.ranking import ask_order, indices, price_rank
-from databourse.market.double_auction.rule import AuctionRule
+from databourse.market.double_auction.rule import AuctionRule, ClearingPrice
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome, Reason, Trade, kth_price, literal
 
 
@@ -29,6 +29,14 @@ class KthPrice(AuctionRule):
         if len(book.asks) < k + 1:
             return b""
         return indices(book.ask_entries[j] for j in ask_order(book)[: k + 1])
+
+    def prices(self, book: Book, params: AuctionParams) -> tuple[ClearingPrice, ...]:
+        """That of the ask of rank K + 1."""
+        k = price_rank(len(book.asks), params.k)
+        if len(book.asks) <= k:
+            return ()
+        setter = ask_order(book)[k]
+        return (ClearingPrice("price", book.asks[setter].price, book.ask_entries[setter], f"ask of rank {k + 1}"),)
 
     def price_source(self, case: Case, trade: Trade) -> str:  # noqa: ARG002 - one price for all trades
         """The ask of rank K + 1."""

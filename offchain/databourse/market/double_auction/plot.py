@@ -2,42 +2,38 @@
 
 The rules rank orders and compare prices rank by rank, because a dataset can be copied and two winners never compete for
 units. So the horizontal axis counts orders, the best of each side first: bids fall, asks rise. An order that traded is
-a strong line, with a mark at the price at which it did (a seller's average over its buyers) and the gain between them;
-one that did not trade is pale. The prices that the rule found are drawn across; dantm finds new ones in every turn.
-
-Colours are those of Okabe and Ito, which people with any kind of colour vision tell apart.
+a strong line, with the price at which it did (a seller's average over its buyers) and the gain between them; one that
+did not trade is pale. Marked is where the curves cross. The prices that the rule found are drawn across; a rule that
+goes in turns finds new ones in every turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import LineStyleType
 
+from databourse.market.double_auction.curves import ASK, BID, DOTTED, MOST_LABELLED, PALE, asks_of, bids_of, draw_sides
 from databourse.market.double_auction.outcome import AuctionDetail
-from databourse.market.double_auction.params import AuctionParams, read_params
-from databourse.market.double_auction.ranking import ask_order, bid_order, marginal_pair, price_rank
+from databourse.market.double_auction.params import AuctionParams
+from databourse.market.double_auction.picture import clean, save_figure
+from databourse.market.double_auction.ranking import bid_order, crossing
+from databourse.market.double_auction.rule import AuctionRule, ClearingPrice
 from databourse.market.mechanism import Solution
-from databourse.money import TOKEN, format_tokens
+from databourse.money import DECIMALS, format_tokens
 
-_BID, _ASK, _PRICE = "#0072B2", "#D55E00", "#000000"
-_PALE = {_BID: "#5FA3CB", _ASK: "#DE9860"}
+_PRICE, _CROSSING = "#000000", "#777777"
 _DASHED: LineStyleType = (0, (4, 2))
-_DOTTED: LineStyleType = (0, (1, 1.5))
-_VALID_STYLES = (_DASHED, _DOTTED)
-#: Share of the height of the axes that three lines of a label take.
-_LABEL_HEIGHT = 0.13
-#: With more orders on a side, labels would cover each other.
-_MOST_LABELLED = 16
-_HALO = [withStroke(linewidth=2.5, foreground="white")]
+_VALID_STYLES = (_DASHED, DOTTED)
+#: Letters that fit into the title.
+_TITLE = 84
 
 
 @dataclass(frozen=True)
@@ -48,171 +44,126 @@ class Labels:
         title: above it.
         name: entry index to what stands at that order.
         unit: one unit of data, in the singular.
-        symbol: of the token.
+        symbol: of what amounts are told in.
+        decimals: of one of these in base units: those of the token, or 0 for base units.
     """
 
     title: str
     name: Callable[[int], str] = str
     unit: str = "unit"
     symbol: str = "tokens"
+    decimals: int = DECIMALS
+
+    def amount(self, base_units: int) -> str:
+        """An amount without the symbol."""
+        return format_tokens(base_units) if self.decimals else f"{base_units:,}"
 
 
-@dataclass(frozen=True)
-class _Order:
-    """One step of a curve: prices in base units a unit of data; `settled` is None for an order that did not trade."""
+def save_book(
+    rule: AuctionRule, params: AuctionParams, solution: Solution[AuctionDetail], labels: Labels, path: Path
+) -> None:
+    """Draws a book and writes it as a file, in the format that the ending of `path` names; see `draw_book`.
 
-    price: int
-    settled: float | None
-    label: str
-
-
-def save_book(rule: str, params: bytes, solution: Solution[AuctionDetail], labels: Labels, path: Path) -> None:
-    """Draws a book and writes it as a file, in the format that the ending of `path` names; see `draw_book`."""
-    draw_book(rule, params, solution, labels).savefig(path)
+    Raises:
+        InvalidInput: there is no such format, or the file cannot be written.
+    """
+    save_figure(draw_book(rule, params, solution, labels), path)
 
 
-def draw_book(rule: str, params: bytes, solution: Solution[AuctionDetail], labels: Labels) -> Figure:
+def draw_book(rule: AuctionRule, params: AuctionParams, solution: Solution[AuctionDetail], labels: Labels) -> Figure:
     """Draws a book.
 
     Args:
-        rule: name of the rule.
+        rule: of the round.
         params: of the round.
         solution: the round, solved.
         labels: words for the picture.
-
-    Raises:
-        InvalidInput: the params are none of this rule.
     """
-    parsed = read_params(rule, params)
-    bids, asks = _bids(solution.detail, labels.name), _asks(solution.detail, labels.name)
+    detail, unit = solution.detail, 10**labels.decimals
+    bids, asks = bids_of(detail, labels.name, unit), asks_of(detail, labels.name, unit)
     figure = Figure(figsize=(11, 6), dpi=150, layout="constrained")
     axes = figure.add_subplot()
-    _draw_sides(axes, bids, asks)
-    in_turns = rule == "dantm"
-    if in_turns:
-        _draw_turns(axes, solution.detail)
-    else:
-        _draw_prices(axes, _clearing_prices(rule, parsed, solution.detail), labels.symbol)
-    _dress(axes, max(len(bids), len(asks), 1), labels, _summary(solution, labels))
-    figure.legend(handles=_legend(in_turns), loc="outside lower center", ncols=5, frameon=False, fontsize=9)
+    draw_sides(axes, bids, asks)
+    if rule.in_turns:
+        _draw_turns(axes, detail, unit)
+    _draw_prices(axes, rule.prices(detail.book, params), labels)
+    ranks = max(len(bids), len(asks), 1)
+    _draw_crossing(axes, crossing(detail.book), ranks)
+    _dress(axes, ranks, labels, _summary(solution, labels))
+    figure.legend(handles=_legend(rule.in_turns), loc="outside lower center", ncols=5, frameon=False, fontsize=9)
     return figure
 
 
-def _bids(detail: AuctionDetail, name: Callable[[int], str]) -> list[_Order]:
-    paid = {trade.bid: float(trade.unit_price) for trade in detail.outcome.trades}
-    book = detail.book
-    return [_Order(book.bids[i].price, paid.get(i), name(book.bid_entries[i])) for i in bid_order(book)]
-
-
-def _asks(detail: AuctionDetail, name: Callable[[int], str]) -> list[_Order]:
-    units, earned = [0] * len(detail.book.asks), [0] * len(detail.book.asks)
-    for trade in detail.outcome.trades:
-        for delivery in trade.deliveries:
-            units[delivery.ask] += delivery.quantity
-            earned[delivery.ask] += delivery.payment
-    book = detail.book
-    return [
-        _Order(book.asks[j].price, earned[j] / units[j] if units[j] else None, name(book.ask_entries[j]))
-        for j in ask_order(book)
-    ]
-
-
-def _clearing_prices(rule: str, params: AuctionParams, detail: AuctionDetail) -> list[tuple[str, int]]:
-    """The one or two prices of the round, in base units, the higher one first, and what set each."""
-    book = detail.book
-    if rule == "kth-price":
-        k = price_rank(len(book.asks), params.k)
-        return [(f"price\n(ask of rank {k + 1})", book.asks[ask_order(book)[k]].price)] if len(book.asks) > k else []
-    pair = marginal_pair(book)
-    if pair is None:
-        return []
-    return [
-        ("buyers' price\n(marginal bid)", book.bids[pair[0]].price),
-        ("sellers' limit\n(marginal ask)", book.asks[pair[1]].price),
-    ]
-
-
-def _draw_sides(axes: Axes, bids: Sequence[_Order], asks: Sequence[_Order]) -> None:
-    """Both curves, and the labels where they cover no curve."""
-    _draw_curve(axes, bids, _BID, aside=-0.42)
-    _draw_curve(axes, asks, _ASK, aside=0.42)
-    if max(len(bids), len(asks)) > _MOST_LABELLED:
-        return
-    prices = [order.price for order in (*bids, *asks)]
-    height = _LABEL_HEIGHT * (max(prices, default=0) - min(prices, default=0))
-    for rank, (bid, ask) in enumerate(zip_longest(bids, asks), start=1):
-        # before the curves cross, bids are labelled above and asks below; after that asks above, bids if there is room
-        room = ask.price - bid.price if bid and ask else 0
-        if bid:
-            _label(axes, rank, bid, _BID, above=not 0 < room < height)
-        if ask:
-            _label(axes, rank, ask, _ASK, above=room > 0)
-
-
-def _draw_curve(axes: Axes, orders: Sequence[_Order], colour: str, aside: float) -> None:
-    """The steps, and beside the middle of each the gain down or up to the price at which it traded."""
-    if orders:
-        edges = [rank + 0.5 for rank in range(len(orders) + 1)]
-        axes.stairs([_tokens(order.price) for order in orders], edges, baseline=None, color=_PALE[colour])
-    for rank, order in enumerate(orders, start=1):
-        price = _tokens(order.price)
-        if order.settled is None:
-            axes.hlines(price, rank - 0.5, rank + 0.5, _PALE[colour], linewidth=1.5)
-            continue
-        settled = _tokens(order.settled)
-        axes.hlines(price, rank - 0.5, rank + 0.5, colour, linewidth=3.5)
-        axes.vlines(rank + aside, min(price, settled), max(price, settled), colour, linewidth=1, linestyle=_DOTTED)
-        axes.plot(rank + aside, settled, "o", color=colour, markerfacecolor="white", markersize=5, zorder=4)
-
-
-def _label(axes: Axes, rank: int, order: _Order, colour: str, above: bool) -> None:
-    axes.annotate(
-        order.label,
-        (rank, _tokens(order.price)),
-        xytext=(0, 4 if above else -4),
-        textcoords="offset points",
-        ha="center",
-        va="bottom" if above else "top",
-        fontsize=8,
-        color=_PALE[colour] if order.settled is None else colour,
-        linespacing=1.15,
-        path_effects=_HALO,
-        zorder=5,
-    )
-
-
-def _draw_prices(axes: Axes, prices: Sequence[tuple[str, int]], symbol: str) -> None:
+def _draw_prices(axes: Axes, prices: Sequence[ClearingPrice], labels: Labels) -> None:
     """Lines across, named in the right margin; of two, the names keep out of each other's way."""
-    for place, (words, price) in enumerate(prices):
-        axes.axhline(_tokens(price), color=_PRICE, linewidth=1.2, linestyle=_DASHED, zorder=1)
+    for place, one in enumerate(prices):
+        height = one.price / 10**labels.decimals
+        axes.axhline(height, color=_PRICE, linewidth=1.2, linestyle=_DASHED, zorder=1)
         axes.annotate(
-            f"{format_tokens(price, symbol)}\n{words}",
-            (1, _tokens(price)),
+            f"{labels.amount(one.price)} {clean(labels.symbol, 12)}\n{one.what}\n({one.setter})",
+            (1, height),
             xycoords=("axes fraction", "data"),
             xytext=(6, 0),
             textcoords="offset points",
             va="center" if len(prices) == 1 else ("bottom", "top")[place],
             fontsize=9,
+            parse_math=False,
         )
 
 
-def _draw_turns(axes: Axes, detail: AuctionDetail) -> None:
+def _draw_turns(axes: Axes, detail: AuctionDetail, unit: int) -> None:
     """The valid prices of each turn, over the bid whose turn it was."""
     rank_of = {bid: rank for rank, bid in enumerate(bid_order(detail.book), start=1)}
-    for trade in detail.outcome.trades:
-        rank = rank_of[trade.bid]
-        for price, style in zip(trade.valid_price, _VALID_STYLES, strict=True):
-            axes.hlines(_tokens(price), rank - 0.5, rank + 0.5, _PRICE, linewidth=1.2, linestyle=style, zorder=3)
+    for side, style in enumerate(_VALID_STYLES):
+        turns = [(rank_of[trade.bid], trade.valid_price[side]) for trade in detail.outcome.trades]
+        for first, last, price in _runs(turns):
+            axes.hlines(price / unit, first - 0.5, last + 0.5, _PRICE, linewidth=1.2, linestyle=style, zorder=3)
+
+
+def _runs(turns: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Ranks one after the other with the same price, as first rank, last rank and price; dashes need the length."""
+    for (price, _), group in groupby(enumerate(turns), key=lambda turn: (turn[1][1], turn[1][0] - turn[0])):
+        ranks = [rank for _, (rank, _) in group]
+        yield ranks[0], ranks[-1], price
+
+
+def _draw_crossing(axes: Axes, rank: int, ranks: int) -> None:
+    if rank == 0:
+        return
+    leftmost = rank < ranks / 4
+    axes.axvline(rank + 0.5, color=_CROSSING, linewidth=0.8, linestyle=DOTTED, zorder=0)
+    axes.annotate(
+        f"prices cross up to rank {rank}",
+        (rank + 0.5, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(4 if leftmost else -4, -3),
+        textcoords="offset points",
+        ha="left" if leftmost else "right",
+        va="top",
+        fontsize=8,
+        color=_CROSSING,
+    )
 
 
 def _dress(axes: Axes, ranks: int, labels: Labels, summary: str) -> None:
-    axes.set_title(labels.title, loc="left", fontsize=14, fontweight="bold", pad=24)
-    axes.annotate(summary, (0, 1), xycoords="axes fraction", xytext=(0, 8), textcoords="offset points", fontsize=10)
+    axes.set_title(
+        clean(labels.title.replace("\n", " "), _TITLE), loc="left", fontsize=13, fontweight="bold", pad=24
+    ).set_parse_math(False)
+    axes.annotate(
+        summary,
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 8),
+        textcoords="offset points",
+        fontsize=10,
+        parse_math=False,
+    )
     axes.set_xlim(0.5, ranks + 0.5)
-    axes.margins(y=0.14)
+    axes.margins(y=0.16 if ranks <= MOST_LABELLED else 0.07)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=20))
     axes.set_xlabel("rank of the order on its side")
-    axes.set_ylabel(f"{labels.symbol} for one {labels.unit}")
+    scale = "" if axes.get_yscale() == "linear" else " (logarithmic scale)"
+    axes.set_ylabel(f"{clean(labels.symbol, 20)} for one {labels.unit}{scale}").set_parse_math(False)
     axes.grid(axis="y", color="0.92")
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
@@ -227,12 +178,12 @@ def _legend(with_turns: bool) -> list[Line2D]:
         for side, style in zip(("buyers", "sellers"), _VALID_STYLES, strict=True)
     ]
     return [
-        line(_BID, "bid that bought", 3.5),
-        line(_PALE[_BID], "bid that did not", 1.5),
-        line(_ASK, "ask that sold", 3.5),
-        line(_PALE[_ASK], "ask that did not", 1.5),
+        line(BID, "bid that bought", 3.5),
+        line(PALE[BID], "bid that did not", 1.5),
+        line(ASK, "ask that sold", 3.5),
+        line(PALE[ASK], "ask that did not", 1.5),
         Line2D(
-            [], [], color="0.3", marker="o", markerfacecolor="white", linestyle=_DOTTED, label="price paid or received"
+            [], [], color="0.3", marker="o", markerfacecolor="white", linestyle=DOTTED, label="price paid or received"
         ),
         *(turns if with_turns else []),
     ]
@@ -249,14 +200,10 @@ def _summary(solution: Solution[AuctionDetail], labels: Labels) -> str:
     got = sum(amount for _, amount in solution.credits)
     return (
         f"{len(trades)} of {bids} bought {_count(units, labels.unit)} from {len(sellers)} of {asks}; buyers pay "
-        f"{format_tokens(paid)}, sellers get {format_tokens(got)}, surplus {format_tokens(paid - got)} {labels.symbol}"
+        f"{labels.amount(paid)}, sellers get {labels.amount(got)}, surplus {labels.amount(paid - got)} "
+        f"{clean(labels.symbol, 20)}"
     )
 
 
 def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _tokens(price: float) -> float:
-    """For drawing only: money is never calculated with like this."""
-    return price / TOKEN

@@ -24,25 +24,31 @@ def price_rank(asks: int, k: int | None) -> int:
     return k if k is not None else isqrt(asks - 1) + 1 if asks else 0
 
 
-def marginal_pair(book: Book) -> tuple[int, int] | None:
-    """Ids (i*, j*) of trade-reduction's last bid and ask whose prices still cross, or None if no pair's do.
+def crossing(book: Book) -> int:
+    """The last rank whose bid still reaches the ask of that rank, or 0 if none does.
 
     Pairs are (bid of rank t, ask of rank t), the shorter side padded with its last one. Further down bids only fall and
     asks only rise, so the last crossing pair is found by bisection.
     """
     bids, asks = bid_order(book), ask_order(book)
     if not bids or not asks:
-        return None
+        return 0
     longer = max(len(bids), len(asks))
 
     def apart(t: int) -> bool:
         bid, ask = bids[min(t, len(bids)) - 1], asks[min(t, len(asks)) - 1]
         return book.bids[bid].price < book.asks[ask].price
 
-    crossing = bisect_left(range(1, longer + 1), True, key=apart)
-    if crossing == 0:
+    return bisect_left(range(1, longer + 1), True, key=apart)
+
+
+def marginal_pair(book: Book) -> tuple[int, int] | None:
+    """Ids (i*, j*) of trade-reduction's last bid and ask whose prices still cross, or None if no pair's do."""
+    last = crossing(book)
+    if last == 0:
         return None
-    return bids[min(crossing, len(bids)) - 1], asks[min(crossing, len(asks)) - 1]
+    bids, asks = bid_order(book), ask_order(book)
+    return bids[min(last, len(bids)) - 1], asks[min(last, len(asks)) - 1]
 
 
 def indices(entries: Iterable[int]) -> bytes:

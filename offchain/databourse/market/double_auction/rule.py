@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from databourse.market.double_auction import params as parameters
@@ -23,16 +24,35 @@ from databourse.market.mechanism import Explanation, Money, Pointers, Solution
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome, Reason, Trade
 
 
+@dataclass(frozen=True, slots=True)
+class ClearingPrice:
+    """A price of the whole round.
+
+    Attributes:
+        what: it is.
+        price: base units for one unit of data.
+        entry: of the order that set it.
+        setter: which order of its side that is.
+    """
+
+    what: str
+    price: int
+    entry: int
+    setter: str
+
+
 class AuctionRule(ABC):
     """One rule of the double auction.
 
     Attributes:
         name: of the rule.
         monotone: whether a better price never spoils a trade.
+        in_turns: whether every turn finds valid prices of its own.
     """
 
     name: ClassVar[str]
     monotone: ClassVar[bool] = True
+    in_turns: ClassVar[bool] = False
 
     @abstractmethod
     def run(self, bids: Sequence[Bid], asks: Sequence[Ask], params: AuctionParams, *, literally: bool) -> Outcome:
@@ -41,6 +61,10 @@ class AuctionRule(ABC):
     @abstractmethod
     def hints(self, book: Book, params: AuctionParams) -> bytes:
         """What lets the checker verify the outcome in one pass; the layout is the checker's."""
+
+    @abstractmethod
+    def prices(self, book: Book, params: AuctionParams) -> tuple[ClearingPrice, ...]:
+        """The prices of the whole round, the highest first; none where the book gives none, or each turn its own."""
 
     @abstractmethod
     def price_source(self, case: Case, trade: Trade) -> str:
@@ -80,7 +104,11 @@ class AuctionRule(ABC):
         """
         parsed = parameters.read_params(self.name, params)
         book = with_pointers(read_book(entries, parsed.bounds), pointers)
-        outcome = self.run(book.bids, book.asks, parsed, literally=independent)
+        return self.solve_book(book, parsed, literally=independent)
+
+    def solve_book(self, book: Book, params: AuctionParams, *, literally: bool = False) -> Solution[AuctionDetail]:
+        """Runs the rule on a book that is read already; see `solve`."""
+        outcome = self.run(book.bids, book.asks, params, literally=literally)
         debits: dict[int, int] = {}
         earned: dict[int, int] = defaultdict(int)
         for trade in outcome.trades:
@@ -91,7 +119,7 @@ class AuctionRule(ABC):
             debits=_positive(debits),
             credits=_positive(earned),
             alloc=b"",
-            hints=self.hints(book, parsed),
+            hints=self.hints(book, params),
             pointers=dict(zip(book.datasets, outcome.starts, strict=True)),
             detail=AuctionDetail(book, outcome),
         )

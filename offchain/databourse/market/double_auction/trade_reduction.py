@@ -17,7 +17,7 @@ from databourse.market.double_auction.causes import (
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.double_auction.proof import listed_asks
 from databourse.market.double_auction.ranking import ask_order, indices, marginal_pair
-from databourse.market.double_auction.rule import AuctionRule
+from databourse.market.double_auction.rule import AuctionRule, ClearingPrice
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome, Reason, Trade, literal, trade_reduction
 
 
@@ -38,6 +38,17 @@ class TradeReduction(AuctionRule):
         asks = ask_order(book)
         last = asks.index(pair[1])
         return indices([book.bid_entries[pair[0]], *(book.ask_entries[j] for j in asks[: last + 1])])
+
+    def prices(self, book: Book, _params: AuctionParams) -> tuple[ClearingPrice, ...]:
+        """Those of the marginal bid and the marginal ask."""
+        pair = marginal_pair(book)
+        if pair is None:
+            return ()
+        bid, ask = pair
+        return (
+            ClearingPrice("buyers' price", book.bids[bid].price, book.bid_entries[bid], "marginal bid"),
+            ClearingPrice("sellers' limit", book.asks[ask].price, book.ask_entries[ask], "marginal ask"),
+        )
 
     def price_source(self, case: Case, trade: Trade) -> str:  # noqa: ARG002 - one price for all trades
         """The marginal bid."""
