@@ -41,7 +41,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "participant": "register admit",
         "rule": "list show",
         "series": "create policy list",
-        "slot": "open list show settle",
+        "slot": "open list show settle explain simulate",
         "solve": "auction",
         "wallet": "balance deposit withdraw move",
     }

@@ -9,6 +9,8 @@ import click
 from databourse.cli.command import Group, reads, sends
 from databourse.cli.rules import SETTLED, RuleCommand
 from databourse.cli.session import Session
+from databourse.cli.slot_explain import explain
+from databourse.cli.slot_simulate import simulate
 from databourse.cli.values import DURATION, Count
 
 if TYPE_CHECKING:
@@ -119,3 +121,7 @@ def settle(session: Session, slot: str, advance: bool) -> None:
     from databourse.cli import settling
 
     settling.settle_round(session, slot, advance)
+
+
+slot.add_command(explain)
+slot.add_command(simulate)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import click
 
 from databourse.cli.command import Group, local
+from databourse.cli.instance_file import is_one_a_line, lines_of, parse_json, read_text
 from databourse.cli.session import Session
-from databourse.errors import InvalidInput, NotFound
+from databourse.errors import InvalidInput
 
 
 @click.group(cls=Group)
@@ -54,51 +53,13 @@ def auction(session: Session, file: str) -> None:  # noqa: ARG001 - the answer i
     """
     from databourse.mechanisms.double_auction import solve_instance
 
-    text = _read(file)
-    if not _is_one_a_line(text, file):
-        click.echo(json.dumps(solve_instance(_parse(text)), indent=2))
+    text = read_text(file)
+    if not is_one_a_line(text, file):
+        click.echo(json.dumps(solve_instance(parse_json(text)), indent=2))
         return
-    for number, line in _lines(text):
+    for number, line in lines_of(text):
         try:
-            outcome = solve_instance(_parse(line))
+            outcome = solve_instance(parse_json(line))
         except InvalidInput as error:
             raise InvalidInput(f"line {number}: {error.message}", error.hint) from error
         click.echo(json.dumps(outcome))
-
-
-def _read(file: str) -> str:
-    try:
-        with click.open_file(file, encoding="utf-8") as stream:
-            return str(stream.read())
-    except FileNotFoundError as error:
-        raise NotFound(f"there is no file {file}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{file} cannot be read: {error}") from error
-
-
-def _is_one_a_line(text: str, file: str) -> bool:
-    if file != "-":
-        return file.endswith(".jsonl")
-    # from standard input both forms are welcome: only in one a line is the first line complete and the whole not
-    first = next(_lines(text), None)
-    return first is not None and _is_broken(text) and not _is_broken(first[1])
-
-
-def _is_broken(text: str) -> bool:
-    try:
-        _parse(text)
-    except InvalidInput:
-        return True
-    return False
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    return ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
-
-
-def _parse(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        hint = "write one instance, or one a line in a file that ends with .jsonl"
-        raise InvalidInput(f"this is not JSON: {error}", hint) from error

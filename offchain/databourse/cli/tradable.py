@@ -29,7 +29,7 @@ def require_counted(exchange: Exchange, one: Round, order: BidOrder | AskOrder) 
     Raises:
         InvalidInput: its quantity is outside the round's bounds.
     """
-    require_within(_params(exchange, one).bounds, order)
+    require_within(params_of(exchange, one).bounds, order)
 
 
 def require_within(bounds: Bounds, order: BidOrder | AskOrder) -> None:
@@ -57,7 +57,7 @@ def warn_if_too_few_asks(session: Session, one: Round, coming: int) -> None:
     """Warns when, with `coming` more asks, the rule still cannot let anybody trade."""
     if session.exchange.rule(one.terms.checker) != "kth-price":
         return
-    k = _params(session.exchange, one).k
+    k = params_of(session.exchange, one).k
     asks = len(_book(session.exchange, one).asks) + coming
     if asks <= price_rank(asks, k):
         needed = f"kth-price needs {asks_needed(k)} in this round"
@@ -70,12 +70,13 @@ def asks_needed(k: int | None) -> int:
     return 3 if k is None else k + 1
 
 
-def _params(exchange: Exchange, one: Round) -> AuctionParams:
+def params_of(exchange: Exchange, one: Round) -> AuctionParams:
+    """The parameters of a round; the defaults under a rule that is not known here: only its checker knows them."""
     try:
         return read_params(mechanism_of(exchange, one).name, one.terms.params)
     except NotFound:
-        return AuctionParams()  # of a rule that we do not know nothing can be told; its checker decides
+        return AuctionParams()
 
 
 def _book(exchange: Exchange, one: Round) -> Book:
-    return read_book(one.entries, _params(exchange, one).bounds)
+    return read_book(one.entries, params_of(exchange, one).bounds)

@@ -1,0 +1,120 @@
+"""Running a book under the rules, and telling what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from databourse.cli import rule_options, seed, simulation_json, simulation_outcome, simulation_privacy, simulation_view
+from databourse.cli.session import Session
+from databourse.cli.subject import Subject, read_subject
+from databourse.mechanisms.double_auction.lies import Misreport, Misreports
+from databourse.mechanisms.double_auction.options import check_seed
+from databourse.mechanisms.double_auction.simulation import Effort, Simulated, draws, simulate
+from databourse.mechanisms.double_auction.welfare import best_gains
+
+#: Orders that all solves of one search for lies may look at together: some seconds.
+_MOST_WORK = 200_000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a simulation should do.
+
+    Attributes:
+        said: the options of the rules, by parameter name; None where nothing was said.
+        draws: of the rules that draw.
+        seed_file: that keeps their seed.
+        lies: solves that may look for lies; None for as many as take some seconds.
+        verified: whether quality and supply are.
+        plot: where to draw.
+    """
+
+    said: Mapping[str, Any]
+    draws: int
+    seed_file: Path | None
+    lies: int | None
+    verified: bool
+    plot: Path | None
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Wish:
+        """From all parameters of the command."""
+        rest = dict(said)
+        own = (rest.pop("draws"), rest.pop("seed_file"), rest.pop("lies"), not rest.pop("unverified"), rest.pop("plot"))
+        return cls(rest, *own)
+
+
+def compare(session: Session, slot: str | None, file: str | None, rules: Sequence[str], wish: Wish) -> None:
+    """Simulates the book of the slot or the file, and tells the results; of a single rule the whole outcome.
+
+    Raises:
+        UsageError: which book, or an option that no rule has a use for.
+        NotFound: no such slot or file, or nothing in it.
+        InvalidInput: a malformed file or a value that a rule does not take.
+    """
+    if wish.plot:
+        from databourse.market.double_auction.picture import require_format
+
+        require_format(wish.plot)
+    subject = read_subject(session, slot, file)
+    own = dict(subject.options)
+    given = own.pop("seed", None)
+    options = rule_options.chosen_options(rules, own, wish.said, subject.unit)
+    drawn, is_new = _seed(rules, given, wish.seed_file)
+    orders = len(subject.bids) + len(subject.asks)
+    effort = Effort(wish.draws, _MOST_WORK // orders if wish.lies is None else wish.lies, wish.verified)
+
+    results = []
+    for rule in rules:
+        progress = _Progress(rule)
+        results.append(simulate(rule, subject.bids, subject.asks, options[rule], drawn, effort, progress.watch))
+    best = best_gains(subject.bids, subject.asks)
+    if is_new:
+        session.output.say(f"A new seed is kept in {wish.seed_file}; keep it secret.")
+    _tell(session, subject, results, best)
+    if wish.plot:
+        from databourse.market.double_auction.comparison_plot import save_comparison
+
+        save_comparison(subject.name, results, best, subject.unit.name, 10**subject.unit.decimals, wish.plot)
+        session.output.say(f"Drawn to {wish.plot}.")
+    session.output.result(simulation_json.comparison(subject, results, best, effort))
+
+
+def _seed(rules: Sequence[str], given: object, file: Path | None) -> tuple[bytes, bool]:
+    if not any(map(draws, rules)):
+        return b"", False
+    if file is None and given is not None:
+        return check_seed(given), False
+    return seed.new_or_kept(file)
+
+
+def _tell(session: Session, subject: Subject, results: Sequence[Simulated], best: int) -> None:
+    if len(results) == 1:
+        simulation_outcome.tell_outcome(session.output, subject, results[0])
+        if draws(results[0].rule):
+            simulation_privacy.tell_privacy(session.output, subject, results[0])
+    simulation_view.tell_comparison(session.output, subject, results, best)
+    simulation_view.tell_lies(session.output, subject, results)
+
+
+class _Progress:
+    """A bar on standard error while a search for lies is long, where somebody looks at it."""
+
+    def __init__(self, rule: str) -> None:
+        self._rule = rule
+
+    def watch(self, tries: Misreports) -> Iterable[Misreport]:
+        if not sys.stderr.isatty():
+            return tries
+        return self._with_bar(tries)
+
+    def _with_bar(self, tries: Misreports) -> Iterator[Misreport]:
+        label = f"{self._rule}: looking for lies"
+        with click.progressbar(tries, len(tries), label, file=sys.stderr) as bar:
+            yield from bar
