@@ -47,6 +47,9 @@ class _Orders(Sequence[Order], Generic[Order]):
             InvalidInput: if they are not of one length, or as for the single order, naming the row.
         """
         given = {field: values for field, values in columns.items() if values is not None}
+        for field, values in given.items():
+            if not hasattr(values, "__len__"):
+                raise InvalidInput.of(f"{self.NAME}.{field}", values, "it must be a column")
         lengths = {field: len(values) for field, values in given.items()}
         if len(set(lengths.values())) > 1:
             told = ", ".join(f"{field} has {length}" for field, length in lengths.items())

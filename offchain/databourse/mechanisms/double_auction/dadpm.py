@@ -14,11 +14,11 @@ from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.draw import Lottery
 from databourse.mechanisms.double_auction.drawn_fill import fill_by_lot
 from databourse.mechanisms.double_auction.fill import Queue
-from databourse.mechanisms.double_auction.integers import exact
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_flag, check_seed
 from databourse.mechanisms.double_auction.rounds import play
-from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason
+from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 LARGEST_EPSILON = 4
 
@@ -66,19 +66,11 @@ def dadpm(
     fill = fill_by_lot(queue, rounds.winner, book.bid_quantity[rounds.winner], need, limit, lottery)
 
     buyers = np.flatnonzero(fill.units)
-    units = fill.units[buyers]
-    highest = int(book.bid_price[0]) if len(buyers) else 0
-    margin = book.bid_price[rounds.valid_bid[buyers]] - book.ask_price[rounds.valid_ask[buyers]]
-    margin = exact(margin, highest * int(units.sum()))
-
-    def valid_price(row: int) -> tuple[int, int]:
-        return int(book.bid_price[rounds.valid_bid[row]]), int(book.ask_price[rounds.valid_ask[row]])
-
+    valid_bid, valid_ask = book.bid_price[rounds.valid_bid[buyers]], book.ask_price[rounds.valid_ask[buyers]]
     return settle(
         queue,
         fill,
-        terms=lambda row: (valid_price(row)[0], valid_price(row)),
-        payments=lambda row: [valid_price(row)[1] * quantity for quantity in fill.deliveries(row)[1].tolist()],
-        unserved=without_trade(queue, fill, lambda row: Reason.NO_SELLER if priced[row] else Reason.NO_CANDIDATE),
-        budget=int((margin * units).sum()),
+        Prices(valid_bid, valid_bid, valid_ask),
+        UnitPayments(fill, valid_ask),
+        without_trade(queue, fill, lambda row: Reason.NO_SELLER if priced[row] else Reason.NO_CANDIDATE),
     )

@@ -17,10 +17,11 @@ from databourse.mechanisms.double_auction.exponential import ONE, exp_neg
 from databourse.mechanisms.double_auction.fill import Queue, joined
 from databourse.mechanisms.double_auction.integers import Money
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_price_grid, check_seed
-from databourse.mechanisms.double_auction.settlement import settle
+from databourse.mechanisms.double_auction.settlement import Prices, settle
 from databourse.mechanisms.double_auction.shuffled_fill import fill_shuffled
 from databourse.mechanisms.double_auction.stream import below, first_keys, stream_start
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
+from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 LARGEST_EPSILON = 64  # one order more or less then has the lowest weight that there is, and so it has with any above
 
@@ -85,13 +86,10 @@ def dadpm_split(
             )
         ]
     fill = joined(fills)
+    traded_at = np.array(prices, dtype=book.bid_price.dtype)  # no bid that trades is below its price
+    everybody = Queue(book, np.arange(len(book.ask_ids)))
     return settle(
-        Queue(book, np.arange(len(book.ask_ids))),
-        fill,
-        terms=lambda row: (prices[row], (prices[row], prices[row])),
-        payments=lambda row: [prices[row] * quantity for quantity in fill.deliveries(row)[1].tolist()],
-        unserved=tuple(unserved),
-        budget=0,
+        everybody, fill, Prices(traded_at, traded_at, traded_at), UnitPayments(fill, traded_at), tuple(unserved)
     )
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.fill import Queue
-from databourse.mechanisms.double_auction.integers import exact
 from databourse.mechanisms.double_auction.rounds import play
-from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason
+from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 
 def dantm(
@@ -59,23 +59,13 @@ def dantm(
     followed = buyers[buyers + 1 < len(priced)]
     paying[followed] += book.bid_price[followed + 1] >= book.bid_price[valid_bid[followed]]
 
-    units = fill.units[buyers]
-    highest = int(book.bid_price[0]) if len(buyers) else 0  # and no ask that trades is above it
-    margin = exact(book.bid_price[paying[buyers]] - book.ask_price[receiving[buyers]], highest * int(units.sum()))
-
-    def terms(buyer: int) -> tuple[int, tuple[int, int]]:
-        valid_price = int(book.bid_price[valid_bid[buyer]]), int(book.ask_price[valid_ask[buyer]])
-        return int(book.bid_price[paying[buyer]]), valid_price
-
-    def payments(buyer: int) -> list[int]:
-        price = int(book.ask_price[receiving[buyer]])
-        return [price * quantity for quantity in fill.deliveries(buyer)[1].tolist()]
-
+    prices = Prices(
+        book.bid_price[paying[buyers]], book.bid_price[valid_bid[buyers]], book.ask_price[valid_ask[buyers]]
+    )
     return settle(
         queue,
         fill,
-        terms=terms,
-        payments=payments,
-        unserved=without_trade(queue, fill, lambda buyer: Reason.NO_SELLER if priced[buyer] else Reason.NO_CANDIDATE),
-        budget=int((margin * units).sum()),
+        prices,
+        UnitPayments(fill, book.ask_price[receiving[buyers]]),
+        without_trade(queue, fill, lambda buyer: Reason.NO_SELLER if priced[buyer] else Reason.NO_CANDIDATE),
     )

@@ -34,6 +34,25 @@ def exact(column: Money, largest: int) -> Money:
     return column.astype(np.int64 if largest < INT64_END else object)
 
 
+def total(price: Money, units: npt.NDArray[np.int64]) -> int:
+    """The sum of price times units, exactly."""
+    return int(products(price, units).sum())
+
+
+def products(price: Money, units: npt.NDArray[np.int64]) -> Money:
+    """Price times units, row by row, in a form in which their sum does not overflow; no price may be negative."""
+    column: Money = exact(price, int(price.max(initial=0)) * int(units.sum())) * units
+    return column
+
+
+def integers(values: Sequence[int]) -> Money:
+    """The values as int64, or as Python's integers in an array of objects if one of them does not fit."""
+    try:
+        return np.array(values, dtype=np.int64)
+    except OverflowError:
+        return np.array(values, dtype=object)
+
+
 def from_digits(value: Any) -> Any:
     """The integer that a string of decimal digits writes; anything else stays what it is."""
     return int(value) if isinstance(value, str) and DECIMAL.fullmatch(value) else value
@@ -65,12 +84,8 @@ def integer_column(where: str, field: str, values: Column, bits: int) -> Money:
 def _as_array(values: Column) -> npt.NDArray[Any]:
     if not isinstance(values, list | tuple):
         return np.asarray(values)
-    kinds = set(map(type, values))
-    try:
-        # numpy would take truth values for integers, and make floats of integers beside floats
-        return np.array(values, dtype=np.int64 if kinds <= {int} else object)
-    except OverflowError:
-        return np.array(values, dtype=object)
+    # numpy would take truth values for integers, and make floats of integers beside floats
+    return integers(values) if set(map(type, values)) <= {int} else np.array(values, dtype=object)
 
 
 def _whole(where: str, field: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -86,7 +101,7 @@ def _whole(where: str, field: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _one_by_one(where: str, field: str, values: list[Any], bits: int) -> Money:
-    integers = []
+    read = []
     for row, value in enumerate(values):
         if isinstance(value, float | np.floating):
             value = int(_whole(where, field, np.concatenate([np.zeros(row), [value]]))[row])
@@ -94,6 +109,5 @@ def _one_by_one(where: str, field: str, values: list[Any], bits: int) -> Money:
             value = int(value)
         integer = from_digits(value)
         require_integer(f"{where}[{row}].{field}", integer, bits)
-        integers.append(integer)
-    largest = max(integers, default=0)
-    return np.array(integers, dtype=np.int64 if largest < INT64_END else object)
+        read.append(integer)
+    return integers(read)

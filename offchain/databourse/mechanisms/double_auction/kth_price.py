@@ -16,7 +16,7 @@ from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.clarke import ClarkePayments
 from databourse.mechanisms.double_auction.fill import Queue
-from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason
 
 
@@ -48,7 +48,6 @@ def kth_price(bids: Sequence[Bid], asks: Sequence[Ask], *, k: int | None = None)
     demand = book.bid_quantity.copy()
     demand[buyers:] = 0
     fill = queue.fill(demand, book.bid_need)
-    payments = ClarkePayments(queue, fill, price)
 
     def reason(buyer: int) -> Reason:
         if not priced:
@@ -58,8 +57,7 @@ def kth_price(bids: Sequence[Bid], asks: Sequence[Ask], *, k: int | None = None)
     return settle(
         queue,
         fill,
-        terms=lambda _: (price, (price, price)),
-        payments=payments.of,
-        unserved=without_trade(queue, fill, reason),
-        budget=price * int(fill.units.sum()) - payments.total(),
+        Prices.alike(np.count_nonzero(fill.units), price, price),
+        ClarkePayments(queue, fill, price),
+        without_trade(queue, fill, reason),
     )

@@ -14,8 +14,9 @@ from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.clarke import ClarkePayments
 from databourse.mechanisms.double_auction.fill import Queue
-from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
+from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 from databourse.mechanisms.double_auction.valid_price import price_crossing
 
 
@@ -44,26 +45,15 @@ def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool =
     ranks = np.arange(candidates)
     queue = Queue(book, ranks[np.argsort(book.ask_ids[:candidates])] if uniform else ranks)
     fill = queue.fill(book.bid_quantity[:turns], book.bid_need[:turns])
-    units = int(fill.units.sum())
-
-    def at_reserve(buyer: int) -> list[int]:
-        return [reserve * quantity for quantity in fill.deliveries(buyer)[1].tolist()]
-
-    if uniform:
-        payments, received = at_reserve, reserve * units
-    else:
-        clarke = ClarkePayments(queue, fill, reserve)
-        payments, received = clarke.of, clarke.total()
-
+    prices = Prices.alike(np.count_nonzero(fill.units), buyer_price, reserve)
     no_turn = Reason.NOT_CANDIDATE if crossing else Reason.NO_CANDIDATE
     return settle(
         queue,
         fill,
-        terms=lambda _: (buyer_price, (buyer_price, reserve)),
-        payments=payments,
+        prices,
+        UnitPayments(fill, prices.valid_ask) if uniform else ClarkePayments(queue, fill, reserve),
         unserved=(
             *without_trade(queue, fill, lambda _: Reason.NO_SELLER),
             *(Unserved(0, bid, no_turn) for bid in np.sort(book.bid_ids[turns:]).tolist()),
         ),
-        budget=buyer_price * units - received,
     )
