@@ -40,6 +40,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "why": "Why an entry traded, or did not",
         "audit": "Replay everything that the chain settled",
         "solve": "Solve an auction from a file, without a chain",
+        "experiment": "Compute a paper's published figures and claims again",
     },
     "Shell": {
         "completion": "Let the shell complete commands",

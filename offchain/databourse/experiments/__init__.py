@@ -1,0 +1,6 @@
+"""The published figures and claims of the papers that the mechanisms come from, computed again: one package a paper.
+
+- parts: an experiment is a list of parts, each cut into tasks that run on several cores
+- store: the results file, which also lets a run that was interrupted go on
+- auction/: the double auction for data (WCMC 2022, article 8038846)
+"""

@@ -1,0 +1,68 @@
+"""What the figures share: a sheet of panels, a rule's line with its intervals, and the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from databourse.experiments.auction.variants import VARIANTS, Variant
+
+Estimates = Sequence[dict[str, Any]]  # each with mean and margin
+
+
+def sheet(title: str, rows: int = 1, columns: int = 1) -> tuple[Figure, list[list[Axes]]]:
+    """A figure with its panels, row by row."""
+    figure = Figure(figsize=(2.5 + 3.6 * columns, 1.3 + 3.1 * rows), dpi=110, layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="bold")
+    panels = figure.subplots(rows, columns, squeeze=False)
+    for axes in panels.flat:
+        axes.grid(axis="y", color="0.92")
+        axes.set_axisbelow(True)
+        axes.spines[["top", "right"]].set_visible(False)
+    return figure, [list(row) for row in panels]
+
+
+def title(axes: Axes, words: str) -> None:
+    """What one panel shows."""
+    axes.set_title(words, loc="left")
+
+
+def draw_rule(axes: Axes, variant: Variant, places: Sequence[float], estimates: Estimates) -> None:
+    """One rule's means with 95 % intervals; rules stand a little beside each other, so that bars do not hide bars."""
+    step = min((b - a for a, b in pairwise(places)), default=1)
+    aside = 0.07 * step * (VARIANTS.index(variant) - (len(VARIANTS) - 1) / 2)
+    draw_line(axes, [place + aside for place in places], estimates, **_style(variant))
+
+
+def draw_line(axes: Axes, places: Sequence[float], estimates: Estimates, **style: Any) -> None:
+    """Means with 95 % intervals."""
+    axes.errorbar(
+        places,
+        [one["mean"] for one in estimates],
+        yerr=[one["margin"] for one in estimates],
+        linewidth=1.5,
+        elinewidth=0.9,
+        markersize=4.5,
+        **style,
+    )
+
+
+def rules_legend(figure: Figure) -> None:
+    """All rules, below the panels."""
+    lines = [
+        Line2D([], [], label=_words(variant), linewidth=1.5, markersize=4.5, **_style(variant)) for variant in VARIANTS
+    ]
+    figure.legend(handles=lines, loc="outside lower center", ncols=len(lines), frameon=False, fontsize=9)
+
+
+def _style(variant: Variant) -> dict[str, Any]:
+    return {"color": variant.colour, "marker": variant.marker, "linestyle": "-" if variant.published else (0, (4, 2))}
+
+
+def _words(variant: Variant) -> str:
+    return f"{variant.name} (published)" if variant.published else variant.name

@@ -1,0 +1,31 @@
+"""The report: Markdown written from the results of a run, in the order in which it is read.
+
+- verdict, claims: what the paper says, and what the numbers say about it
+- section, markdown: what texts are made of
+- frame, closing: the beginning and the end; figures_5_to_8, figures_9_and_10, audits, cases: what is in between
+"""
+
+from __future__ import annotations
+
+from databourse.experiments.auction.review import audits, cases, figures_5_to_8, figures_9_and_10
+from databourse.experiments.auction.review.closing import CLOSING
+from databourse.experiments.auction.review.frame import CHOICES, GLANCE, OTHER_RANGES, TITLE
+from databourse.experiments.auction.review.verdict import Results
+from databourse.experiments.auction.settings import Settings
+
+SECTIONS = (
+    GLANCE,
+    CHOICES,
+    *figures_5_to_8.SECTIONS,
+    *figures_9_and_10.SECTIONS,
+    OTHER_RANGES,
+    *audits.SECTIONS,
+    *cases.SECTIONS,
+    CLOSING,
+)
+
+
+def render(results: Results, settings: Settings) -> str:
+    """The whole report. Sections whose parts have no results say so."""
+    note = "*Written by `bourse experiment auction`; numbers and verdicts follow from [results.json](results.json).*"
+    return "\n\n".join([TITLE, note, *(section.render(results, settings) for section in SECTIONS)]) + "\n"

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ok, refused, run
+
+SMALL = ("experiment", "auction", "--only", "gains", "--runs", 5, "--jobs", 1)
+
+
+def test_a_run_and_the_next_one(tmp_path: Path) -> None:
+    told = ok(*SMALL, "--out", tmp_path / "review").out
+    assert "Gains from trade against the optimum: " in told
+    assert f"The report is {tmp_path / 'review' / 'README.md'}" in told
+    assert "Gains from trade against the optimum: found finished" in ok(*SMALL, "--out", tmp_path / "review").out
+    answer = ok(*SMALL, "--out", tmp_path / "review", "--json").json
+    assert set(answer["results"]) == {"gains"}
+    assert 0 < answer["results"]["gains"]["equal quality"]["kth-price"]["share"]["mean"] <= 1
+    assert Path(answer["report"]).read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--runs", 4), "runs"),
+        (("--runs", "many"), "runs"),
+        (("--jobs", 0), "jobs"),
+        (("--seed", -1), "must not be negative"),
+        (("--bidders", "10"), "more than one"),
+        (("--bidders", "10,x"), "--bidders is 'x'"),
+        (("--bidders", "10,"), "--bidders is ''"),
+        (("--bidders", "10,15"), "bidders is 15"),
+        (("--only", "fig11"), "the topics are: fig5, "),
+        (("--only", ""), "the topics are: fig5, "),
+        (("--out", __file__), "is a file"),
+    ],
+)
+def test_options_that_cannot_be(options: tuple[object, ...], message: str) -> None:
+    assert message in refused(2, "experiment", "auction", *options)
+
+
+def test_a_folder_with_something_else(tmp_path: Path) -> None:
+    (tmp_path / "results.json").write_text("[]", encoding="utf-8")
+    assert "no results file" in refused(2, *SMALL, "--out", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
+
+
+def test_help_says_what_there_is() -> None:
+    told = run("experiment", "auction", "--help").out
+    for topic in ("fig5", "ranges", "audit", "gains", "privacy", "examples"):
+        assert topic in told

@@ -1,0 +1,47 @@
+"""One tiny run of the whole experiment, for all tests that look at what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from databourse.experiments.auction import coalitions, experiment, own_report
+from databourse.experiments.auction.settings import Settings
+
+TINY = Settings(runs=5, bidders=(4, 8), small_markets=8, prices=2, searched=4)
+
+
+@contextmanager
+def unwatched(title: str, tasks: int) -> Iterator[Callable[[int], None]]:  # noqa: ARG001
+    """A progress that nobody looks at."""
+    yield lambda _: None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run."""
+
+    folder: Path
+    results: dict[str, Any]
+
+
+def run_tiny(folder: Path, settings: Settings = TINY, **options: Any) -> Run:
+    """The experiment in this process, with less to search than a setting can say."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coalitions, "_MOST_ORDERS", 2)
+        patch.setattr(coalitions, "_PRICES", range(4))
+        patch.setattr(own_report, "BIDDERS", 10)
+        patch.setattr(own_report, "SHIFTS", (-20, 0, 20))
+        chosen = {"topics": (), "jobs": 1, "fresh": False, "progress": unwatched, **options}
+        return Run(folder, experiment.run(settings, folder, **chosen))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """All parts."""
+    return run_tiny(tmp_path_factory.mktemp("review"))

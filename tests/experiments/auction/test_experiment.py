@@ -1,0 +1,101 @@
+"""The whole experiment, small: what a run leaves behind, again and again."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from databourse.errors import InvalidInput
+from databourse.experiments.auction import experiment, sweep
+from databourse.experiments.auction.figures import FIGURES
+from databourse.experiments.auction.settings import Settings
+from tests.experiments.auction.conftest import TINY, Run, run_tiny
+
+
+def test_a_run_leaves_report_figures_and_results(tiny: Run) -> None:
+    names = {path.name for path in tiny.folder.iterdir()}
+    assert names == {"README.md", "results.json", *(f"{name}.svg" for name in FIGURES)}
+    parts = json.loads((tiny.folder / "results.json").read_text(encoding="utf-8"))["parts"]
+    assert {name: part["result"] for name, part in parts.items()} == tiny.results
+    assert set(parts) == {part.name for part in experiment.PARTS}
+    assert parts["sweep"]["parameters"] == {"seed": TINY.seed, "runs": 5, "bidders": [4, 8]}
+
+
+def test_the_report_shows_every_figure_and_leaves_nothing_out(tiny: Run) -> None:
+    report = (tiny.folder / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\(([\w-]+)\.svg\)", report)) == set(FIGURES)
+    assert "Left out" not in report and "not computed" not in report
+    assert not re.search(r"\bnan\b|\binf\b|None|\{|\}", report)
+    headings = {
+        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^## (.*)$", report, re.M)
+    }
+    assert set(re.findall(r"\]\(#([\w-]+)\)", report)) <= headings
+    tables = re.findall(r"(?:^\|.*\|\n)+", report, re.M)
+    assert len(tables) >= 15
+    for block in tables:
+        assert len({line.count("|") for line in block.splitlines()}) == 1, block
+
+
+def test_for_one_seed_everything_but_the_times_is_the_same(tiny: Run, tmp_path: Path) -> None:
+    other = run_tiny(tmp_path, topics=("fig5", "fig9", "fig10", "audit", "gains"))
+    for name, result in other.results.items():
+        assert result == tiny.results[name], name
+    assert len(other.results) == 6
+    for file in ("fig5-payoffs.svg", "fig9-own-report.svg", "fig10-leakage.svg"):
+        assert (tmp_path / file).read_bytes() == (tiny.folder / file).read_bytes()
+
+
+def test_another_seed_gives_other_markets(tiny: Run, tmp_path: Path) -> None:
+    other = run_tiny(tmp_path, replace(TINY, seed=1), topics=("gains",))
+    assert other.results["gains"] != tiny.results["gains"]
+
+
+def test_going_on_computes_only_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("computed again")
+
+    run_tiny(tmp_path, topics=("fig6", "gains"))
+    broken = replace(sweep.SWEEP, work=refuse)
+    monkeypatch.setattr(experiment, "PARTS", (broken, *experiment.PARTS[1:]))
+    # found finished, and parts of an earlier run stay in the report
+    again = run_tiny(tmp_path, topics=("fig7", "privacy"))
+    assert set(again.results) == {"sweep", "gains", "privacy"}
+    report = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert report.count("Left out of this run.") == 9
+    assert "**not computed**" in report
+    with pytest.raises(AssertionError, match="computed again"):
+        run_tiny(tmp_path, replace(TINY, runs=6), topics=("fig6",))
+    with pytest.raises(AssertionError, match="computed again"):
+        run_tiny(tmp_path, topics=("fig6",), fresh=True)
+
+
+def test_topics() -> None:
+    assert [part.name for part in experiment.choose(["fig6", "fig5"])] == ["sweep"]
+    assert experiment.choose([]) == list(experiment.PARTS)
+    assert {name for names in experiment.TOPICS.values() for name in names} == {part.name for part in experiment.PARTS}
+    with pytest.raises(InvalidInput, match="no such topic"):
+        experiment.choose(["fig5", "fig11"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"runs": 4}, "runs is 4"),
+        ({"runs": 10_001}, "runs is 10001"),
+        ({"seed": -1}, "seed is -1"),
+        ({"bidders": (10,)}, "more than one"),
+        ({"bidders": (10, 15)}, "bidders is 15"),
+        ({"bidders": (2, 10)}, "bidders is 2"),
+        ({"bidders": (10, 2_000)}, "bidders is 2000"),
+        ({"bidders": (20, 10)}, "must rise"),
+        ({"bidders": (10, 10)}, "must rise"),
+    ],
+)
+def test_settings_that_cannot_be(wrong: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        Settings(**wrong)
