@@ -37,6 +37,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "audit": "replay",
         "dataset": "register list attest",
         "devnet": "start stop status",
+        "experiment": "auction",
         "order": "send terms sign cancel",
         "participant": "register admit",
         "rule": "list show",
