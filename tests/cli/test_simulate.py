@@ -84,6 +84,18 @@ def test_a_search_that_is_cut_short_says_so(book: Path) -> None:
     assert "Lies" not in ok("slot", "simulate", "--file", book, "--lies", 0).out
 
 
+def test_a_large_book_is_searched_only_when_asked(tmp_path: Path) -> None:
+    large = {
+        "bids": [{"price": index, "quantity": 1} for index in range(2_000)],
+        "asks": [{"price": 3, "quantity": 1}],
+    }
+    file = write(tmp_path, large)
+    told = simulated(file, "--rule", "trade-reduction")
+    assert told["rules"][0]["lies"] is None
+    assert told["warnings"] == ["nobody looked for lies among 2,001 orders; --lies N does, with N solves a rule"]
+    assert simulated(file, "--rule", "trade-reduction", "--lies", 2)["rules"][0]["lies"]["tried"] == 2
+
+
 def test_one_rule_shows_its_whole_outcome(book: Path) -> None:
     told = ok("slot", "simulate", "--file", book, "--rule", "kth-price").out
     assert "Outcome under kth-price" in told

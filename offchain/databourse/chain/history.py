@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import event_topic, topic_of
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import InvalidInput, NetworkError
+from databourse.market.mechanism import Pointers
+from databourse.market.pointers import pointers_before
 from databourse.market.rounds import History, Round, Series
 from databourse.market.terms import slot_id
 
@@ -58,6 +61,38 @@ def read_series(exchange: Exchange, number: int, rounds: Iterable[int], to_block
             "it may have deleted old logs: ask another node, or check `block` in the deployment's file",
         )
     return history.series[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A round with what its series left for it.
+
+    Attributes:
+        series: it belongs to.
+        round: with its entries and, if it is settled, its settlement.
+        pointers: start pointers that it begins with.
+    """
+
+    series: SeriesInfo
+    round: Round
+    pointers: Pointers
+
+    @property
+    def name(self) -> str:
+        """How people name it."""
+        return slot_name(self.series, self.round.number)
+
+
+def read_slot(exchange: Exchange, slot: str) -> Slot:
+    """The round that SLOT means, read with all rounds before it.
+
+    Raises:
+        NotFound: no such series or round.
+        InvalidInput: not of the form SERIES or SERIES/ROUND.
+    """
+    info, number = find_slot(exchange, slot)
+    series = read_series(exchange, info.number, range(1, number + 1))
+    return Slot(info, series.round(number), pointers_before(series, number, rules_by_checker(exchange)))
 
 
 def read_current(exchange: Exchange, view: RoundView) -> Round:

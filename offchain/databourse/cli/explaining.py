@@ -19,7 +19,6 @@ from databourse.market.double_auction.params import AuctionParams
 from databourse.market.double_auction.rule import AuctionRule
 from databourse.market.double_auction.rules import RULES
 from databourse.market.mechanism import Solution
-from databourse.market.pointers import pointers_before
 
 
 @dataclass(frozen=True)
@@ -69,18 +68,16 @@ def _draw(solved: _Solved, path: Path) -> None:
 
 def _slot(session: Session, slot: str) -> _Solved:
     exchange = session.exchange
-    info, number = history.find_slot(exchange, slot)
-    series = history.read_series(exchange, info.number, range(1, number + 1))
-    one = series.round(number)
+    found = history.read_slot(exchange, slot)
+    one = found.round
     mechanism = tradable.mechanism_of(exchange, one)
-    pointers = pointers_before(series, number, history.rules_by_checker(exchange))
-    solution: Solution[AuctionDetail] = mechanism.solve(one.entries, one.terms.params, pointers)
+    solution: Solution[AuctionDetail] = mechanism.solve(one.entries, one.terms.params, found.pointers)
 
     def person(entry: int) -> str:
         return session.person(one.entries[entry].who)
 
     return _Solved(
-        title=f"{history.slot_name(info, number)}, {mechanism.describe(one.terms.params)}",
+        title=f"{found.name}, {mechanism.describe(one.terms.params)}",
         standing=f"{one.status(session.connection.now()).label}, {len(one.entries)} entries.",
         rule=RULES[mechanism.name],
         params=tradable.params_of(exchange, one),

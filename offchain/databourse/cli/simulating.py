@@ -20,6 +20,8 @@ from databourse.mechanisms.double_auction.welfare import best_gains
 
 #: Orders that all solves of one search for lies may look at together: some seconds.
 _MOST_WORK = 400_000
+#: With more, so few lies can be tried in some seconds that a search says nothing.
+_MOST_ORDERS = 2_000
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,7 @@ def compare(session: Session, slot: str | None, file: str | None, rules: Sequenc
     given = own.pop("seed", None)
     options = rule_options.chosen_options(rules, own, wish.said, subject.unit)
     drawn, is_new = _seed(rules, given, wish.seed_file)
-    orders = len(subject.bids) + len(subject.asks)
-    effort = Effort(wish.draws, _MOST_WORK // orders if wish.lies is None else wish.lies, wish.verified)
+    effort = Effort(wish.draws, _solves(session, subject) if wish.lies is None else wish.lies, wish.verified)
 
     results = []
     for rule in rules:
@@ -84,6 +85,14 @@ def compare(session: Session, slot: str | None, file: str | None, rules: Sequenc
         save_comparison(subject.name, results, best, subject.unit.name, 10**subject.unit.decimals, wish.plot)
         session.output.say(f"Drawn to {wish.plot}.")
     session.output.result(simulation_json.comparison(subject, results, best, effort))
+
+
+def _solves(session: Session, subject: Subject) -> int:
+    orders = len(subject.bids) + len(subject.asks)
+    if orders <= _MOST_ORDERS:
+        return _MOST_WORK // orders
+    session.output.warn(f"nobody looked for lies among {orders:,} orders; --lies N does, with N solves a rule")
+    return 0
 
 
 def _seed(rules: Sequence[str], given: object, file: Path | None) -> tuple[bytes, bool]:

@@ -39,7 +39,12 @@ def _with_rule_options(function: Any) -> Any:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File that keeps the seed of the draws; a new one is made.  [default: a new seed, kept nowhere]",
 )
-@click.option("--lies", type=Count(0), metavar="N", help="Look for lies with N solves a rule at most; 0: do not look.")
+@click.option(
+    "--lies",
+    type=Count(0),
+    metavar="N",
+    help="Look for lies with N solves a rule at most; 0: do not.  [default: some seconds]",
+)
 @click.option("--unverified", is_flag=True, help="Sellers can lie upwards about quality and units too.")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw who gains what (png, svg, pdf).")
 @reads

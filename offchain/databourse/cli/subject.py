@@ -100,21 +100,18 @@ def _from_slot(session: Session, slot: str) -> Subject:
     from databourse.cli import tradable
     from databourse.market.double_auction.book import read_book
     from databourse.market.double_auction.outcome import with_pointers
-    from databourse.market.pointers import pointers_before
 
     exchange = session.exchange
-    info, number = history.find_slot(exchange, slot)
-    series = history.read_series(exchange, info.number, range(1, number + 1))
-    one = series.round(number)
+    found = history.read_slot(exchange, slot)
+    one = found.round
     params = tradable.params_of(exchange, one)
-    pointers = pointers_before(series, number, history.rules_by_checker(exchange))
-    book = with_pointers(read_book(one.entries, params.bounds), pointers)
+    book = with_pointers(read_book(one.entries, params.bounds), found.pointers)
 
     def called(entry: int) -> str:
         return f"entry {entry} ({session.person(one.entries[entry].who)})"
 
     return Subject(
-        name=history.slot_name(info, number),
+        name=found.name,
         status=one.status(session.connection.now()).label,
         rule=exchange.rule(one.terms.checker),
         options={"k": params.k, "quality_filter": params.quality_filter},

@@ -26,27 +26,25 @@ def why(session: Session, slot: str, entry: int) -> None:
     """
     from databourse.chain import history
     from databourse.cli import tradable
-    from databourse.market.pointers import pointers_before
     from databourse.market.terms import context
     from databourse.market.why import explain
 
     exchange = session.exchange
-    info, number = history.find_slot(exchange, slot)
-    series = history.read_series(exchange, info.number, range(1, number + 1))
-    one = series.round(number)
+    found = history.read_slot(exchange, slot)
+    one = found.round
     told = explain(
         one,
         entry,
         tradable.mechanism_of(exchange, one),
-        pointers_before(series, number, history.rules_by_checker(exchange)),
-        context=context(session.connection.chain_id, exchange.deployment.market, info.number, number, one.terms_hash),
+        found.pointers,
+        context=context(
+            session.connection.chain_id, exchange.deployment.market, one.series, one.number, one.terms_hash
+        ),
         now=session.connection.now(),
         money=session.tokens,
     )
     kind = {"none": "entry that is no order", "cancel": "cancellation"}.get(told.kind, told.kind)
-    session.output.say(
-        f"Entry {entry} of {history.slot_name(info, number)}, {session.person(told.who)}'s {kind}: {told.verdict}."
-    )
+    session.output.say(f"Entry {entry} of {found.name}, {session.person(told.who)}'s {kind}: {told.verdict}.")
     for line in told.lines():
         session.output.say(line)
-    session.output.result({"series": info.number, "round": number, **told.as_dict()})
+    session.output.result({"series": one.series, "round": one.number, **told.as_dict()})
