@@ -43,7 +43,7 @@ def _with_rule_options(function: Any) -> Any:
     "--lies",
     type=Count(0),
     metavar="N",
-    help="Look for lies with N solves a rule at most; 0: do not.  [default: some seconds]",
+    help="Look for lies with N solves a rule at most.  [default: some seconds; 0 with over 2,000 orders]",
 )
 @click.option("--unverified", is_flag=True, help="Sellers can lie upwards about quality and units too.")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw who gains what (png, svg, pdf).")
@@ -58,10 +58,10 @@ def simulate(session: Session, slot: str | None, file: str | None, rules: tuple[
 
     \b
     dadpm and dadpm-split draw from a secret seed.
-      Their figures are averages over --draws, with standard errors; the outcome shown is that of the first draw. Lies
-      are compared draw by draw, and only those that pay significantly are told.
-      The default price grid of dadpm-split is 1, 2, 5, 10, … up to 100 tokens (files: 1,000 base units). A grid has
-      to be fixed without looking at the bids: one that follows them tells of them.
+      Their figures are averages over --draws, with standard errors; the outcome shown is that
+      of the first draw. Lies are compared draw by draw; only significant gains are told.
+      The default price grid of dadpm-split is 1, 2, 5, 10, … up to 100 tokens (files: 1,000
+      base units). A grid has to be fixed without a look at the bids, or it tells of them.
       No contract settles these rules yet: that comes with sealed bids.
 
     Amounts for people are in tokens; those of a file are in base units, as there. What each rule is worth is told by
