@@ -16,12 +16,12 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 
 from databourse.chain import artifacts, deployments
-from databourse.chain.calls import call_of
+from databourse.chain.calls import Receipt, call_of
 from databourse.chain.connection import PENDING, Connection
 from databourse.chain.deployments import Deployment
-from databourse.chain.logs import Event, Topics, event_topic, named, read_events, topic_of
+from databourse.chain.logs import Event, Topics, event_topic, events_of, named, read_events, topic_of
 from databourse.chain.records import Account, Dataset, Policy, RoundView, SeriesInfo
-from databourse.chain.reverts import refusal
+from databourse.chain.reverts import Abi, refusal
 from databourse.chain.typed_data import domain
 from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound, RpcError
 from databourse.market.rounds import SeriesConfig
@@ -174,8 +174,15 @@ class Exchange:
 
     def events(self, from_block: int = 0, to_block: int | None = None, topics: Topics | None = None) -> list[Event]:
         """Events of market and registry since the deployment; see `logs.read_events`."""
-        contracts = {self.deployment.market: self.market.abi, self.deployment.registry: self.registry.abi}
-        return read_events(self.connection, contracts, max(from_block, self.deployment.block), to_block, topics)
+        return read_events(self.connection, self._abis, max(from_block, self.deployment.block), to_block, topics)
+
+    def events_of(self, receipt: Receipt) -> list[Event]:
+        """Events of market and registry in one transaction."""
+        return events_of(receipt.logs, self._abis)
+
+    @property
+    def _abis(self) -> dict[str, Abi]:
+        return {self.deployment.market: self.market.abi, self.deployment.registry: self.registry.abi}
 
     def read(self, function: ContractFunction, block: int | None = None) -> Any:
         """Calls a view, in the coming block or in an earlier one.

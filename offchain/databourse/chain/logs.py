@@ -68,6 +68,11 @@ def read_events(
     return list(decode_logs(_raw_logs(connection, query, from_block, last), decoders))
 
 
+def events_of(logs: Sequence[Mapping[str, Any]], contracts: Mapping[str, Abi]) -> list[Event]:
+    """The events among logs that are at hand, those of a receipt for example; `contracts` as in `read_events`."""
+    return list(decode_logs(iter(logs), {address.lower(): _decoders(abi) for address, abi in contracts.items()}))
+
+
 def decode_logs(logs: Iterator[Mapping[str, Any]], decoders: Mapping[str, Decoders]) -> Iterator[Event]:
     """Raw logs to events. `decoders` by address in lower case; a log that none of them knows is left out."""
     for log in logs:

@@ -51,9 +51,10 @@ class SignedOrder:
 
     @cached_property
     def id(self) -> str:
-        """The hash that was signed, as 0x-string: no two different orders have the same."""
+        """A hash of everything, the signature too, as 0x-string: an altered copy does not pass for the order."""
         message = self._message
-        return "0x" + keccak(b"\x19" + message.version + message.header + message.body).hex()
+        signed = message.version + message.header + message.body
+        return "0x" + keccak(signed + self.signature.compact() + self.series.to_bytes(8)).hex()
 
     def is_genuine(self) -> bool:
         """Whether the signer signed it, for this chain, market and terms."""

@@ -12,6 +12,7 @@ from databourse.cli.values import DATASET, DURATION, NUMBER, QUALITY, QUANTITY, 
 from databourse.errors import UsageError
 
 _FILE = click.Path(path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(cls=Group)
@@ -135,6 +136,38 @@ def sign(
         orders = (order_signing.order_of_options(str(side), cells),)
     limits = order_signing.Limits(max_fee, expires_in, nonce)
     order_signing.sign_orders(session, ticket, orders, limits, out)
+
+
+@order.command(
+    examples="""
+    bourse order relay inbox --fee 0.02 --from carol
+    bourse order relay inbox --fee 0.02 --watch --listen 8600 --from carol --yes
+    bourse order relay inbox --fee 0.02 --watch --every 10s --from carol --yes --json
+    """
+)
+@click.argument("folder", type=_FOLDER)
+@click.option("--fee", type=TOKENS, default="0", show_default=True, help="What you take for each order you carry.")
+@click.option("--watch/--once", default=False, help="Go on until stopped, or look at the folder once (default).")
+@click.option("--every", type=DURATION, default="2s", show_default=True, help="With --watch: time between two looks.")
+@click.option("--listen", type=Count(0, 65535), metavar="PORT", help="With --watch: take orders by HTTP on 127.0.0.1.")
+@click.option("--batch", type=Count(1, 500), default="50", show_default=True, help="Orders in one transaction.")
+@sends
+def relay(session: Session, folder: Path, fee: int, watch: bool, every: int, listen: int | None, batch: int) -> None:
+    """Carry the signed orders in FOLDER to the chain: you pay the gas, and take a fee from each signer's account.
+
+    Files that end with .jsonl are taken; write them under a name that starts with a dot and rename them when they are
+    complete. Each order is judged first (signature, nonce, expiry, terms, money, gate, and whether it allows your fee);
+    those that can be carried go together, and every order ends in FOLDER/done or FOLDER/refused, with its entry or the
+    reason. An order is carried once, whatever happens to this program: its nonce is used up.
+
+    With --listen programs on this machine post orders to http://127.0.0.1:PORT/orders (one JSON object on each line)
+    and ask for /orders/ID. With --watch and --json each order is told on a line of its own.
+    """
+    from databourse.cli import order_relaying
+
+    if listen is not None and not watch:
+        raise UsageError("--listen waits for orders, and --once does not wait", "add --watch")
+    order_relaying.relay(session, order_relaying.Wish(folder, fee, batch, listen, every if watch else None))
 
 
 @order.command(
