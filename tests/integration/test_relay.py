@@ -148,7 +148,7 @@ def test_every_reason_to_turn_an_order_away(ticket: Path, datasets: dict[str, in
         "price.jsonl": ({"price": "5"}, "price is '5', but is '1000000000000000000' in the packed order"),
         "chain.jsonl": ({"chain_id": 5, "id": None}, "it is for the market"),
         "terms.jsonl": ({"terms_hash": "0x" + "11" * 32, "id": None}, "no open round has its terms"),
-        "series.jsonl": ({"series": 9}, "series 9 has no round"),
+        "series.jsonl": ({"series": 9, "id": None}, "series 9 has no round"),
         "forged.jsonl": ({"order": good["order"][:-4] + "1111", "id": None}, "it was not signed by"),
     }
     for name, (change, reason) in altered.items():
