@@ -44,7 +44,8 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "series": "create policy list",
         "slot": "open list show settle explain simulate",
         "solve": "auction",
-        "wallet": "balance deposit withdraw move",
+        "solver": "run",
+        "wallet": "balance history receipt deposit withdraw move",
     }
     nouns = {f"{noun} {verb}" for noun, verbs in wanted.items() for verb in verbs.split()}
     assert set(LEAVES) == nouns | {"ask", "bid", "completion", "deploy", "why"}

@@ -49,7 +49,7 @@ def test_a_whole_slot(offered: dict[str, int]) -> None:
     assert (lost["verdict"], lost["decided_by"], lost["numbers"]["price"]) == ("lost", "price", tokens(0.8))
     assert lost["prices"]["intervals"][0][0] == tokens(0.9)
     assert "erin's bid: lost" in ok("why", slot, 4).out
-    balance = next(one for one in ok("wallet", "balance", "erin", "--json").json["series"] if one["name"] == "whole")
+    balance = next(one for one in ok("wallet", "balance", "erin", "--json").json["accounts"] if one["name"] == "whole")
     assert (balance["free"], balance["locked"]) == (tokens(4), "0")
 
 
@@ -118,7 +118,7 @@ def test_a_round_that_nobody_settles_gives_everything_back() -> None:
     act("grace", "bid", slot, "--price", 1, "--quantity", 4)
 
     def account() -> tuple[str, str]:
-        accounts = ok("wallet", "balance", "grace", "--json").json["series"]
+        accounts = ok("wallet", "balance", "grace", "--json").json["accounts"]
         return next((one["free"], one["locked"]) for one in accounts if one["name"] == "late")
 
     assert account() == ("0", tokens(4.1))

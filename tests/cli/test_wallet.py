@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("market")
 
 def free(name: str, series: str) -> str:
     """What somebody has free in a series."""
-    accounts = ok("wallet", "balance", name, "--json").json["series"]
+    accounts = ok("wallet", "balance", name, "--json").json["accounts"]
     return next((one["free"] for one in accounts if one["name"] == series), "0")
 
 

@@ -35,7 +35,7 @@ def series(datasets: dict[str, int]) -> dict[str, int]:
 
 def balance(name: str, series: str) -> tuple[str, str]:
     """What `bourse wallet balance` shows of one series: free and locked."""
-    listed = ok("wallet", "balance", name, "--json").json["series"]
+    listed = ok("wallet", "balance", name, "--json").json["accounts"]
     return next(((one["free"], one["locked"]) for one in listed if one["name"] == series), ("0", "0"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -142,11 +142,13 @@ class Connection:
         """The time of a block, in seconds since 1970."""
         return self._time_of(hex(block))
 
+    def times_of(self, blocks: Collection[int]) -> dict[int, int]:
+        """The times of many blocks, by number, in seconds since 1970."""
+        answers = self.batch([("eth_getBlockByNumber", [hex(block), False]) for block in blocks])
+        return {block: _timestamp(answer, hex(block)) for block, answer in zip(blocks, answers, strict=True)}
+
     def _time_of(self, tag: str) -> int:
-        block = self.request("eth_getBlockByNumber", tag, False)
-        if block is None:
-            raise RpcError(f"the node does not have block {tag}")
-        return int(block["timestamp"], 16)
+        return _timestamp(self.request("eth_getBlockByNumber", tag, False), tag)
 
     def head(self) -> int:
         """Number of the latest block."""
@@ -174,6 +176,14 @@ def connect(network: Network) -> Connection:
             "choose the right one with --network, or correct --rpc-url",
         )
     return Connection(Web3(provider), chain_id, network)
+
+
+def _timestamp(block: Any, tag: str) -> int:
+    if isinstance(block, RpcError):
+        raise block
+    if block is None:
+        raise RpcError(f"the node does not have block {tag}")
+    return int(block["timestamp"], 16)
 
 
 _CHECK_ADDRESS = "check the address given by --rpc-url, --network, BOURSE_RPC_URL or the configuration file"

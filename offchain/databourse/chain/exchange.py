@@ -198,10 +198,8 @@ class Exchange:
 
     def read_many(self, functions: Sequence[ContractFunction], block: int | None = None) -> list[Any]:
         """`read` for many at once."""
-        calls = [call_of(function) for function in functions]
-        when = PENDING if block is None else hex(block)
-        answers = self.connection.batch([("eth_call", [{"to": call.to, "data": call.data}, when]) for call in calls])
-        return [_value(function, answer) for function, answer in zip(functions, answers, strict=True)]
+        answers = self.connection.batch([request_of(function, block) for function in functions])
+        return [value_of(function, answer) for function, answer in zip(functions, answers, strict=True)]
 
     def _known(self, function: ContractFunction, hint: str, block: int | None = None) -> Any:
         """Reads something of a series; that there is no such series is for the caller, not a refusal."""
@@ -221,7 +219,14 @@ def _contract(connection: Connection, name: str, address: str) -> Contract:
     return connection.web3.eth.contract(address=to_checksum_address(address), abi=artifacts.load(name).abi)
 
 
-def _value(function: ContractFunction, answer: Any) -> Any:
+def request_of(function: ContractFunction, block: int | None = None) -> tuple[str, Sequence[Any]]:
+    """What asks the node for the value of a view, for a batch with other questions; see `Exchange.read`."""
+    call = call_of(function)
+    return "eth_call", [{"to": call.to, "data": call.data}, PENDING if block is None else hex(block)]
+
+
+def value_of(function: ContractFunction, answer: Any) -> Any:
+    """The value of a view from the node's answer in a batch; see `Exchange.read` for what it raises."""
     if isinstance(answer, RpcError):
         if answer.data:
             raise refusal(answer.data, artifacts.errors_of_all())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from databourse.chain.calls import Receipt
 from databourse.chain.exchange import Exchange
-from databourse.chain.logs import event_topic, topic_of
+from databourse.chain.logs import Topics, event_topic, topic_of
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import InvalidInput, NetworkError
 from databourse.market.mechanism import Pointers
@@ -95,6 +96,35 @@ def read_slot(exchange: Exchange, slot: str) -> Slot:
     return Slot(info, series.round(number), pointers_before(series, number, rules_by_checker(exchange)))
 
 
+def read_round(exchange: Exchange, info: SeriesInfo, number: int, from_block: int = 0) -> Round:
+    """One round and nothing else of its series, for who knows the series already.
+
+    Args:
+        exchange: to read from.
+        info: the series.
+        number: of the round.
+        from_block: a block that is not after the round's opening.
+
+    Raises:
+        NetworkError: the node does not give the round's opening.
+    """
+    names = [event_topic(exchange.market.abi, name) for name in _EVENTS]
+    opening: Topics = [event_topic(exchange.market.abi, "RoundOpened"), topic_of(info.number), topic_of(number)]
+    about: Topics = [names, topic_of(slot_id(info.number, number))]
+    head = exchange.connection.head()
+    history = History()
+    history.series[info.number] = Series(info.number, info.config)
+    for event in (event for topics in (opening, about) for event in exchange.events(from_block, head, topics)):
+        if event.address == exchange.deployment.market:
+            history.add(event)
+    if not history.series[info.number].rounds:
+        raise NetworkError(
+            f"the node does not give the log of round {info.number}/{number}",
+            "it may lag behind or have deleted old logs: try again, or ask another node",
+        )
+    return history.round(info.number, number)
+
+
 def read_current(exchange: Exchange, view: RoundView) -> Round:
     """The latest round of a series, and nothing of those before it.
 
@@ -113,6 +143,12 @@ def read_current(exchange: Exchange, view: RoundView) -> Round:
             "the chain is just changing, or the node lags behind: try again",
         )
     return current
+
+
+def opened_in(exchange: Exchange, receipt: Receipt) -> int:
+    """Number of the round that a transaction opened."""
+    topic = event_topic(exchange.market.abi, "RoundOpened")
+    return next(int(log["topics"][2], 16) for log in receipt.logs if log["topics"][0] == topic)
 
 
 def rules_by_checker(exchange: Exchange) -> dict[str, str]:

@@ -33,7 +33,8 @@ NOUNS: dict[str, dict[str, str]] = {
         "bid": "Bid for units of data",
         "ask": "Offer units of a dataset",
         "order": "Many orders from a file; signed orders; cancelling",
-        "wallet": "See, deposit, withdraw and move money",
+        "solver": "Settle rounds by itself, for their fees",
+        "wallet": "See, deposit, withdraw and move money; history and receipts",
     },
     "Understand and verify": {
         "rule": "What each auction rule does, and what its claims are worth",

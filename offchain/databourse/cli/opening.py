@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from databourse.chain import history
 from databourse.chain.calls import call_of
-from databourse.chain.logs import event_topic
 from databourse.chain.records import SeriesInfo
 from databourse.chain.refusals import clock
 from databourse.cli import catalog, sending, tradable
@@ -46,11 +45,10 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
     mechanism = by_name(wish.rule)
     params = mechanism.encode_params(wish.options)
     series = history.find_series(exchange, name)
-    _require_offered(session, series, wish.rule)
+    require_offered(session, series, wish.rule)
     _require_free(session, series)
-    close_at = session.connection.now() + wish.close_in
-    terms = Terms.one_shot(series.number, exchange.checker(wish.rule), close_at, close_at + wish.settle_within, params)
-    _warn_if_nothing_can_trade(session, series, wish)
+    terms = terms_at(session, series, wish, session.connection.now())
+    warn_if_nothing_can_trade(session, series, wish)
     title = f"{session.sender_name} opens a round of {series.name} ({mechanism.describe(params)}):"
     told = [
         ("closes", f"{clock(terms.close_at)}, in {format_duration(wish.close_in)}"),
@@ -60,8 +58,7 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
     receipt = sending.carry_out(
         session, sending.Plan(title, call_of(exchange.market.functions.open(terms.struct())), told)
     )
-    topic = event_topic(exchange.market.abi, "RoundOpened")
-    number = next(int(log["topics"][2], 16) for log in receipt.logs if log["topics"][0] == topic)
+    number = history.opened_in(exchange, receipt)
     view = exchange.round_view(series.number)
     session.output.say(
         f"{history.slot_name(series, number)} is open for up to {view.max_entries} entries, "
@@ -84,7 +81,24 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
     )
 
 
-def _require_offered(session: Session, series: SeriesInfo, rule: str) -> None:
+def terms_at(session: Session, series: SeriesInfo, wish: Wish, now: int) -> Terms:
+    """The terms of a round that opens now (seconds since 1970).
+
+    Raises:
+        InvalidInput: options that the rule does not have, or that do not fit together.
+    """
+    params = by_name(wish.rule).encode_params(wish.options)
+    close_at = now + wish.close_in
+    checker = session.exchange.checker(wish.rule)
+    return Terms.one_shot(series.number, checker, close_at, close_at + wish.settle_within, params)
+
+
+def require_offered(session: Session, series: SeriesInfo, rule: str) -> None:
+    """Refuses a rule that the series does not use.
+
+    Raises:
+        Refused: it does not.
+    """
     checkers = series.config.checkers
     if session.exchange.checker(rule) not in checkers:
         offered = [session.exchange.rule(checker) or f"that of the checker {checker}" for checker in checkers]
@@ -104,7 +118,8 @@ def _require_free(session: Session, series: SeriesInfo) -> None:
         )
 
 
-def _warn_if_nothing_can_trade(session: Session, series: SeriesInfo, wish: Wish) -> None:
+def warn_if_nothing_can_trade(session: Session, series: SeriesInfo, wish: Wish) -> None:
+    """Warns when kth-price could not trade with the datasets that there are."""
     if wish.rule != "kth-price":
         return
     k = wish.options.get("k")

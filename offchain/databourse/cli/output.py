@@ -70,7 +70,7 @@ class Output:
             right = column.endswith(">")
             table.add_column(column.rstrip(">"), justify="right" if right else "left", overflow="fold")
         for row in rows:
-            table.add_row(*(Text("" if cell is None else _printable(str(cell))) for cell in row))
+            table.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
         # in a pipe nothing limits the width, and cutting cells would lose what they say
         console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 10_000, highlight=False)
         console.print(table)
@@ -95,6 +95,6 @@ class Output:
         }
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Names and labels come from strangers; what they say must not steer a terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)

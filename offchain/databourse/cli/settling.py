@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from databourse.chain import devnet, history
-from databourse.chain.calls import call_of
+from databourse.chain import devnet, history, settling
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
-from databourse.cli import book_view, sending, tradable
+from databourse.cli import book_view, sending
 from databourse.cli.book_view import Results
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
-from databourse.errors import NetworkError, Refused
+from databourse.errors import Refused
 from databourse.market.double_auction.outcome import transfers
-from databourse.market.entries import log_word
 from databourse.market.pointers import pointers_before
-from databourse.market.rounds import Round
-from databourse.market.settlement import Settlement
-from databourse.market.terms import Status, context
+from databourse.market.terms import Status
 
 
 def settle_round(session: Session, slot: str, advance: bool) -> None:
@@ -32,16 +28,13 @@ def settle_round(session: Session, slot: str, advance: bool) -> None:
     view = _settleable(session, info, number, advance)
     series = history.read_series(exchange, info.number, range(1, number + 1))
     one = series.round(number)
-    _require_complete(session, one, view)
-
-    mechanism = tradable.mechanism_of(exchange, one)
     pointers = pointers_before(series, number, history.rules_by_checker(exchange))
-    solution = mechanism.solve(one.entries, one.terms.params, pointers)
+    prepared = settling.prepare(exchange, one, view, pointers)
+    mechanism, solution = prepared.mechanism, prepared.solution
     results = Results(dict(solution.debits), dict(solution.credits), transfers(one.entries, solution))
     book_view.tell_book(session, one, solution.detail.book, results, f"Outcome of {name}")
     book_view.tell_deliveries(session, results)
 
-    settlement = Settlement.of(one.entries, solution).struct()
     fees = info.config.fee * len(one.entries)
     title = f"{session.sender_name} settles {name} ({mechanism.describe(one.terms.params)}):"
     told = [
@@ -50,8 +43,7 @@ def settle_round(session: Session, slot: str, advance: bool) -> None:
         ("surplus", f"{session.tokens(results.surplus)}, to {session.person(info.config.beneficiary)}"),
         ("you earn", f"{session.tokens(fees)} of entry fees"),
     ]
-    call = call_of(exchange.market.functions.settle(one.terms.struct(), settlement))
-    receipt = sending.carry_out(session, sending.Plan(title, call, told))
+    receipt = sending.carry_out(session, sending.Plan(title, prepared.call, told))
     session.output.say(f"{name} is settled: the contract has checked the whole outcome.")
     session.output.result(
         {
@@ -94,15 +86,3 @@ def _settleable(session: Session, info: SeriesInfo, number: int, advance: bool) 
                 "the operator opens the next round with `bourse slot open`",
             )
     return view
-
-
-def _require_complete(session: Session, one: Round, view: RoundView) -> None:
-    """Makes sure that the entries read are those that the contract will demand, before anything is worked out."""
-    chain_id, market = session.connection.chain_id, session.exchange.deployment.market
-    start = context(chain_id, market, one.series, one.number, one.terms_hash)
-    if log_word(start, one.entries) != view.log:
-        raise NetworkError(
-            f"the {len(one.entries)} entries that the node's log has of round {one.series}/{one.number} are not the "
-            f"{view.count} that the market recorded",
-            "the node may lag behind or have lost old logs: try again, or ask another node",
-        )

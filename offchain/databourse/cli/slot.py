@@ -12,6 +12,7 @@ from databourse.cli.session import Session
 from databourse.cli.slot_explain import explain
 from databourse.cli.slot_simulate import simulate
 from databourse.cli.values import DURATION, Count
+from databourse.errors import UsageError
 
 if TYPE_CHECKING:
     from databourse.cli.opening import Wish
@@ -37,12 +38,15 @@ def slot() -> None:
     bourse slot open temperature --rule kth-price --k 4 --close-in 1h --from operator --yes
     bourse slot open temperature --rule dantm --no-quality-filter --close-in 90s --from operator
     bourse slot open temperature --rule trade-reduction --lot 24 --max-providers 10 --close-in 1d
+    bourse slot open temperature --every 5m --settle-within 10m --from operator      # keeps the series going
     """,
 )
 @click.argument("series")
 @click.option("--rule", type=click.Choice(SETTLED), default=SETTLED[0], show_default=True, help="Rule of the auction.")
-@click.option("--close-in", type=DURATION, required=True, help="How long it takes entries, such as 10m or 1h30m.")
+@click.option("--close-in", type=DURATION, help="How long it takes entries, such as 10m or 1h30m.  [default: --every]")
 @click.option("--settle-within", type=DURATION, default="1h", show_default=True, help="Time to settle it after that.")
+@click.option("--every", type=DURATION, help="Keep running, and open the next round this often.")
+@click.option("--rounds", type=Count(1), help="With --every: stop when so many rounds are over.")
 @click.option("--k", type=Count(1, 65535), help="kth-price: K.  [default: root of the number of asks, rounded up]")
 @click.option("--lot", type=Count(1), help="kth-price, trade-reduction: least units of an ask; with --max-providers.")
 @click.option("--max-providers", type=Count(1, 65535), help="A bid is for at most this times --lot units.")
@@ -52,20 +56,33 @@ def open_(
     session: Session,
     series: str,
     rule: str,
-    close_in: int,
+    close_in: int | None,
     settle_within: int,
+    every: int | None,
+    rounds: int | None,
     k: int | None,
     lot: int | None,
     max_providers: int | None,
     quality_filter: bool | None,
 ) -> None:
-    """Open the next round of SERIES; only its operator can."""
-    from databourse.cli import opening
+    """Open the next round of SERIES; only its operator can.
+
+    With --every it keeps running and opens the next round whenever the one before is over, settled or not; consent is
+    asked once. Something must settle the rounds: `bourse solver run`.
+    """
+    from databourse.cli import keeping_open, opening
 
     bounds = {"k": k, "lot": lot, "max_providers": max_providers, "quality_filter": quality_filter}
     options = {name: value for name, value in bounds.items() if value is not None}
-    wish: Wish = opening.Wish(rule, options, close_in, settle_within)
-    opening.open_round(session, series, wish)
+    lasting = close_in or every
+    if lasting is None or (rounds and not every):
+        missing = "--every" if rounds else "--close-in"
+        raise UsageError(f"{missing} is missing", "say how long rounds take entries (--close-in), or --every to go on")
+    wish: Wish = opening.Wish(rule, options, lasting, settle_within)
+    if every:
+        keeping_open.keep_open(session, series, wish, keeping_open.Rhythm(every, rounds))
+    else:
+        opening.open_round(session, series, wish)
 
 
 @slot.command(

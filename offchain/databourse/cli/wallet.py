@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from databourse.cli.command import Group, reads_as, sends
+from databourse.cli.command import Group, reads, reads_as, sends
 from databourse.cli.session import Session
-from databourse.cli.values import TOKENS, Tokens
+from databourse.cli.values import NUMBER, TOKENS, Tokens
 from databourse.errors import InvalidInput, Refused
 
 if TYPE_CHECKING:
@@ -44,44 +44,64 @@ def wallet() -> None:
 @click.argument("name", required=False)
 @reads_as
 def balance(session: Session, name: str | None) -> None:
-    """Show the wallet and all accounts of NAME (default: who acts)."""
-    from databourse.cli import sending
+    """Show the wallet and all accounts of NAME (default: who acts), and what they add up to."""
+    from databourse.cli import wallet_balance
 
-    exchange = session.exchange
-    who = session.address(name)
-    tokens = exchange.wallet(who)
-    ether = int(session.connection.request("eth_getBalance", who, "latest"), 16)
-    series = exchange.series_list()
-    accounts = exchange.read_many([exchange.market.functions.accountOf(one.number, who) for one in series])
-    used = [
-        (one, account) for one, account in zip(series, accounts, strict=True) if account["free"] or account["locked"]
-    ]
-    session.output.say(f"{name or session.sender_name} is {who}.")
-    session.output.say(f"Wallet: {session.tokens(tokens)}, and {sending.ether(ether)} for gas.")
-    rows = [
-        (one.number, one.name, session.tokens(account["free"]), session.tokens(account["locked"]))
-        for one, account in used
-    ]
-    if rows:
-        session.output.table(["series>", "name", "free>", "locked>"], rows)
-    else:
-        session.output.say("There is nothing in any series.")
-    session.output.result(
-        {
-            "address": who,
-            "wallet": str(tokens),
-            "ether": str(ether),
-            "series": [
-                {
-                    "series": one.number,
-                    "name": one.name,
-                    "free": str(account["free"]),
-                    "locked": str(account["locked"]),
-                }
-                for one, account in used
-            ],
-        }
-    )
+    wallet_balance.show_balance(session, name)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet history --from alice
+    bourse wallet history alice --series temperature --since 7d
+    bourse wallet history alice --slot temperature/7
+    bourse wallet history alice --csv history.csv        # for a spreadsheet; - writes to standard output
+    """
+)
+@click.argument("name", required=False)
+@click.option("--series", metavar="SERIES", help="Only this series.")
+@click.option("--slot", metavar="SLOT", help="Only this round.")
+@click.option("--since", metavar="WHEN", help="Only from then on: 2026-11-01, 2026-11-01T12:30 (UTC), or 7d ago.")
+@click.option("--csv", "file", metavar="FILE", help="Write CSV there; amounts are tokens.")
+@reads_as
+def history(
+    session: Session, name: str | None, series: str | None, slot: str | None, since: str | None, file: str | None
+) -> None:
+    r"""Show everything that happened to the accounts of NAME (default: who acts), from the chain's log.
+
+    Each line changes what is free or locked in the account of one series, and says what that account holds then.
+
+    \b
+    deposit, withdrawal     from and to the wallet
+    move in, move out       between your accounts of two series
+    entry                   the order's lock and the entry fee are locked
+    debit, credit           what a bid pays, out of its lock; what an ask gets
+    fees paid, release      the end of a round: the fees of your entries, and what comes back of the locks
+    relay fee, relaying     paid for an order that somebody carried; earned by carrying orders
+    fees, surplus           earned by settling a round; by being the series' beneficiary
+    """
+    from databourse.cli import wallet_history
+
+    wallet_history.show_history(session, name, wallet_history.Filter(series, slot, since), file)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet receipt temperature/7 3
+    bourse wallet receipt temperature/7 3 --json > receipt.json
+    """
+)
+@click.argument("slot")
+@click.argument("entry", type=NUMBER)
+@reads
+def receipt(session: Session, slot: str, entry: int) -> None:
+    """Show the receipt of ENTRY of SLOT: the order, what was traded at what price, and where the chain has it.
+
+    There is one when the round is over. Its balance is what the entry changed in the account, to the unit.
+    """
+    from databourse.cli import wallet_receipt
+
+    wallet_receipt.show_receipt(session, slot, entry)
 
 
 @wallet.command(

@@ -40,6 +40,7 @@ class Posting:
             "fees", "surplus".
         round: number of the round; 0 where none is concerned.
         event: what caused it.
+        entry: index of the entry; None where no single one is concerned.
     """
 
     series: int
@@ -49,6 +50,7 @@ class Posting:
     reason: str
     round: int
     event: Event
+    entry: int | None = None
 
 
 @dataclass(slots=True)
@@ -129,9 +131,9 @@ class Ledger:
         self._counts[slot] = self._counts.get(slot, 0) + len(entries)
         relay_fee = event.args["relayFee"] if event.name == "EnteredSigned" else 0
         for entry in entries:
-            yield Posting(series, entry.who, -entry.lock - fee, entry.lock + fee, "entry", number, event)
+            yield Posting(series, entry.who, -entry.lock - fee, entry.lock + fee, "entry", number, event, entry.index)
             if relay_fee:
-                yield Posting(series, entry.who, -relay_fee, 0, "relay fee", number, event)
+                yield Posting(series, entry.who, -relay_fee, 0, "relay fee", number, event, entry.index)
         if relay_fee:
             relayer = address(event.args["relayer"])
             yield Posting(series, relayer, relay_fee * len(entries), 0, "relaying", number, event)
@@ -143,9 +145,9 @@ class Ledger:
         settled = current.settled
         self._settled.add(current.slot)
         for entry, amount in _by_entry(current, settled.debits):
-            yield Posting(current.series, entry.who, 0, -amount, "debit", current.number, event)
+            yield Posting(current.series, entry.who, 0, -amount, "debit", current.number, event, entry.index)
         for entry, amount in _by_entry(current, settled.credits):
-            yield Posting(current.series, entry.who, amount, 0, "credit", current.number, event)
+            yield Posting(current.series, entry.who, amount, 0, "credit", current.number, event, entry.index)
         if settled.fees:
             yield Posting(current.series, settled.settler, settled.fees, 0, "fees", current.number, event)
         if settled.surplus:

@@ -91,6 +91,20 @@ class Settled:
     alloc: bytes
     event: Event
 
+    @classmethod
+    def of(cls, event: Event) -> Settled:
+        """From a `Settled` event."""
+        args = event.args
+        return cls(
+            address(args["settler"]),
+            args["fees"],
+            args["surplus"],
+            blob(args["debits"]),
+            blob(args["credits"]),
+            blob(args["alloc"]),
+            event,
+        )
+
 
 @dataclass(slots=True)
 class Round:
@@ -237,16 +251,7 @@ class History:
         if current.settled:
             self.doubled.append(event)
             return
-        args = event.args
-        current.settled = Settled(
-            address(args["settler"]),
-            args["fees"],
-            args["surplus"],
-            blob(args["debits"]),
-            blob(args["credits"]),
-            blob(args["alloc"]),
-            event,
-        )
+        current.settled = Settled.of(event)
 
 
 def entries_of(event: Event, first: int) -> list[Entry]:

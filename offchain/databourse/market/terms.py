@@ -14,6 +14,9 @@ from databourse.market.events import address, blob, fields
 
 TERMS_TYPE = "(uint64,address,uint40,uint40,uint40,uint32,bytes)"
 
+SETTLEMENT_WINDOW = 60
+"""Seconds that the Market wants everybody to have for settling, after the series' solver had its own."""
+
 _FIELDS = ("series", "checker", "closeAt", "revealBy", "settleBy", "challengeWindow", "params")
 
 

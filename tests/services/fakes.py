@@ -1,0 +1,180 @@
+"""A chain of a few lines and a clock that is wound by hand, so that every failure can be played without a node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from databourse.chain.calls import Receipt
+from databourse.chain.records import RoundView, SeriesInfo
+from databourse.errors import NodeUnreachable
+from databourse.market.entries import pack_amounts
+from databourse.market.rounds import SeriesConfig, Settled
+from databourse.market.terms import Status
+from databourse.services.keeper import Opened
+from databourse.services.service import Look, Service
+from databourse.services.solver import Settlement
+from tests.market.scripted import ZERO, FakeEvent, account
+
+CHAIN_ID = 31337
+ME, OTHER = account("solver"), account("somebody else")
+FEE = 5
+START, CLOSE_AT, SETTLE_BY = 1_000, 1_600, 2_000
+"""Times at which the clock starts, and rounds end."""
+
+AWAY = NodeUnreachable("no node is running", "start one")
+
+
+class Clock:
+    """Advances when somebody waits. Each wait plays the next step of the script; after the last one it says stop."""
+
+    def __init__(self) -> None:
+        self.script: list[Callable[[], object]] = []
+        self.waits: list[float] = []
+        self.stopped = False
+        self._time = 0.0
+
+    def time(self) -> float:
+        return self._time
+
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self._time += seconds
+        if self.script:
+            self.script.pop(0)()
+        else:
+            self.stopped = True
+
+
+@dataclass
+class Recorder:
+    """What was reported."""
+
+    lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def __call__(self, level: str, event: str, text: str, **fields: Any) -> None:
+        self.lines.append((level, event, fields))
+        self.texts.append(text)
+
+    @property
+    def events(self) -> list[str]:
+        return [event for _, event, _ in self.lines]
+
+    def of(self, event: str) -> list[dict[str, Any]]:
+        """The fields of every report of an event, with its level."""
+        return [{"level": level, **fields} for level, name, fields in self.lines if name == event]
+
+
+def info(number: int = 1, solver: str = ZERO, solver_seconds: int = 0) -> SeriesInfo:
+    config = SeriesConfig(ME, ME, solver, ZERO, ZERO, 0, 86_400, solver_seconds, FEE, f"series{number}", ())
+    return SeriesInfo(number, config)
+
+
+class Chain:
+    """Series and their latest rounds; looked at, and acted on, as the services do (`Watch`, `Settler`, `Opener`)."""
+
+    def __init__(self, *series: SeriesInfo) -> None:
+        self.series = {one.number: one for one in series or (info(),)}
+        self.views: dict[int, RoundView] = {}
+        self.chain_id, self.head, self.now = CHAIN_ID, 10, START
+        self.not_final: set[int] = set()
+        self.failures: dict[str, list[Exception]] = {}
+        self.calls: list[tuple[str, Any]] = []
+        self.history: dict[tuple[int, int], Settled] = {}
+        self.account: dict[int, int] = {}
+        self.forgotten = 0
+        self.replaced: int | None = None
+        self.address = ME
+        for number in self.series:
+            self.views[number] = RoundView(number, 0, Status.NEVER, 0, 0, 0, 0, 0, b"", b"")
+
+    # what happens on it
+
+    def open_round(self, series: int = 1, count: int = 3) -> None:
+        number = self.views[series].round + 1
+        self.views[series] = RoundView(series, number, Status.OPEN, CLOSE_AT, SETTLE_BY, count, 9, 9, b"t", b"log")
+
+    def at(self, now: int) -> None:
+        """Lets time pass."""
+        self.now, self.head = now, self.head + 1
+        for series, view in self.views.items():
+            if view.round and view.status is not Status.SETTLED:
+                over = Status.SETTLEABLE if now < view.settle_by else Status.ABORTED
+                self.views[series] = replace(view, status=Status.OPEN if now < view.close_at else over)
+
+    def settled_by(self, who: str, series: int = 1) -> None:
+        view = self.views[series]
+        self.views[series] = replace(view, status=Status.SETTLED)
+        event = FakeEvent("Settled", {}, self.head, b"", b"", 0)
+        self.history[series, view.round] = Settled(who, FEE * view.count, 0, pack_amounts(()), b"", b"", event)
+
+    def fail(self, what: str, *errors: Exception) -> None:
+        """The next calls of a method fail."""
+        self.failures.setdefault(what, []).extend(errors)
+
+    # Watch
+
+    def look(self) -> Look:
+        self._called("look")
+        final = frozenset(self.views) - self.not_final
+        known = tuple(self.series.values())
+        return Look(self.chain_id, self.head, self.now, known, dict(self.views), final, {}, self.replaced)
+
+    def forget(self) -> None:
+        self.forgotten += 1
+        self.replaced = None
+
+    # Settler
+
+    def settle(self, about: SeriesInfo, view: RoundView, since: int) -> Settlement:
+        assert since == 0
+        self._called("settle", (about.number, view.round))
+        self.settled_by(self.address, about.number)
+        fees = FEE * view.count
+        self.account[about.number] = self.account.get(about.number, 0) + fees
+        return Settlement("kth-price", view.count, fees, 2, self._receipt())
+
+    def settled(self, series: int, number: int) -> Settled | None:
+        self._called("settled", (series, number))
+        return self.history.get((series, number))
+
+    def free(self, series: Sequence[int]) -> Mapping[int, int]:
+        self._called("free")
+        return {number: self.account.get(number, 0) for number in series}
+
+    def withdraw(self, series: int, amount: int) -> Receipt:
+        self._called("withdraw", (series, amount))
+        self.account[series] -= amount
+        return self._receipt()
+
+    def ether(self) -> int:
+        self._called("ether")
+        return 7
+
+    # Opener
+
+    def open(self, now: int) -> Opened:
+        self._called("open", now)
+        self.open_round()
+        view = self.views[1]
+        return Opened(view.round, view.close_at, view.settle_by, "0xopen")
+
+    def times(self, what: str) -> int:
+        """How often something was called."""
+        return sum(name == what for name, _ in self.calls)
+
+    def _called(self, what: str, with_: object = None) -> None:
+        self.calls.append((what, with_))
+        if errors := self.failures.get(what):
+            raise errors.pop(0)
+
+    def _receipt(self) -> Receipt:
+        self.head += 1
+        return Receipt("0xtx", self.head, "0xblock", 100_000, 42, None, ())
+
+
+def service(chain: Chain, duty: Any, clock: Clock, report: Recorder, heartbeat: float = 1e9) -> Service:
+    """Runs a duty on the chain, looking every two seconds."""
+    return Service(chain, duty, clock, report, CHAIN_ID, poll=2, heartbeat=heartbeat)
