@@ -1,74 +1,106 @@
-"""How long a slot takes to solve, beside the same rule written straight from the paper's loops.
+"""How long a slot takes to solve, and how much memory: `python -m bench.double_auction [--write] [--json FILE]`.
 
-    python bench/double_auction.py [--largest 100000]
-
-Books are half bids, half asks: prices uniform up to 10^6, quantities up to 50, sixteen quality grades. Times are the
-best of several warm runs in milliseconds, from orders to outcome; `reading` is the part spent on turning orders into
-sorted columns. `18 dec.` is the same book with every price times 10^18, where money is beyond 64 bits.
+Every figure is the best of several warm runs in a process of its own: what is compiled has been compiled and loaded
+before the clock starts. Memory is the most that this process ever held, interpreter and compiler included.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import multiprocessing
+import platform
+import resource
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
-import numpy as np
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from bench import readme
+from bench.contestants import CONTESTANTS, book
 
-from databourse.mechanisms.double_auction import Ask, Bid, dantm, kth_price, literal
-from databourse.mechanisms.double_auction.book import Book
-
-SIZES = (100, 1_000, 10_000, 100_000)
-LARGEST_LITERAL = 1_000
-SECONDS_EACH = 0.5
-
-
-def book(size: int, unit: int = 1) -> tuple[list[Bid], list[Ask]]:
-    """Half bids, half asks; the same book for every unit of price."""
-    rng = np.random.default_rng(size)
-
-    def columns() -> tuple[list[int], list[int], list[int]]:
-        side = size // 2
-        prices = [price * unit for price in rng.integers(1, 10**6, side).tolist()]
-        return prices, rng.integers(1, 51, side).tolist(), rng.integers(0, 16, side).tolist()
-
-    return list(map(Bid, *columns())), list(map(Ask, *columns()))
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+SECONDS_EACH = 2.0
+FEWEST_RUNS = 3
+MOST_RUNS = 500
+NAME = "speed"
 
 
-def best(run: Callable[..., object], *orders: object) -> str:
-    """Milliseconds of the best run, the first one not counted: it may compile."""
-    run(*orders)
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One contestant at one size (bids + asks): milliseconds of the best run, mebibytes of the process."""
+
+    contestant: str
+    size: int
+    milliseconds: float
+    memory: float
+
+
+def measure(contestant: str, size: int, seconds: float = SECONDS_EACH) -> Figure:
+    """Measures in this process; the first run, which may compile, is not counted."""
+    run = next(one for one in CONTESTANTS if one.name == contestant).prepare(*book(size))
+    run()
     times: list[float] = []
-    while len(times) < 3 or (sum(times) < SECONDS_EACH and len(times) < 100):
+    while len(times) < FEWEST_RUNS or (sum(times) < seconds and len(times) < MOST_RUNS):
         start = time.perf_counter()
-        run(*orders)
+        run()
         times.append(time.perf_counter() - start)
-    return f"{min(times) * 1e3:,.2f}"
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return Figure(contestant, size, min(times) * 1e3, held / unit)
+
+
+def measure_all(sizes: Sequence[int], patient: bool, seconds: float) -> Iterator[Figure]:
+    """Every contestant at every size that it can be expected to solve, each in a fresh process."""
+    fresh = multiprocessing.get_context("spawn")
+    for contestant in CONTESTANTS:
+        for size in sizes:
+            if size <= max(contestant.largest, contestant.patient if patient else 0):
+                print(f"{contestant.name}, {size:,} orders …", file=sys.stderr, flush=True)
+                with ProcessPoolExecutor(1, mp_context=fresh) as process:
+                    yield process.submit(measure, contestant.name, size, seconds).result()
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as the README has them: a row a contestant, a column a size, and the memory at the largest one."""
+    sizes = sorted({figure.size for figure in figures})
+    rows = []
+    for name in dict.fromkeys(figure.contestant for figure in figures):
+        own = {figure.size: figure for figure in figures if figure.contestant == name}
+        times = [_short(own[size].milliseconds) if size in own else "" for size in sizes]
+        rows.append([name, *times, f"{own[max(own)].memory:,.0f}"])
+    return readme.markdown(["ms for bids + asks of", *(f"{size:,}" for size in sizes), "MiB at the largest"], rows)
+
+
+def _short(milliseconds: float) -> str:
+    digits = 2 if milliseconds < 1 else 1 if milliseconds < 10 else 0
+    return f"{milliseconds:,.{digits}f}"
 
 
 def main() -> None:
-    """Print one line a size."""
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="leave out larger books (bids + asks)")
-    largest = parser.parse_args().largest
+    parser.add_argument("--patient", action="store_true", help="slow ones at larger sizes too: some take minutes")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
+    parser.add_argument("--write", action="store_true", help="write the table into README.md")
+    chosen = parser.parse_args()
 
-    table = Table("orders", title="Solving one slot, ms", box=box.SIMPLE)
-    table.add_column("reading", justify="right", no_wrap=True)
-    for rule in ("kth", "dantm"):
-        for heading in ("fast", "18 dec.", "literal"):
-            table.add_column(f"{rule}\n{heading}", justify="right", no_wrap=True)
-    for size in SIZES:
-        if size > largest:
-            break
-        orders, wide = book(size), book(size, unit=10**18)
-        row = [f"{size:,}", best(Book, *orders)]
-        for fast, slow in ((kth_price, literal.kth_price), (dantm, literal.dantm)):
-            row += [best(fast, *orders), best(fast, *wide), best(slow, *orders) if size <= LARGEST_LITERAL else ""]
-        table.add_row(*row)
-    Console().print(table)
+    sizes = [size for size in SIZES if size <= chosen.largest]
+    figures = list(measure_all(sizes, chosen.patient, SECONDS_EACH))
+    print(table(figures))
+    if chosen.json:
+        everything = {
+            "processors": multiprocessing.cpu_count(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+            "figures": [asdict(figure) for figure in figures],
+        }
+        chosen.json.write_text(json.dumps(everything, indent=2) + "\n", encoding="utf-8")
+    if chosen.write:
+        readme.write(NAME, table(figures))
 
 
 if __name__ == "__main__":

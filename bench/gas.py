@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench import readme
 from bench.stage import Stage, stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
@@ -21,7 +22,7 @@ from databourse.market.terms import Terms
 
 ROOT = Path(__file__).parent.parent
 SNAPSHOT = ROOT / "snapshots" / "gas.json"
-README = ROOT / "README.md"
+NAME = "gas"
 
 TOKEN = 10**18
 FEE = TOKEN // 1000
@@ -193,15 +194,13 @@ def _settle(here: Stage, terms: Terms) -> tuple[int, int]:
 
 def table(gas: Gas) -> str:
     """The figures as the README has them."""
-    return "\n".join(["| operation | gas |", "|---|---:|", *(f"| {name} | {used:,} |" for name, used in gas.items())])
+    return readme.markdown(("operation", "gas"), [(name, f"{used:,}") for name, used in gas.items()])
 
 
 def write(gas: Gas) -> None:
     """Puts the figures into the snapshot and into the README, in the place of the ones before."""
-    before = recorded()
     SNAPSHOT.write_text(json.dumps(gas, indent=2) + "\n", encoding="utf-8")
-    text = README.read_text(encoding="utf-8")
-    README.write_text(text.replace(table(before), table(gas)), encoding="utf-8")
+    readme.write(NAME, table(gas))
 
 
 def recorded() -> Gas:
