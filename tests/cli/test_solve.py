@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -22,7 +26,7 @@ def golden(rule: str, count: int) -> list[dict[str, Any]]:
     return [case for case in known if case["input"]["rule"] == rule][:count]
 
 
-@pytest.mark.parametrize("rule", ["kth-price", "trade-reduction", "dantm"])
+@pytest.mark.parametrize("rule", ["kth-price", "trade-reduction", "dantm", "dadpm", "dadpm-split"])
 def test_vectors_one_a_line(rule: str, tmp_path: Path) -> None:
     cases = golden(rule, 12)
     file = tmp_path / "books.jsonl"
@@ -39,6 +43,37 @@ def test_one_instance_from_a_file_and_from_standard_input(tmp_path: Path) -> Non
     assert ok("solve", "auction", "-", input=json.dumps(INSTANCE, indent=2)).json == outcome
     lines = ok("solve", "auction", "-", input=f"{json.dumps(INSTANCE)}\n" * 2).out.splitlines()
     assert [json.loads(line) for line in lines] == [outcome, outcome]
+
+
+def test_lines_are_answered_as_they_come() -> None:
+    """A program that writes books into the pipe gets each outcome before it writes the next book but one."""
+    command = [str(Path(sys.executable).with_name("bourse")), "solve", "auction", "-"]
+    with subprocess.Popen(
+        command, stdin=PIPE, stdout=PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    ) as bourse:
+        assert bourse.stdin and bourse.stdout
+        for _ in range(2):
+            bourse.stdin.write(json.dumps(INSTANCE) + "\n")
+        bourse.stdin.flush()
+        for _ in range(3):
+            assert json.loads(bourse.stdout.readline())["trades"][0]["unit_price"] == 4
+            bourse.stdin.write(json.dumps(INSTANCE) + "\n")
+            bourse.stdin.flush()
+        bourse.stdin.close()
+        assert len(bourse.stdout.read().splitlines()) == 2
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "book.json"
+    file.write_text(json.dumps(INSTANCE), encoding="utf-8-sig")
+    assert ok("solve", "auction", file).json["budget"] == 1
+    assert ok("solve", "auction", "-", input="\ufeff" + json.dumps(INSTANCE)).json["budget"] == 1
+
+
+def test_help_tells_options_and_what_holds() -> None:
+    told = ok("solve", "auction", "--help").out
+    for word in ("dadpm-split", "price_grid", "epsilon_buyers", "64 hexadecimal digits", "not truthful"):
+        assert word in told
 
 
 def test_large_money_stays_exact() -> None:
@@ -60,6 +95,7 @@ def test_large_money_stays_exact() -> None:
         ('{"rule": "kth-price", "bids": [], "asks": [{"price": 1.5, "quantity": 1}]}', "asks[0].price is 1.5"),
         ('{"rule": "kth-price", "bids": [{"price": 1, "quantity": -1}], "asks": []}', "bids[0].quantity is -1"),
         ('{"rule": "kth-price", "bids": [], "asks": [], "options": {"kk": 1}}', "'kk' is no option"),
+        ('{"rule": "dadpm", "bids": [], "asks": [], "options": {"seed": "12"}}', "seed has 2 hexadecimal digits"),
         ('{"rule": "vickrey", "bids": [], "asks": []}', "rule is 'vickrey'"),
     ],
 )

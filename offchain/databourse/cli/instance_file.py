@@ -18,9 +18,37 @@ def read_text(file: str) -> str:
         NotFound: there is no such file.
         InvalidInput: it cannot be read as UTF-8.
     """
+    return "".join(_raw_lines(file))
+
+
+def read_instances(file: str) -> Iterator[tuple[int | None, str]]:
+    """The texts of a file's instances: each line with its number as soon as it is read, or None with the whole file.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it cannot be read as UTF-8.
+    """
+    raw = _raw_lines(file)
+    lines = ((number, line) for number, line in enumerate(raw, start=1) if line.strip())
+    if file != "-":
+        if file.endswith(".jsonl"):
+            yield from lines
+        else:
+            yield None, "".join(raw)
+        return
+    # from standard input both forms are welcome: only in one a line is the first of several complete
+    first, second = next(lines, None), next(lines, None)
+    if first and second and not _is_broken(first[1]):
+        yield from (first, second)
+        yield from lines
+    else:
+        yield None, "".join([line for _, line in filter(None, (first, second))] + list(raw))
+
+
+def _raw_lines(file: str) -> Iterator[str]:
     try:
-        with click.open_file(file, encoding="utf-8") as stream:
-            return str(stream.read()).removeprefix("\ufeff")
+        with click.open_file(file, encoding="utf-8-sig") as stream:
+            yield from stream
     except FileNotFoundError as error:
         raise NotFound(f"there is no file {file}") from error
     except (OSError, UnicodeDecodeError) as error:

@@ -16,6 +16,7 @@ from databourse.mechanisms.double_auction import (
     parse_instance,
     solve_instance,
 )
+from databourse.mechanisms.double_auction.json_format import outcome_text
 from databourse.mechanisms.double_auction.literal import chance
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "auction.json").read_text())
@@ -48,6 +49,14 @@ def test_vectors(threshold: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "_kernels", {})
     for vector in VECTORS:
         assert json.dumps(solve_instance(vector["input"])) == json.dumps(vector["output"]), vector["name"]
+
+
+@pytest.mark.parametrize("indent", [None, 2, 3])
+def test_an_outcome_written_in_pieces(indent: int | None) -> None:
+    for vector in VECTORS:
+        rule, bids, asks, options = parse_instance(vector["input"])
+        outcome = LITERAL[rule](bids, asks, **options)
+        assert "".join(outcome_text(outcome, indent)) == json.dumps(vector["output"], indent=indent), vector["name"]
 
 
 def test_vectors_literally() -> None:

@@ -6,7 +6,9 @@ and is returned as a string above 2^53, where many JSON readers would round it. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from databourse.errors import InvalidInput
@@ -54,6 +56,18 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "starts": list(outcome.starts),
         "budget": _money(outcome.budget),
     }
+
+
+def outcome_text(outcome: Outcome, indent: int | None = None) -> Iterator[str]:
+    """What `json.dumps` makes of `outcome_to_json`, in pieces: one trade at a time, however large the outcome is."""
+    encoder = json.JSONEncoder(indent=indent)
+    around = encoder.encode({**outcome_to_json(replace(outcome, trades=())), "trades": None})
+    before, after = around.split("null", 1)
+    comma, inner, outer = (", ", "", "") if indent is None else (",", "\n" + " " * 2 * indent, "\n" + " " * indent)
+    yield f"{before}["
+    for number, trade in enumerate(outcome.trades):
+        yield (comma if number else "") + inner + encoder.encode(_trade(trade)).replace("\n", inner)
+    yield f"{outer if outcome.trades else ''}]{after}"
 
 
 def _trade(trade: Trade) -> dict[str, Any]:
