@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from databourse.errors import BourseError
 from databourse.experiments.parts import Part, run_parts
 from databourse.experiments.store import Store
 
@@ -81,3 +84,14 @@ def test_parts_that_measure_time_run_in_this_process(tmp_path: Path) -> None:
     alone = Part[Sizes]("alone", "Alone", (), lambda _: [(1,), (2,)], seen.append, lambda *_: len(seen), alone=True)
     store = Store(tmp_path / "results.json", "code")
     assert run_parts([alone], Sizes(), store, jobs=2, fresh=False, progress=Watch()) == {"alone": 2}
+
+
+def kill_itself(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_a_killed_process_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "results.json", "code")
+    with pytest.raises(BourseError, match="has been killed"):
+        run_parts([part(kill_itself)], Sizes(), store, jobs=2, fresh=False, progress=Watch())

@@ -7,12 +7,15 @@ any number of jobs. Parts that measure time run alone.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from databourse.errors import BourseError
 from databourse.experiments.store import Json, Store
 
 S = TypeVar("S")  # settings of an experiment: a dataclass
@@ -48,6 +51,11 @@ class Part(Generic[S]):
     def parameters(self, settings: S) -> dict[str, Json]:
         """The settings that its result depends on."""
         return {name: getattr(settings, name) for name in self.needs}
+
+
+def chunks(count: int, size: int) -> list[range]:
+    """0 to `count` - 1 in tasks of `size`."""
+    return [range(first, min(first + size, count)) for first in range(0, count, size)]
 
 
 def run_parts(
@@ -90,8 +98,17 @@ def _workers(jobs: int) -> Iterator[Executor | None]:
         yield None
         return
     # spawned, not forked: whoever shows the progress may have threads, and their locks must not be copied
-    workers = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    # and ^C, which reaches all of them, ends them without a word
+    workers = ProcessPoolExecutor(
+        jobs,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_DFL),
+    )
     try:
         yield workers
+    except BrokenProcessPool as error:
+        hint = "perhaps for want of memory: try again with one job; parts that are finished are kept"
+        raise BourseError("a process that computed has been killed", hint) from error
     finally:
         workers.shutdown(cancel_futures=True)

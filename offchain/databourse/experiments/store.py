@@ -26,15 +26,18 @@ class Store:
         code: fingerprint of the code, see `fingerprint`.
 
     Raises:
-        InvalidInput: if the folder cannot be made, or the file is there but holds something else.
+        InvalidInput: if the folder cannot be made, or written to, or the file is there but holds something else.
     """
 
     def __init__(self, file: Path, code: str) -> None:
         self.file = file
+        self._scratch = file.with_name(file.name + ".part")
         self._code = code
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._parts: dict[str, Json] = _read(file) if file.exists() else {}
+            self._scratch.write_bytes(b"")  # better now than after minutes
+            self._scratch.unlink()
         except OSError as error:
             raise InvalidInput(f"{file.parent} cannot be used: {error.strerror}", "choose another --out") from error
 
@@ -50,20 +53,18 @@ class Store:
         kept = {"code": self._code, "parameters": _as_json(parameters), "result": _as_json(result)}
         self._parts[name] = kept
         # in one step: an interruption leaves the old file or the new one
-        scratch = self.file.with_name(self.file.name + ".part")
         lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(part)}" for key, part in self._parts.items())
-        scratch.write_text(f'{{"parts": {{\n{lines}\n}}}}\n', encoding="utf-8")
-        scratch.replace(self.file)
+        self._scratch.write_text(f'{{"parts": {{\n{lines}\n}}}}\n', encoding="utf-8")
+        self._scratch.replace(self.file)
         return kept["result"]
 
 
 def fingerprint(*packages: ModuleType) -> str:
-    """A digest of the sources of these packages, which says whether results are still those of the code."""
+    """A digest of the sources of these packages, without those below them: are results still those of the code?"""
     digest = hashlib.sha256()
     for package in packages:
-        root = Path(str(package.__file__)).parent
-        for source in sorted(root.rglob("*.py")):
-            digest.update(str(source.relative_to(root)).encode() + b"\0" + source.read_bytes())
+        for source in sorted(Path(str(package.__file__)).parent.glob("*.py")):
+            digest.update(f"{package.__name__}/{source.name}".encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -103,6 +103,6 @@ def test_examples_are_replayed() -> None:
     assert (known["seller"]["payoff"], known["seller"]["payoff of the lie"]) == (0, 4)
     assert (known["quality"]["payoff"], known["quality"]["with filter"]) == (-10, 0)
     assert (known["supports"]["common"], known["supports"]["delta"]) == (0, 1)
-    later = examples._later_turns(2022, 0, 10)
+    later = examples._later_turns(2022, range(10))
     assert later["gain"] == later["payoff of the lie"] - later["payoff"] > 0
     assert later["report"] < later["truth"]

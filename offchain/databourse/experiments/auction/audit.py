@@ -20,7 +20,7 @@ from databourse.experiments.auction.markets import (
     small_market,
 )
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.parts import Part
+from databourse.experiments.parts import Part, chunks
 from databourse.mechanisms.double_auction.expectation import TOLERANCE
 from databourse.mechanisms.double_auction.lies import Misreport, Misreports
 from databourse.mechanisms.double_auction.reports import grid
@@ -28,8 +28,13 @@ from databourse.mechanisms.double_auction.reports import grid
 _STREAM = 12
 _MARKETS_A_TASK = 25
 
-#: Every report that can make a difference: up to one more than what occurs, and nothing at all.
-REPORTS = grid(range(SMALL_PRICES[1] + 2), range(SMALL_QUALITIES[1] + 2), range(SMALL_QUANTITIES[1] + 2))
+#: Every price up to one more than what occurs, every quality and every quantity that occurs. To ask for a quality that
+#: nobody has, or for nothing, is no lie but staying away; whether that pays is a question of individual rationality.
+REPORTS = grid(
+    range(SMALL_PRICES[1] + 2),
+    range(SMALL_QUALITIES[0], SMALL_QUALITIES[1] + 1),
+    range(SMALL_QUANTITIES[0], SMALL_QUANTITIES[1] + 1),
+)
 
 #: What can be wrong with a rule in a market.
 FAULTS = {
@@ -98,10 +103,7 @@ PART = Part[Settings](
     name="audit",
     title="Audit of small markets",
     needs=("seed", "small_markets"),
-    tasks=lambda settings: [
-        (settings.seed, range(first, min(first + _MARKETS_A_TASK, settings.small_markets)))
-        for first in range(0, settings.small_markets, _MARKETS_A_TASK)
-    ],
+    tasks=lambda settings: [(settings.seed, markets) for markets in chunks(settings.small_markets, _MARKETS_A_TASK)],
     work=_audit,
     combine=_combine,
 )

@@ -7,8 +7,9 @@ between them), and for one participant that gains by a second order under anothe
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from databourse.experiments.auction.evaluation import AUDITED, Solve
@@ -52,7 +53,9 @@ def _pair(solve: Solve, bids: Prices, asks: Prices) -> Case | None:
     truthful = _all(solve, true, true)
     for pair in itertools.combinations(range(len(prices)), 2):
         before = sum(truthful[who] for who in pair)
-        for reports in itertools.product(_PRICES, repeat=2):
+        # one false report is simpler than two
+        truths = [prices[who] for who in pair]
+        for reports in sorted(itertools.product(_PRICES, repeat=2), key=functools.partial(_lies, truths=truths)):
             said = list(prices)
             for who, report in zip(pair, reports, strict=True):
                 said[who] = report
@@ -88,6 +91,10 @@ def _false_ask(solve: Solve, bids: Prices, asks: Prices) -> Case | None:
             name = _name(len(bids) + who, len(bids))
             return _case(bids, asks, truthful.sellers[who], after, who=[name], reports=[report])
     return None
+
+
+def _lies(reports: Sequence[int], truths: Sequence[int]) -> int:
+    return sum(report != truth for report, truth in zip(reports, truths, strict=True))
 
 
 def _case(bids: Prices, asks: Prices, before: float, after: float, *, who: list[str], reports: list[int]) -> Case:

@@ -5,18 +5,27 @@ Each is a market, a lie, and what the liar gets with the truth and with the lie,
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from databourse.experiments.auction.coalitions import TRUTHFUL, find_coalitions
-from databourse.experiments.auction.evaluation import AUDITED
+from databourse.experiments.auction.evaluation import AUDITED, Solved
 from databourse.experiments.auction.markets import Market, Ranges, generator, random_market
 from databourse.experiments.auction.privacy import needed_delta, outputs
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.parts import Part
+from databourse.experiments.parts import Part, chunks
 from databourse.mechanisms.double_auction import Ask, Bid
-from databourse.mechanisms.double_auction.lies import Misreport
+from databourse.mechanisms.double_auction.counterexamples import (
+    BUYER_LIES,
+    SELLER_LIES,
+    UNFILTERED_LOSS,
+    Counterexample,
+    Place,
+)
 
 _STREAM = 14
+_MARKETS_A_TASK = 250
 
 #: Ten bids and ten asks in which a later turn is cheaper for the same goods.
 LATER_TURN = Ranges(
@@ -39,35 +48,40 @@ def market_json(market: Market) -> dict[str, Any]:
     }
 
 
-def replay(rule: str, market: Market, lie: Misreport) -> dict[str, Any]:
-    """What the liar gets with the truth and with the lie."""
+def replay(rule: str, market: Market, party: Sequence[Place], reports: Mapping[Place, Bid | Ask]) -> dict[str, Any]:
+    """What a party gets under a rule with the truth and with its reports."""
+    orders: dict[str, list[Any]] = {"bid": list(market[0]), "ask": list(market[1])}
+    for (side, index), report in reports.items():
+        orders[side][index] = report
+
+    def payoff(solved: Solved) -> float:
+        return sum((solved.buyers if side == "bid" else solved.sellers)[index] for side, index in party)
+
     solve = AUDITED[rule]
-    bids, asks = lie.applied(*market)
-    truthful, lied = solve(market, market), solve((list(bids), list(asks)), market)
-    column = "buyers" if lie.side == "bid" else "sellers"
+    reported = orders["bid"], orders["ask"]
     return {
         "rule": rule,
         "market": market_json(market),
-        "liar": f"{lie.side} {lie.index}",
-        "field": lie.field,
-        "truth": lie.truth,
-        "report": lie.report,
-        "payoff": getattr(truthful, column)[lie.index],
-        "payoff of the lie": getattr(lied, column)[lie.index],
+        "reported": market_json(reported),
+        "payoff": payoff(solve(market, market)),
+        "payoff of the lie": payoff(solve(reported, market)),
     }
 
 
 def _known() -> dict[str, Any]:
-    pair: Market = [Bid(6, 1)], [Ask(2, 1)]
-    demanding: Market = [Bid(5, 1), Bid(6, 2, min_quality=2)], [Ask(3, 2)]
+    """Those of section 10 of the double auction's spec."""
+
+    def play(rule: str, example: Counterexample) -> dict[str, Any]:
+        market = list(example.bids), list(example.asks)
+        return replay(rule, market, example.party, example.reports)
+
     one, other = outputs((9, 8, 7), (1, 2, 3)), outputs((9, 8, 6), (1, 2, 3))
     return {
-        "buyer": replay("dantm", pair, Misreport("bid", 0, "price", 6, 2)),
-        "seller": replay("dantm", pair, Misreport("ask", 0, "price", 2, 6)),
+        "buyer": play("dantm", BUYER_LIES),
+        "seller": play("dantm", SELLER_LIES),
         "quality": {
-            "market": market_json(demanding),
-            "payoff": AUDITED["dantm"](demanding, demanding).buyers[1],
-            "with filter": AUDITED["dantm with filter"](demanding, demanding).buyers[1],
+            **play("dantm", UNFILTERED_LOSS),
+            "with filter": play("dantm with filter", UNFILTERED_LOSS)["payoff"],
         },
         "supports": {
             "bids": (9, 8, 7),
@@ -80,15 +94,17 @@ def _known() -> dict[str, Any]:
     }
 
 
-def _later_turns(seed: int, first: int, last: int) -> dict[str, Any]:
+def _later_turns(seed: int, markets: range) -> dict[str, Any]:
     """The market of these in which the first buyer gains most, beside the truth, by bidding what a later one bids."""
     best: dict[str, Any] | None = None
-    for index in range(first, last):
+    for index in markets:
         market = random_market(generator(seed, _STREAM, index), 10, 10, LATER_TURN)
         bids = market[0]
         who = max(range(len(bids)), key=lambda i: bids[i].price)
         for report in sorted({bid.price for bid in bids} - {bids[who].price}):
-            found = replay("dantm", market, Misreport("bid", who, "price", bids[who].price, report))
+            place = "bid", who
+            found = replay("dantm", market, [place], {place: replace(bids[who], price=report)})
+            found |= {"truth": bids[who].price, "report": report}
             found["gain"] = found["payoff of the lie"] - found["payoff"]
             if best is None or found["gain"] > best["gain"]:
                 best = found
@@ -103,9 +119,7 @@ def _work(kind: str, *arguments: Any) -> dict[str, Any]:
 
 
 def _tasks(settings: Settings) -> list[tuple[Any, ...]]:
-    step = -(-settings.searched // 4)
-    firsts = range(0, settings.searched, step)
-    turns = [("turns", settings.seed, first, min(first + step, settings.searched)) for first in firsts]
+    turns = [("turns", settings.seed, markets) for markets in chunks(settings.searched, _MARKETS_A_TASK)]
     return [("known",), *(("coalitions", rule) for rule in TRUTHFUL), *turns]
 
 

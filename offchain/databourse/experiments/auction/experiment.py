@@ -14,6 +14,7 @@ from databourse.experiments.auction.settings import Settings
 from databourse.experiments.parts import Part, Progress, run_parts
 from databourse.experiments.store import Json, Store, fingerprint
 from databourse.mechanisms import double_auction
+from databourse.mechanisms.double_auction import literal
 
 PARTS: tuple[Part[Settings], ...] = (
     sweep.SWEEP,
@@ -80,7 +81,7 @@ def run(
         InvalidInput: if a topic is unknown or the folder cannot be used.
     """
     chosen = choose(topics)
-    store = Store(folder / RESULTS, fingerprint(auction, double_auction))
+    store = Store(folder / RESULTS, fingerprint(auction, double_auction, literal))
     results = run_parts(chosen, settings, store, jobs=jobs, fresh=fresh, progress=progress)
     for part in PARTS:
         kept = store.find(part.name, part.parameters(settings))

@@ -75,7 +75,7 @@ def random_market(rng: np.random.Generator, buyers: int, sellers: int, ranges: R
     return bids, asks
 
 
-#: Of the audit's small markets: what can be reported is no more than this either, so every lie is tried.
+#: Of the audit's small markets.
 SMALL_PRICES, SMALL_QUALITIES, SMALL_QUANTITIES = (0, 6), (0, 2), (1, 3)
 
 

@@ -17,7 +17,7 @@ from databourse.experiments.auction.markets import STANDARD, Market, generator, 
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import BY_NAME, VARIANTS, Variant
-from databourse.experiments.parts import Part
+from databourse.experiments.parts import Part, chunks
 from databourse.mechanisms.double_auction.lies import Misreport
 
 _STREAM = 9
@@ -112,10 +112,7 @@ PART = Part[Settings](
     name="own_report",
     title="Fig 9: payoff against own report",
     needs=("seed", "runs"),
-    tasks=lambda settings: [
-        (settings.seed, range(first, min(first + _RUNS_A_TASK, settings.runs)))
-        for first in range(0, settings.runs, _RUNS_A_TASK)
-    ],
+    tasks=lambda settings: [(settings.seed, runs) for runs in chunks(settings.runs, _RUNS_A_TASK)],
     work=_follow,
     combine=_combine,
 )

@@ -14,6 +14,7 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from databourse.experiments.auction.profiles import ORDERS, Prices, multisets
@@ -23,11 +24,12 @@ from databourse.mechanisms.double_auction import Ask, Bid
 from databourse.mechanisms.double_auction.expectation import winner_chances
 from databourse.mechanisms.double_auction.literal.rounds import open_round
 from databourse.mechanisms.double_auction.literal.steps import bid_order
+from databourse.mechanisms.double_auction.privacy import DEFAULT_DELTA, sequence_epsilon
 
 EPSILON = (1, 10)
-DELTA = 0.1
+DELTA = DEFAULT_DELTA
 #: epsilon' of Theorem 14 at the paper's parameters, with quality values in [0, 1].
-PROMISED = (math.e - 1) * EPSILON[0] / EPSILON[1] * math.log(math.e / DELTA)
+PROMISED = sequence_epsilon(Fraction(*EPSILON), DELTA)
 
 Step = tuple[int, int, int]  # a winner, what it pays, and what its sellers receive
 Distribution = dict[tuple[Step, ...], float]

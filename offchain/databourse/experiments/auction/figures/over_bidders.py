@@ -6,7 +6,6 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import ScalarFormatter
 
 from databourse.experiments.auction.figures.panels import draw_rule, rules_legend, sheet, title
 from databourse.experiments.auction.variants import VARIANTS
@@ -34,7 +33,7 @@ def budget(sweep: Results) -> Figure:
     figure.set_size_inches(8.5, 4.6)
     _draw_measure(axes, sweep, "budget")
     axes.set_ylabel("budget of a slot, money")
-    rules_legend(figure)
+    rules_legend(figure, columns=3)
     return figure
 
 
@@ -71,7 +70,7 @@ def times(found: Results) -> Figure:
             color="0.3",
         )
         axes.set_yscale("log")
-        axes.yaxis.set_major_formatter(ScalarFormatter())
+        axes.yaxis.set_major_formatter("{x:g}")
         axes.set_xlabel("bidders, half of them buyers")
         axes.set_ylabel("ms for a slot (log scale)")
         title(axes, words)

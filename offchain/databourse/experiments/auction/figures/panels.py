@@ -52,12 +52,12 @@ def draw_line(axes: Axes, places: Sequence[float], estimates: Estimates, **style
     )
 
 
-def rules_legend(figure: Figure) -> None:
+def rules_legend(figure: Figure, columns: int = len(VARIANTS)) -> None:
     """All rules, below the panels."""
     lines = [
         Line2D([], [], label=_words(variant), linewidth=1.5, markersize=4.5, **_style(variant)) for variant in VARIANTS
     ]
-    figure.legend(handles=lines, loc="outside lower center", ncols=len(lines), frameon=False, fontsize=9)
+    figure.legend(handles=lines, loc="outside lower center", ncols=columns, frameon=False, fontsize=9)
 
 
 def _style(variant: Variant) -> dict[str, Any]:

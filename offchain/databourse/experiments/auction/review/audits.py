@@ -54,12 +54,12 @@ def _audit(results: Results, settings: Settings) -> str:
         f"""
         {settings.small_markets:,} random markets of one to three bids and one to three asks, prices
         {SMALL_PRICES[0]}–{SMALL_PRICES[1]}, qualities {SMALL_QUALITIES[0]}–{SMALL_QUALITIES[1]}, quantities
-        {SMALL_QUANTITIES[0]}–{SMALL_QUANTITIES[1]}. Everybody is truthful but one, who tries every other price, quality
-        and quantity, one field at a time; quality and supply are verified, so a seller can only understate them. The
-        payoff is counted with the true value, need, demand and cost; for the rules that draw it is the exact
-        expectation over all draws. In the table: the share of markets in which somebody loses by taking part
-        truthfully (by prices; with units below its quality worth nothing), in which the auctioneer loses, and in which
-        some lie pays.
+        {SMALL_QUANTITIES[0]}–{SMALL_QUANTITIES[1]}. Everybody is truthful but one, who tries every price from 0 to
+        {SMALL_PRICES[1] + 1} and every quality and quantity that occurs, one field at a time; quality and supply are
+        verified, so a seller can only understate them. The payoff is counted with the true value, need, demand and
+        cost; for the rules that draw it is the exact expectation over all draws. In the table: the share of markets in
+        which somebody loses by taking part truthfully (by prices; with units below its quality worth nothing), in which
+        the auctioneer loses, and in which some lie pays.
         """,
         table(
             [
@@ -78,10 +78,9 @@ def _audit(results: Results, settings: Settings) -> str:
             rows,
         ),
         f"""
-        An earlier search by another program, over other random markets of up to three bids and asks, found the
-        following shares. Its ranges and its list of quantities and qualities to lie about were not the same, so the
-        shares differ (by {percent(largest)} of all markets at most); which of them are 0 does not depend on that,
-        except where a lie pays rarely.
+        An earlier search by another program, over 1,500 other random markets of up to three bids and three asks whose
+        ranges are not known, found the following shares. They differ from ours by {percent(largest)} of all markets at
+        most.
         """,
         table(
             [
@@ -108,8 +107,8 @@ def _unverified(results: Results, settings: Settings) -> str:  # noqa: ARG001 - 
         """,
         table(["rule", "overstated quality pays"], rows),
         """
-        An earlier search counted a gain in a quarter of its markets. No rule of prices can help here: quality must be
-        verified before the auction.
+        An earlier search found a gain in a quarter of its markets, without telling under which rule. No rule of prices
+        can help here: quality must be verified before the auction.
         """,
     )
 

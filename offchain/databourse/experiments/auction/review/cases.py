@@ -35,9 +35,9 @@ def _privacy(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         """,
         table(["output", "break the promise", "told apart with certainty", "an example"], rows),
         """
-        So the exponential mechanism does what it should, and the valid prices, which are somebody's bid and somebody's
-        ask and decide who is a candidate, give the bid away next to it. A rule that publishes prices must draw them,
-        too, from what the participant did not touch: that is what dadpm-split does.
+        Where this breaks, it is not the exponential mechanism that fails but what surrounds it: the valid prices are
+        somebody's bid and somebody's ask, and they decide who is a candidate at all. A rule that publishes prices has
+        to draw them as well, from orders of others: that is what dadpm-split does.
         """,
         verdicts(results, "Theorems 14, 15"),
     )
@@ -48,8 +48,8 @@ def _counterexamples(results: Results, settings: Settings) -> str:
     quality, supports, later = found["quality"], found["supports"], found["later turn"]
     rows = [(*_lie(found[kind]), "truthfulness of dantm") for kind in ("buyer", "seller")]
     return join(
-        "Orders are written as (price, quality, quantity); payoffs are counted with true values.",
-        table(["market", "lie", "payoff", "against"], rows),
+        "Orders are written as (price, quality, quantity) and counted from 0; payoffs are those by true values.",
+        table(["market", "as the liar makes it", "its payoff", "against"], rows),
         f"""
         **Quality.** {_market(quality["market"])}: the second buyer needs quality 2, is delivered quality 0 under dantm
         as published, and ends at {number(quality["payoff"])}; with the filter at {number(quality["with filter"])}.
@@ -91,8 +91,8 @@ def _coalitions(results: Results, settings: Settings) -> str:  # noqa: ARG001 - 
 
 
 def _lie(case: dict[str, Any]) -> tuple[str, str, str]:
-    lie = f"{case['liar']} reports {case['field']} {case['report']} instead of {case['truth']}"
-    return _market(case["market"]), lie, f"{number(case['payoff'])} → {number(case['payoff of the lie'])}"
+    payoff = f"{number(case['payoff'])} → {number(case['payoff of the lie'])}"
+    return _market(case["market"]), _market(case["reported"]), payoff
 
 
 def _coalition(case: dict[str, Any] | None) -> str:

@@ -15,6 +15,13 @@ _HEADINGS = {
     Verdict.OPEN: "What this run left out",
 }
 
+_WHY_NOT_TRUTHFUL = """
+**Why the proofs of truthfulness fail.** They look at one round and at the buyer whose turn it is. A second price is
+safe where the loser goes without; here a lower bid only moves a buyer's turn to a later round, for the same data, since
+data are not used up, and at the prices of a weaker book. The critical price of the theorem that the paper appeals to
+for DADPM must not depend on the own bid; the valid price does, because it *is* somebody's bid.
+"""
+
 
 def _closing(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
     verdicts = [(claim, claim.find(results).verdict) for claim in CLAIMS]
@@ -23,20 +30,15 @@ def _closing(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         lines = [f"* {capital(claim.words)} ({claim.where})" for claim, found in verdicts if found is verdict]
         if lines:
             blocks += [f"**{heading}**", "\n".join(lines)]
+    refuted = any(claim.words.endswith("truthful") and found is Verdict.FAILS for claim, found in verdicts)
     return join(
         *blocks,
         """
         **In its favour.** The auction is made for goods that can be copied, which was missing before it: one seller can
         serve many buyers in one slot, qualities are matched, and everybody's part is explained by a threshold. It is
-        simple and fast enough for any slot that a market will see.
+        simple, and the paper asks the right questions of it: who loses, who pays, who gains by lying, what leaks.
         """,
-        """
-        **Why the proofs of truthfulness fail.** They look at one round and at the buyer whose turn it is. A second
-        price is safe where the loser goes without; here a lower bid only moves a buyer's turn to a later round, for the
-        same data, since data are not used up, and at the prices of a weaker book. The critical price of the theorem
-        that the paper appeals to for DADPM must not depend on the own bid; the valid price does, because it *is*
-        somebody's bid.
-        """,
+        *([_WHY_NOT_TRUTHFUL] if refuted else []),
         """
         **What can be done.** kth-price and trade-reduction keep the structure (a price splits each side, sellers fill
         buyers in the order of asks) and set prices from orders that do not trade; dadpm-split draws each half's price

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from databourse.experiments.auction.leakage import CHANGES, PUBLISHED, READINGS, SIDES
 from databourse.experiments.auction.own_report import BIDDERS, ROLES
-from databourse.experiments.auction.review.markdown import number, percent, spread, table
+from databourse.experiments.auction.review.markdown import number, percent, signed, spread, table
 from databourse.experiments.auction.review.section import Section, figure, join, verdicts
 from databourse.experiments.auction.review.verdict import Results
 from databourse.experiments.auction.settings import Settings
@@ -18,7 +18,7 @@ def _own_report(results: Results, settings: Settings) -> str:  # noqa: ARG001 - 
         for role in ROLES:
             points = results["own_report"][variant.name][role]["true"]
             best = max(points, key=lambda one: float(one["more"]["mean"]))
-            cells.append(f"{best['shift']:+d}: {spread(best['more'])}" if best["more"]["mean"] > 0 else "truth")
+            cells.append(f"{signed(best['shift'])}: {spread(best['more'])}" if best["more"]["mean"] > 0 else "truth")
         rows.append((variant.name, *cells))
     return join(
         """
@@ -29,7 +29,7 @@ def _own_report(results: Results, settings: Settings) -> str:  # noqa: ARG001 - 
         **Here.** In markets of {BIDDERS} bidders four participants are followed, chosen by the outcome of dantm: the
         middle one of those that trade and the best one that does not, on each side. Payoffs are averages over the
         markets, counted with the true value or cost (above) and with the reported one in its place (below). By the
-        second a payoff falls with the bid even where lying pays, because a lower bid is counted as a lower value.
+        second a payoff can fall with the bid even where lying pays, because a lower bid is counted as a lower value.
         """,
         figure("fig9-own-report", "Payoff against the own report of four participants"),
         """

@@ -22,7 +22,7 @@ def _glance(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
         f"""
         Reviewed is the paper that the rules dantm and dadpm come from (Wireless Communications and Mobile Computing
         2022, article 8038846), by running both rules as it describes them. Of its {len(found)} claims that can be put
-        to a test, {told}.
+        to a test: {told}.
         """,
         table(["where", "claim", "verdict", "because"], rows),
         f"""

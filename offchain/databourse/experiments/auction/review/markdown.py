@@ -32,6 +32,11 @@ def number(value: float) -> str:
     return told.replace("-", "−")
 
 
+def signed(value: int) -> str:
+    """A whole number with its sign."""
+    return f"{value:+d}".replace("-", "−")
+
+
 def percent(share: float) -> str:
     """A share; what is not 0 is not shown as 0."""
     if share == 0:
