@@ -1,8 +1,9 @@
-"""One loop, two ways to run it: interpreted while the input is small, compiled by numba otherwise.
+"""One loop, two ways to run it: interpreted until it has worked a while, compiled by numba from then on.
 
 Importing numba and loading a compiled loop from its cache takes most of a second, which a command that solves a book
-of fifty orders should not spend. So a kernel is written once, as a plain function over columns of integers (indexing,
-`len` and arithmetic only), and `run` chooses. Once a kernel has been compiled, that form serves small inputs too.
+of fifty orders should not spend, and a program that solves ten thousand such books should. So a kernel is written once,
+as a plain function over columns of integers (indexing, `len` and arithmetic only), and `run` adds up the work and
+chooses. Integers beyond 64 bits are always interpreted.
 
 What several kernels need is a `part`: a plain function as well, compiled together with the kernel that calls it. Where
 the interpreter has something better than a compiler can use (integers of any size, hashlib), the part names a twin that
@@ -13,6 +14,7 @@ is compiled in its stead. (numba's cache looks at the file of the kernel alone: 
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -20,12 +22,15 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Column = npt.NDArray[Any]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-INTERPRETED_BELOW = 2_000
+#: Work after which a kernel is compiled: rows, more or less, of some microseconds each.
+COMPILED_FROM = 20_000
 
 _parts: dict[Callable[..., Any], str] = {}
 _kernels: dict[Callable[..., Any], Callable[..., Any]] = {}
+_work: Counter[Callable[..., Any]] = Counter()
 
 
 def part(function: Function) -> Function:
@@ -55,13 +60,16 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
     return _kernels[kernel]
 
 
-def run(kernel: Callable[..., tuple[Any, ...]], size: int, *arguments: Ints | int | bool) -> tuple[Ints, ...]:
-    """Call a kernel whose work grows with `size`; the columns that it returns come back as arrays."""
-    if size >= INTERPRETED_BELOW or kernel in _kernels:
-        return compiled(kernel)(*arguments)  # type: ignore[no-any-return]
+def run(kernel: Callable[..., tuple[Any, ...]], work: int, *arguments: Column | int | bool) -> tuple[Column, ...]:
+    """Call a kernel; the columns that it returns come back as arrays. `work` is how many rows it goes through."""
+    wide = any(isinstance(argument, np.ndarray) and argument.dtype == object for argument in arguments)
+    if not wide:
+        _work[kernel] += work
+        if _work[kernel] >= COMPILED_FROM:
+            return compiled(kernel)(*arguments)  # type: ignore[no-any-return]
     # Lists, because the interpreter indexes them several times faster than arrays.
     plain = [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
-    return tuple(np.array(column, dtype=np.int64) for column in kernel(*plain))
+    return tuple(np.array(column, dtype=object if wide else np.int64) for column in kernel(*plain))
 
 
 def _declare(function: Callable[..., Any], twin: str) -> None:

@@ -138,8 +138,7 @@ def test_compiled_and_interpreted_draws_agree_on_a_large_book(monkeypatch: pytes
     asks = Asks(rng.integers(0, 500, 700), rng.integers(0, 50, 700), rng.integers(0, 4, 700))
     outcomes = []
     for threshold in (0, 10**9):
-        monkeypatch.setattr(compiled, "INTERPRETED_BELOW", threshold)
-        monkeypatch.setattr(compiled, "_kernels", {})
+        monkeypatch.setattr(compiled, "COMPILED_FROM", threshold)
         one = dadpm(bids, asks, seed=SEED, epsilon_sellers=(2, 1))
         two = dadpm_split(bids, asks, seed=SEED, price_grid=range(0, 500, 20))
         outcomes.append((tuple(one.trades), one.starts, one.budget, tuple(two.trades), two.starts))

@@ -63,6 +63,6 @@ def test_interpreted_and_compiled_loops_agree(monkeypatch: pytest.MonkeyPatch) -
     bids, asks = uniform_book(3_000, highest_demand=200)
     outcomes = []
     for threshold in (0, 10**9):
-        monkeypatch.setattr(compiled, "INTERPRETED_BELOW", threshold)
+        monkeypatch.setattr(compiled, "COMPILED_FROM", threshold)
         outcomes.append(dantm(bids, asks))
     assert outcomes[0] == outcomes[1]

@@ -13,29 +13,13 @@ one look-up a delivery.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 import numpy as np
 
-from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.fill import Fill, Queue
+from databourse.mechanisms.compiled import Column, Ints, part, run
+from databourse.mechanisms.double_auction.fill import Fill, Queue, gather
 from databourse.mechanisms.double_auction.integers import Money, exact
-
-DELIVERIES_AT_ONCE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Ladder:
-    """G for one tier. Step i holds the units from start[i] on, at price[i]; the last step is the dummy's."""
-
-    start: Ints
-    cost: Money  # G(start)
-    price: Money
-
-    def __call__(self, units: Ints) -> Money:
-        step = np.searchsorted(self.start, units, side="right") - 1
-        cost: Money = self.cost[step] + (units - self.start[step]) * self.price[step]
-        return cost
+from databourse.mechanisms.double_auction.search import first_from
 
 
 class ClarkePayments:
@@ -45,46 +29,147 @@ class ClarkePayments:
         self._queue = queue
         self._fill = fill
         self._reserve = reserve
-        # G is evaluated at up to demand + supply units, and total() sums over buyers.
-        units = int(fill.demand.max(initial=0)) + int(queue.supply.sum())
-        self._ask_price = exact(queue.price, reserve * units * (len(fill.demand) + 1))
+        # G is evaluated at up to demand + supply units, and no unit is paid more than the reserve.
+        units = max(1, int(fill.demand.max(initial=0)) + int(queue.supply.sum()), int(fill.units.sum()))
+        self._price = exact(queue.price, reserve * units)
         self._ladder = functools.lru_cache(maxsize=32)(self._make_ladder)
 
     def of(self, buyer: int) -> list[int]:
         """Payments of one buyer's providers, in the order of delivery, base units."""
-        places, units = self._fill.deliveries(buyer)
-        grade = int(self._fill.need[buyer])
-        demand = np.full(len(places), self._fill.demand[buyer])
-        return self._payments(grade, demand, places, units).tolist()  # type: ignore[no-any-return]
+        fill, tier = self._fill, self._queue.tier(int(self._fill.need[buyer]))
+        (payments,) = run(
+            _payments,
+            int(fill.providers[buyer]),
+            int(fill.demand[buyer]),
+            int(fill.last_units[buyer]),
+            tier.places,
+            tier.upto,
+            self._ladder(int(fill.need[buyer])),
+            self._queue.supply,
+            self._price,
+            self._reserve,
+            np.empty(int(fill.providers[buyer]), dtype=self._price.dtype),
+        )
+        return payments.tolist()  # type: ignore[no-any-return]
 
     def total(self) -> int:
         """All payments together, without keeping them, base units."""
-        total = 0
-        for grade, tier, buyers in self._queue.by_need(self._fill.need):
-            buyers = buyers[self._fill.units[buyers] > 0]
-            for batch in self._batches(buyers):
-                count = self._fill.providers[batch]
-                end = np.cumsum(count)
-                first = np.repeat(end - count, count)
-                places = tier.places[np.arange(len(first)) - first]
-                units = self._queue.supply[places]
-                units[end - 1] = self._fill.last_units[batch]
-                total += int(self._payments(grade, np.repeat(self._fill.demand[batch], count), places, units).sum())
-        return total
+        fill, queue = self._fill, self._queue
+        buyers = np.flatnonzero(fill.units)
+        ((total,),) = run(
+            _total,
+            int(fill.providers[buyers].sum()) + len(queue.supply),
+            buyers[np.argsort(fill.need[buyers], kind="stable")],
+            fill.need.astype(np.int64),
+            fill.demand,
+            fill.providers,
+            fill.last_units,
+            queue.quality.astype(np.int64),
+            queue.supply,
+            self._price,
+            self._reserve,
+            *np.empty((2, len(queue.supply)), dtype=np.int64),
+            *np.empty((2, len(queue.supply) + 1), dtype=self._price.dtype),
+        )
+        return int(total)
 
-    def _batches(self, buyers: Ints) -> list[Ints]:
-        deliveries = np.cumsum(self._fill.providers[buyers])
-        return np.split(buyers, np.flatnonzero(np.diff(deliveries // DELIVERIES_AT_ONCE)) + 1)
+    def _make_ladder(self, grade: int) -> Money:
+        places = self._queue.tier(grade).places
+        cost = np.zeros(len(places) + 1, dtype=self._price.dtype)
+        np.cumsum(self._price[places] * self._queue.supply[places], out=cost[1:])
+        return cost
 
-    def _payments(self, grade: int, demand: Ints, places: Ints, units: Ints) -> Money:
-        cost = self._ladder(grade)
-        supply = self._queue.supply[places]
-        payments: Money = cost(demand + supply) - cost(demand) - self._ask_price[places] * (supply - units)
-        return payments
 
-    def _make_ladder(self, grade: int) -> _Ladder:
-        tier = self._queue.tier(grade)
-        price = self._ask_price[tier.places]
-        cost = np.cumsum(price * self._queue.supply[tier.places], dtype=price.dtype)
-        zero, reserve = np.array([0]), np.array([self._reserve], dtype=price.dtype)
-        return _Ladder(*map(np.concatenate, ((zero, tier.upto), (zero, cost), (price, reserve))))
+@part
+def cost_of(units: int, count: int, places: Ints, upto: Ints, cost: Column, price: Column, reserve: int) -> int:
+    """G(units): step i of the ladder begins behind upto[i - 1] units, which cost cost[i], and goes on at its price."""
+    step = first_from(upto, count, units)
+    before = upto[step - 1] if step > 0 else 0
+    unit_price = price[places[step]] if step < count else reserve
+    total: int = cost[step] + (units - before) * unit_price
+    return total
+
+
+@part
+def pay(
+    demand: int,
+    last_units: int,
+    providers: int,
+    count: int,
+    places: Ints,
+    upto: Ints,
+    cost: Column,
+    supply: Ints,
+    price: Column,
+    reserve: int,
+    payments: Column,
+) -> int:
+    """Fill in what each provider of one buyer receives; all of it together."""
+    total = 0
+    at_demand = cost_of(demand, count, places, upto, cost, price, reserve)
+    for index in range(providers):
+        place = places[index]
+        payment = cost_of(demand + supply[place], count, places, upto, cost, price, reserve) - at_demand
+        if index == providers - 1:
+            payment -= price[place] * (supply[place] - last_units)
+        payments[index] = payment
+        total += payment
+    return total
+
+
+def _payments(
+    demand: int,
+    last_units: int,
+    places: Ints,
+    upto: Ints,
+    cost: Column,
+    supply: Ints,
+    price: Column,
+    reserve: int,
+    payments: Column,
+) -> tuple[Column]:
+    """A kernel, see `mechanisms.compiled`: of one buyer."""
+    pay(demand, last_units, len(payments), len(places), places, upto, cost, supply, price, reserve, payments)
+    return (payments,)
+
+
+def _total(
+    order: Ints,
+    need: Ints,
+    demand: Ints,
+    providers: Ints,
+    last_units: Ints,
+    quality: Ints,
+    supply: Ints,
+    price: Column,
+    reserve: int,
+    places: Ints,
+    upto: Ints,
+    cost: Column,
+    payments: Column,
+) -> tuple[Column]:
+    """A kernel, see `mechanisms.compiled`: of the buyers in `order`, who stand by rising need."""
+    count = 0
+    total = 0
+    for at in range(len(order)):
+        row = order[at]
+        if at == 0 or need[row] != need[order[at - 1]]:
+            count = gather(quality, supply, need[row], places, upto)
+            cost[0] = 0
+            for step in range(count):
+                cost[step + 1] = cost[step] + price[places[step]] * supply[places[step]]
+        total += pay(
+            demand[row],
+            last_units[row],
+            providers[row],
+            count,
+            places,
+            upto,
+            cost,
+            supply,
+            price,
+            reserve,
+            payments,
+        )
+    cost[0] = total
+    return (cost[:1],)

@@ -16,9 +16,10 @@ from itertools import accumulate
 
 import numpy as np
 
-from databourse.mechanisms.compiled import Ints
+from databourse.mechanisms.compiled import Ints, part, run
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.integers import Grades
+from databourse.mechanisms.double_auction.search import first_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +106,23 @@ class Queue:
 
         `bids` are the buyers' places in bid order: from the first one on, if they are not given.
         """
-        units, providers, last, last_units = np.zeros((4, len(demand)), dtype=np.int64)
-        following = np.full(len(demand), -1, dtype=np.int64)
-        for _, tier, buyers in self.by_need(need):
-            if limit is None:
-                reachable = np.full(len(buyers), len(tier.places))
-            else:
-                reachable = np.searchsorted(tier.places, limit[buyers])
-            buyers, reachable = buyers[reachable > 0], reachable[reachable > 0]
-            units[buyers] = np.minimum(demand[buyers], tier.upto[reachable - 1])
-            final = np.searchsorted(tier.upto, units[buyers])
-            providers[buyers] = final + 1
-            last[buyers] = tier.places[final]
-            last_units[buyers] = units[buyers] - tier.upto[final] + self.supply[last[buyers]]
-            over = final + 1 < reachable
-            following[buyers[over]] = tier.places[final[over] + 1]
+        if bids is None:
+            bids = np.arange(len(demand))
+        if limit is None:
+            limit = np.full(len(demand), len(self.supply))
+        units, providers, last, last_units, following = run(
+            _fill,
+            len(demand) + len(self.supply),
+            np.argsort(need, kind="stable"),
+            need.astype(np.int64),
+            demand,
+            limit,
+            self.quality.astype(np.int64),
+            self.supply,
+            *np.empty((2, len(self.supply)), dtype=np.int64),
+            *np.zeros((4, len(demand)), dtype=np.int64),
+            np.full(len(demand), -1, dtype=np.int64),
+        )
 
         def deliveries(row: int) -> tuple[Ints, Ints]:
             places = self.tier(int(need[row])).places[: int(providers[row])]
@@ -127,10 +130,55 @@ class Queue:
             units_each[-1] = last_units[row]
             return places, units_each
 
-        if bids is None:
-            bids = np.arange(len(demand))
         return Fill(bids, demand, need, units, providers, last, last_units, following, deliveries)
 
     def _tier(self, grade: int) -> Tier:
         places = np.flatnonzero(self.quality >= grade)
         return Tier(places, np.cumsum(self.supply[places]))
+
+
+@part
+def gather(quality: Ints, supply: Ints, grade: int, places: Ints, upto: Ints) -> int:
+    """Fill in a tier: the places of the sellers of a quality or better, and the units up to each; how many they are."""
+    count, total = 0, 0
+    for place in range(len(supply)):
+        if quality[place] >= grade:
+            total += supply[place]
+            places[count] = place
+            upto[count] = total
+            count += 1
+    return count
+
+
+def _fill(
+    order: Ints,
+    need: Ints,
+    demand: Ints,
+    limit: Ints,
+    quality: Ints,
+    supply: Ints,
+    places: Ints,
+    upto: Ints,
+    units: Ints,
+    providers: Ints,
+    last: Ints,
+    last_units: Ints,
+    following: Ints,
+) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """A kernel, see `mechanisms.compiled`. `order` has the rows by rising need; `places` and `upto` hold one tier."""
+    count = 0
+    for at in range(len(order)):
+        row = order[at]
+        if at == 0 or need[row] != need[order[at - 1]]:
+            count = gather(quality, supply, need[row], places, upto)
+        reachable = first_from(places, count, limit[row])
+        if reachable == 0 or demand[row] == 0:
+            continue
+        units[row] = min(demand[row], upto[reachable - 1])
+        final = first_from(upto, count, units[row])
+        providers[row] = final + 1
+        last[row] = places[final]
+        last_units[row] = units[row] - upto[final] + supply[places[final]]
+        if final + 1 < reachable:
+            following[row] = places[final + 1]
+    return units, providers, last, last_units, following
