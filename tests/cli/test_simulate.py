@@ -81,6 +81,8 @@ def test_a_search_that_is_cut_short_says_so(book: Path) -> None:
     told = ok("slot", "simulate", "--file", book, "--rule", "kth-price", "--lies", 10).out
     assert "misreports were tried, spread evenly; --lies N tries more" in told
     assert "none found" in told
+    search = simulated(book, "--rule", "kth-price", "--lies", 10)["rules"][0]["lies"]
+    assert not search["complete"] and search["tried"] <= 10 < search["possible"]
     assert "Lies" not in ok("slot", "simulate", "--file", book, "--lies", 0).out
 
 
@@ -101,19 +103,36 @@ def test_one_rule_shows_its_whole_outcome(book: Path) -> None:
     assert "Outcome under kth-price" in told
     assert "bid 0  4 of 4      5    20  ask 0: 3, ask 1: 1" in told
     assert "bid 2        4  below the price" in told
+    figures = {line[:22].strip(): line[22:].strip() for line in told.splitlines()}
+    assert (figures["buyers pay, least"], figures["sellers get, least"]) == ("5", "3")
+    assert (figures["welfare (both)"], figures["surplus (budget)"], figures["gains from trade"]) == ("27", "4", "31")
+    assert (figures["share of the best"], figures["gain by lying"]) == ("79.5%", "nobody")
     solved = ok("solve", "auction", "-", input=json.dumps({**BOOK, "rule": "kth-price"})).json
     assert simulated(book, "--rule", "kth-price")["rules"][0]["outcome"] == solved
 
 
 def test_a_seed_file_does_the_same_again(book: Path, tmp_path: Path) -> None:
     seed = tmp_path / "seed.txt"
-    words = ("slot", "simulate", "--file", book, "--rule", "dadpm-split", "--draws", 4, "--seed-file", seed)
-    first = ok(*words)
+    words = (
+        "slot",
+        "simulate",
+        "--file",
+        book,
+        "--rule",
+        "dadpm-split",
+        "--draws",
+        4,
+        "--lies",
+        400,
+        "--seed-file",
+        seed,
+    )
+    first = ok(*words, "--lies", 400)
     assert "A new seed is kept in" in first.out
     kept = seed.read_text()
     assert len(bytes.fromhex(kept)) == 32
     assert stat.S_IMODE(seed.stat().st_mode) == 0o600
-    again = ok(*words)
+    again = ok(*words, "--lies", 400)
     assert again.out == first.out.replace(f"A new seed is kept in {seed}; keep it secret.\n", "")
     assert kept.strip() not in first.out + again.out
     # the outcome shown is that of the seed itself
@@ -121,6 +140,13 @@ def test_a_seed_file_does_the_same_again(book: Path, tmp_path: Path) -> None:
     solved = ok("solve", "auction", "-", input=json.dumps({**BOOK, "rule": "dadpm-split", "options": options})).json
     rule = simulated(book, "--rule", "dadpm-split", "--seed-file", seed, "--grid", "1,2,5,10")["rules"][0]
     assert rule["outcome"] == solved
+
+
+def test_the_standard_error_is_that_of_the_draws(book: Path, tmp_path: Path) -> None:
+    words = ("--rule", "dadpm-split", "--grid", "2,4,6", "--lies", 0, "--seed-file", tmp_path / "seed", "--draws")
+    one, two = (simulated(book, *words, draws)["rules"][0]["welfare"] for draws in (1, 2))
+    first, second = int(one["total"]), int(two["total"]) - int(one["total"])
+    assert (one["standard_error"], two["standard_error"]) == (None, str(abs(first - second) // 2))
 
 
 def test_without_a_seed_file_every_run_draws_anew(book: Path) -> None:

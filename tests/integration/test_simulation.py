@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from databourse.chain import devnet
+from databourse.chain.exchange import Exchange
+from databourse.market.double_auction.orders import BidOrder
 from tests.cli.conftest import act, ok, refused
+from tests.integration.hostile import send
 from tests.integration.play import create_series, fill, open_slot, settle, show, tokens, url
 
 pytestmark = pytest.mark.usefixtures("market")
@@ -80,6 +83,18 @@ def test_the_outcome_starts_where_the_pointers_are(datasets: dict[str, int]) -> 
     assert any(starts)
     told = ok("slot", "simulate", slot, "--rule", "dantm").out
     assert "entry 3 (dave)" in told and "DBT" in told
+
+
+def test_orders_out_of_the_bounds_of_the_round_do_not_count(exchange: Exchange) -> None:
+    number = create_series("bounded")
+    slot = open_slot("bounded", "--lot", 4, "--max-providers", 2)
+    act("dave", "bid", slot, "--price", 1, "--quantity", 8)
+    act("dave", "wallet", "deposit", "bounded", 1)
+    terms_hash = exchange.round_view(number).terms_hash
+    too_much = BidOrder(1, 9, 0)  # which `bourse bid` refuses
+    send(exchange, "dave", exchange.market.functions.enter(number, too_much.needed_lock, terms_hash, too_much.encode()))
+    assert [one["entry"] for one in simulated(slot)["bids"]] == [0]
+    assert explained(slot)["uncounted"] == {"malformed": 1}
 
 
 def test_private_rules_on_a_slot() -> None:

@@ -88,7 +88,7 @@ def chosen_options(
         if not any(name in RULES[rule].options for rule in rules):
             raise UsageError(f"{' and '.join(rules)} {'has' if len(rules) == 1 else 'have'} no option {name!r}")
     pool = {"price_grid": _default_grid(unit), **own, **wanted}
-    return {rule: {name: pool[name] for name in pool if name in RULES[rule].options - {"seed"}} for rule in rules}
+    return {rule: {name: pool[name] for name in pool if name in RULES[rule].options} for rule in rules}
 
 
 def _grid(said: Mapping[str, Any], unit: Unit) -> tuple[int, ...] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Annotation
@@ -63,6 +63,19 @@ def test_the_turns_of_dantm_are_in_the_legend() -> None:
     figure = draw(script_of("dantm"), Labels("a book"))
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert "valid price of the turn, buyers" in legend and "valid price of the turn, sellers" in legend
+
+
+def test_equal_prices_of_turns_that_follow_each_other_are_one_line() -> None:
+    """Three turns, in all of which the valid prices are 7 and 1."""
+    script = funded_script()
+    script.open("dantm")
+    for price in (9, 7, 7):
+        script.bid("alice", price, 1)
+    script.ask("bob", 1, 1, dataset=1)
+    axes = draw(script, Labels("turns", decimals=0)).axes[0]
+    turns = [one for one in axes.collections if isinstance(one, LineCollection) and one.get_zorder() == 3]
+    drawn = [tuple(map(tuple, segment)) for one in turns for segment in one.get_segments()]
+    assert drawn == [((0.5, 7.0), (3.5, 7.0)), ((0.5, 1.0), (3.5, 1.0))]
 
 
 @pytest.mark.parametrize("rule", RULES)
