@@ -1,7 +1,7 @@
 # Everything a contributor or a user runs. Each target sets up what it needs; `make setup` is quick when nothing changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers gas format clean
+.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers gas docs format clean
 
 # forge, anvil and cast are linked into the environment's bin folder by tools/setup.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -49,6 +49,9 @@ fuzz-checkers: build ## checkers against solvers at full length: at least 10,000
 
 gas: build ## measure the gas of every operation again and write snapshots/gas.json
 	@.venv/bin/python -m bench.gas --write
+
+docs: setup ## write the facts of the rules into the rule book
+	@.venv/bin/python -m tools.rule_book
 
 format: setup ## let ruff and forge format the sources
 	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES) || true

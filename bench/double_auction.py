@@ -18,9 +18,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import readme
 from bench.contestants import CONTESTANTS, book
 from databourse.mechanisms import compiled
+from tools import pages
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 SECONDS_EACH = 2.0
@@ -78,7 +78,7 @@ def table(figures: Sequence[Figure]) -> str:
         own = {figure.size: figure for figure in figures if figure.contestant == name}
         times = [_short(own[size].milliseconds) if size in own else "" for size in sizes]
         rows.append([name, *times, f"{own[max(own)].memory:,.0f}"])
-    return readme.markdown(["ms for bids + asks of", *(f"{size:,}" for size in sizes), "MiB at the largest"], rows)
+    return pages.markdown(["ms for bids + asks of", *(f"{size:,}" for size in sizes), "MiB at the largest"], rows)
 
 
 def _short(milliseconds: float) -> str:
@@ -107,7 +107,7 @@ def main() -> None:
         }
         chosen.json.write_text(json.dumps(everything, indent=2) + "\n", encoding="utf-8")
     if chosen.write:
-        readme.write(NAME, table(figures))
+        pages.write(NAME, table(figures))
 
 
 if __name__ == "__main__":

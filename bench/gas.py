@@ -12,13 +12,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import readme
 from bench.stage import Stage, stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
+from tools import pages
 
 ROOT = Path(__file__).parent.parent
 SNAPSHOT = ROOT / "snapshots" / "gas.json"
@@ -194,13 +194,13 @@ def _settle(here: Stage, terms: Terms) -> tuple[int, int]:
 
 def table(gas: Gas) -> str:
     """The figures as the README has them."""
-    return readme.markdown(("operation", "gas"), [(name, f"{used:,}") for name, used in gas.items()])
+    return pages.markdown(("operation", "gas"), [(name, f"{used:,}") for name, used in gas.items()])
 
 
 def write(gas: Gas) -> None:
     """Puts the figures into the snapshot and into the README, in the place of the ones before."""
     SNAPSHOT.write_text(json.dumps(gas, indent=2) + "\n", encoding="utf-8")
-    readme.write(NAME, table(gas))
+    pages.write(NAME, table(gas))
 
 
 def recorded() -> Gas:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bench import double_auction, readme
+from bench import double_auction
 from bench.contestants import CONTESTANTS, book
 from bench.double_auction import Figure, measure, table
 from databourse.mechanisms.double_auction import Outcome
+from tools import pages
 
 FIGURES = [Figure("fast", 100, 0.026, 90.4), Figure("fast", 1_000, 12.51, 91.6), Figure("slow", 100, 1234.5, 80.2)]
 
@@ -57,7 +58,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     page.write_text("before\n<!-- speed -->\nold\n<!-- /speed -->\nafter\n", encoding="utf-8")
     monkeypatch.setattr(double_auction, "CONTESTANTS", CONTESTANTS[:1])
     monkeypatch.setattr(double_auction, "SECONDS_EACH", 0)
-    monkeypatch.setattr(readme, "README", page)
+    monkeypatch.setattr(pages, "README", page)
     monkeypatch.setattr(sys, "argv", ["bench", "--largest", "100", "--json", str(record), "--write"])
     double_auction.main()
     printed = capsys.readouterr()
@@ -68,13 +69,13 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_the_readme_has_a_place_for_it() -> None:
-    written = readme.read(double_auction.NAME)
+    written = pages.read(double_auction.NAME)
     rows = [line.split("|")[1].strip() for line in written.splitlines()]
     assert rows == [] or rows[2:] == [contestant.name for contestant in CONTESTANTS]
 
 
 def test_a_readme_without_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readme, "README", tmp_path / "README.md")
-    readme.README.write_text("<!-- speed -->", encoding="utf-8")
+    monkeypatch.setattr(pages, "README", tmp_path / "README.md")
+    pages.README.write_text("<!-- speed -->", encoding="utf-8")
     with pytest.raises(LookupError, match=r"README\.md has no place for speed"):
-        readme.write("speed", "text")
+        pages.write("speed", "text")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import readme
 from bench.gas import NAME, measure, recorded, table
+from tools import pages
 
 
 def test_the_snapshot_is_not_stale() -> None:
@@ -11,7 +11,7 @@ def test_the_snapshot_is_not_stale() -> None:
 
 
 def test_the_readme_says_the_same() -> None:
-    assert readme.read(NAME) == table(recorded())
+    assert pages.read(NAME) == table(recorded())
 
 
 def test_the_snapshot_keeps_what_was_promised() -> None:
