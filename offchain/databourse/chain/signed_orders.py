@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from eth_account import Account
-from eth_account.messages import SignableMessage, encode_typed_data
+from eth_account.messages import encode_typed_data
 from eth_keys.exceptions import BadSignature
 from eth_utils.address import is_address, to_checksum_address
 from eth_utils.crypto import keccak
@@ -52,22 +52,18 @@ class SignedOrder:
     @cached_property
     def id(self) -> str:
         """A hash of everything, the signature too, as 0x-string: an altered copy does not pass for the order."""
-        message = self._message
-        signed = message.version + message.header + message.body
-        return "0x" + keccak(signed + self.signature.compact() + self.series.to_bytes(8)).hex()
+        bound_to = self.chain_id.to_bytes(32) + bytes.fromhex(self.market[2:]) + self.series.to_bytes(8)
+        return "0x" + keccak(bound_to + self.order.terms + self.packed).hex()
 
     def is_genuine(self) -> bool:
         """Whether the signer signed it, for this chain, market and terms."""
         signature = (self.signature.v, self.signature.r, self.signature.s)
+        message = encode_typed_data(full_message=order_message(self.order, self.chain_id, self.market))
         try:
-            recovered = Account.recover_message(self._message, vrs=signature)
+            recovered = Account.recover_message(message, vrs=signature)
         except (BadSignature, ValidationError, ValueError):
             return False
         return str(recovered) == self.order.signer
-
-    @cached_property
-    def _message(self) -> SignableMessage:
-        return encode_typed_data(full_message=order_message(self.order, self.chain_id, self.market))
 
     def as_json(self) -> dict[str, Any]:
         """The JSON form; money in strings of base units."""
