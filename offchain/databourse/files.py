@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
 from databourse.errors import BourseError, InvalidInput
 
@@ -25,18 +24,18 @@ def write_whole(path: Path, text: str, replace: bool = True) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # the name starts with a dot so that nobody who lists the folder takes it for a file that is ready
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", suffix=".new", delete=False) as new:
-            try:
-                new.write(text)
-                new.flush()
-                os.fsync(new.fileno())
-                if replace:
-                    Path(new.name).replace(path)
-                else:
-                    path.hardlink_to(new.name)
-            finally:
-                with suppress(FileNotFoundError):
-                    Path(new.name).unlink()
+        new = path.with_name(f".{path.name}-{token_hex(8)}.new")
+        try:
+            with new.open("x", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            if replace:
+                new.replace(path)
+            else:
+                path.hardlink_to(new)
+        finally:
+            new.unlink(missing_ok=True)
     except FileExistsError as error:
         raise InvalidInput(f"{path} is there already", "name another file, or remove it") from error
     except OSError as error:

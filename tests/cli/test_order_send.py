@@ -124,6 +124,12 @@ def test_everything_wrong_is_told_before_anything_is_sent(slot: str, offered: di
     assert "orders.csv has 7 errors" in ok("order", "send", slot, file, "--skip-invalid", "--from", "dave").err
 
 
+def test_an_ask_that_another_row_replaces_is_warned_of(slot: str, offered: dict[str, int], tmp_path: Path) -> None:
+    file = write(tmp_path / "orders.csv", *[f"ask,{price},2,,{offered['alice']},,alice" for price in (1, 2)])
+    told = ok("order", "send", slot, file, "--from", "dave", "--yes")
+    assert f"line 3 replaces line 2: both ask for dataset {offered['alice']}, and only one can stand" in told.err
+
+
 def test_rows_that_are_no_orders_need_no_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOURSE_HOME", str(tmp_path))
     file = write(tmp_path / "orders.csv", "bid,-1,2,,,,", "bid,1,2,,,,", "bid,1,x,,,,")

@@ -93,3 +93,31 @@ def test_a_node_killed_in_the_middle_of_a_slot(tmp_path: Path) -> None:
     report = audit()
     assert (report["passed"], len(report["rounds"])) == (True, 1)
     act("dave", "wallet", "withdraw", "temperature", "all")
+
+
+def test_an_order_file_whose_node_loses_its_last_blocks(tmp_path: Path) -> None:
+    devnet.start(port=0, state=Path(STATE), state_interval=1)
+    ok("deploy", "--yes")
+    create_series("temperature")
+    slot = open_slot("temperature")
+    file = tmp_path / "orders.csv"
+    rows = [f"bid,{price},1,{name}" for price in range(1, 6) for name in ("dave", "erin")]
+    file.write_text("\n".join(["side,price,quantity,from", *rows]) + "\n", encoding="utf-8")
+    until_saved()
+    kept = shutil.copy(STATE, "kept.json")
+    first = act("dave", "order", "send", slot, file, "--batch", 2)
+    kill()
+    shutil.copy(kept, STATE)
+    assert "start a local one" in refused(5, "order", "send", slot, file, "--from", "dave", "--yes")
+    ok("devnet", "start", "--port", "0", "--state", STATE)
+    assert show(slot)["entries"] == []
+
+    again = act("dave", "order", "send", slot, file, "--batch", 2)
+    # the same transactions: they were written down before they were sent
+    hashes = [sorted(one["transaction"] for one in told["orders"]) for told in (first, again)]
+    assert hashes[0] == hashes[1]
+    assert sorted(one["price"] for one in show(slot)["entries"] if one["name"] == "dave") == [
+        f"{price}{'0' * 18}" for price in range(1, 6)
+    ]
+    settle(slot)
+    assert audit()["passed"]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 
-from databourse.chain import devnet
+from databourse.chain import devnet, relay_inbox
 from databourse.chain.config import resolve_network
 from databourse.chain.connection import connect
 from databourse.chain.delivery import Delivery
@@ -368,7 +368,7 @@ def test_the_inbox_refuses_what_is_no_message(ticket: Path, inbox: str) -> None:
     assert asked("POST", f"{inbox}/orders", data="junk")[0] == 422
 
 
-def test_many_at_once_are_answered_or_told_to_come_again(ticket: Path, inbox: str) -> None:
+def test_many_at_once_are_answered(ticket: Path, inbox: str) -> None:
     one = bid(ticket, "dave", 1, "one.jsonl")
     start = threading.Barrier(12)
 
@@ -379,6 +379,13 @@ def test_many_at_once_are_answered_or_told_to_come_again(ticket: Path, inbox: st
     with ThreadPoolExecutor(12) as pool:
         assert set(pool.map(post, range(12))) == {202}
     assert asked("GET", inbox)[1]["waiting"] == 2  # the file that was there, and the one of the inbox
+
+
+def test_too_many_at_once_are_told_to_come_again(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay_inbox, "_MOST_AT_ONCE", 0)
+    found = Exchange.open(connect(resolve_network()))
+    with listening(Inbox(found, RelayFolder(ticket.parent / "inbox"), address("carol"), 0), 0) as port:
+        assert asked("GET", f"http://127.0.0.1:{port}") == (503, {"error": "too many at once: try again"})
 
 
 def test_what_cannot_be_listened_to_or_relayed(ticket: Path, inbox: str) -> None:

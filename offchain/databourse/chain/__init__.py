@@ -5,6 +5,10 @@
 - devnet: a local anvil: start, stop, status; its well-known accounts
 - keystore: encrypted keys by alias; signer turns a name into somebody who signs
 - transactions: simulate, sign once, send, wait; refusals says why a contract said no
+- delivery: what becomes of signed transactions; journal keeps them, so that no process that dies loses track
+- bulk_entering: many orders into a round; admission asks a gate before, deposits brings the money
+- ticket, typed_data, signed_orders, nonce_memory: orders signed without a node
+- order_judging, relaying, relay_folder, relay_inbox: carrying them
 - logs: events of many blocks, fast
 - artifacts: the compiled contracts; deploy puts them on a chain, deployments remembers where
 - exchange: the deployed market, registry and token, typed

@@ -25,12 +25,9 @@ from databourse.chain.journal import Journal
 from databourse.chain.records import RoundView
 from databourse.chain.signer import Signer
 from databourse.chain.transactions import Transactions
-from databourse.errors import BourseError, RpcError, Unconfirmed
+from databourse.errors import BourseError, Refused, RpcError
 from databourse.market.rounds import Round
 from databourse.orders.recorded import Found, Wanted, find_recorded
-
-BATCH = 100
-"""Orders in one transaction, unless told otherwise: about 0.2 million gas of bids, 1.3 million of asks."""
 
 _QUIET_SECONDS = 60.0
 _KEPT_SECONDS = 86_400
@@ -62,10 +59,10 @@ class BulkEntering:
     journal: Journal
 
     def loose_ends(self) -> int:
-        """How many transactions that were signed before are in no block."""
-        hashes = [one.tx for one in self.journal.kept]
-        receipts = self.exchange.connection.batch([("eth_getTransactionReceipt", [tx]) for tx in hashes])
-        return sum(not isinstance(receipt, Mapping) for receipt in receipts)
+        """How many transactions that were signed before could still happen."""
+        kept = self.journal.kept
+        counts = transaction_counts(self.exchange.connection, [one.sender for one in kept], "latest")
+        return sum(one.nonce >= counts[one.sender] for one in kept)
 
     def recover(self, senders: Sequence[str]) -> Round:
         """Brings what was signed before to its end, and returns the round as it is then.
@@ -74,7 +71,8 @@ class BulkEntering:
             senders: addresses of everybody who is going to enter something.
 
         Raises:
-            Unconfirmed: what was sent before is not certain yet.
+            Unconfirmed: it is not certain yet what became of it.
+            Refused: something of the senders still waits for a block.
         """
         if self.journal.kept:
             self.transactions.deliver(self.journal.kept)
@@ -83,7 +81,10 @@ class BulkEntering:
 
     def read(self) -> Round:
         """The round as the log has it now."""
-        return history.read_current(self.exchange, self.exchange.round_view(self.view.series))
+        latest = self.exchange.round_view(self.view.series)
+        if latest.round == self.view.round:
+            return history.read_current(self.exchange, latest)
+        return history.read_series(self.exchange, self.view.series, [self.view.round]).round(self.view.round)
 
     def find(self, wanted: Sequence[Wanted]) -> dict[int, Found]:
         """Where orders are in the log, by line."""
@@ -172,26 +173,27 @@ def wait_until_quiet(connection: Connection, senders: Sequence[str]) -> None:
     """Waits until no transaction of these accounts waits for a block, whoever sent it.
 
     Raises:
-        Unconfirmed: some still do after a minute.
+        Refused: some still do after a minute.
     """
     deadline = time.monotonic() + _QUIET_SECONDS
     while True:
-        calls = [("eth_getTransactionCount", [who, tag]) for who in senders for tag in ("latest", PENDING)]
-        counts = connection.batch(calls)
-        for count in counts:
-            if isinstance(count, RpcError):
-                raise count
-        busy = [
-            who
-            for who, mined, sent in zip(senders, counts[::2], counts[1::2], strict=True)
-            if int(mined, 16) < int(sent, 16)
-        ]
+        mined, sent = (transaction_counts(connection, senders, tag) for tag in ("latest", PENDING))
+        busy = [who for who in senders if mined[who] < sent[who]]
         if not busy:
             return
         if time.monotonic() > deadline:
-            raise Unconfirmed(
-                f"transactions of {busy[0]} still wait for a block, and nobody knows what they are",
-                "wait for them, so that nothing happens twice",
-                tx="",
+            raise Refused(
+                f"transactions of {busy[0]} still wait for a block, and may hold these orders",
+                "wait for them, and repeat: so nothing happens twice",
             )
         time.sleep(0.1)
+
+
+def transaction_counts(connection: Connection, senders: Sequence[str], tag: str) -> dict[str, int]:
+    """How many transactions each account has sent, up to the block that a tag means."""
+    unique = list(dict.fromkeys(senders))
+    counts = connection.batch([("eth_getTransactionCount", [who, tag]) for who in unique])
+    for count in counts:
+        if isinstance(count, RpcError):
+            raise count
+    return {who: int(count, 16) for who, count in zip(unique, counts, strict=True)}

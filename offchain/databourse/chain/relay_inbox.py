@@ -31,6 +31,10 @@ MOST_WAITING = 10_000
 
 _SECONDS = 10
 _MOST_AT_ONCE = 16
+_TOO_MANY = (
+    b"HTTP/1.0 503 Service Unavailable\r\nContent-Type: application/json\r\n\r\n"
+    b'{"error": "too many at once: try again"}\n'
+)
 
 
 @dataclass
@@ -109,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answers one request, if there are not too many at once."""
         if not self.places.acquire(blocking=False):
             self.close_connection = True
-            self.wfile.write(b"HTTP/1.0 503 Service Unavailable\r\n\r\n")
+            self.wfile.write(_TOO_MANY)
             return
         try:
             super().handle_one_request()

@@ -29,6 +29,7 @@ class Screening:
     Attributes:
         session: who acts.
         target: the round.
+        unit: what a place in the file is called: line or row.
         faults: what is wrong with those that were left out.
         orders: the others, by line.
         signers: who signs, by address.
@@ -36,6 +37,7 @@ class Screening:
 
     session: Session
     target: OpenRound
+    unit: str
     faults: list[Fault] = field(default_factory=list)
     orders: dict[int, FileOrder] = field(default_factory=dict)
     signers: dict[str, Signer] = field(default_factory=dict)
@@ -87,6 +89,17 @@ class Screening:
             else:
                 good.append(entry)
         return good
+
+    def warn_of_replaced(self, wanted: Sequence[Wanted]) -> None:
+        """Tells of asks that a later one for the same dataset replaces: only the last can stand."""
+        last: dict[int, int] = {}
+        for line in (entry.line for entry in wanted):
+            order = self.orders[line].order
+            if isinstance(order, AskOrder):
+                if order.dataset in last:
+                    places = f"{self.unit} {line} replaces {self.unit} {last[order.dataset]}"
+                    self.session.output.warn(f"{places}: both ask for dataset {order.dataset}, and only one can stand")
+                last[order.dataset] = line
 
     def affordable(self, one: Round, wanted: Sequence[Wanted], top_up: bool) -> tuple[list[Wanted], dict[str, int]]:
         """Those that the round has room and their senders have money for, the first of the file first.

@@ -35,7 +35,7 @@ def send_file(session: Session, slot: str, path: Path, skip_invalid: bool, batch
     if file.faults and not (skip_invalid and file.orders):
         raise InvalidInput(listed(file.name, file.faults, file.unit), _hint(file))
     target = entering.open_round(session, slot)
-    screening = Screening(session, target, list(file.faults))
+    screening = Screening(session, target, file.unit, list(file.faults))
     wanted = screening.wanted(file.orders)
     with Journal(journal_path(session.exchange, target.view)) as journal, _going_on_later():
         bulk = BulkEntering(session.exchange, session.transactions, target.view, journal)
@@ -47,6 +47,7 @@ def send_file(session: Session, slot: str, path: Path, skip_invalid: bool, batch
         if screening.faults and not skip_invalid:
             raise Refused(listed(file.name, screening.faults, file.unit), _hint(file))
         waves = in_waves(by_sender(missing), screening.signers, lacking, batch)
+        screening.warn_of_replaced(missing)
         if missing:
             _tell_plan(session, target, bulk, missing, lacking, len(before), screening)
             sending.agree(

@@ -166,6 +166,8 @@ def _tell(
     count = "1 order" if len(orders) == 1 else f"{len(orders)} orders"
     sending.tell(session, f"Signing {count}, which anybody can carry:", told)
     bids = [order for order in orders if isinstance(order.order, BidOrder)]
+    if limits.max_fee == 0:
+        session.output.warn("--max-fee is 0: a relayer that takes a fee will not carry it")
     if any(limits.max_fee > order.lock // 10 for order in bids):
         session.output.warn("a relayer may take more than a tenth of what a bid is worth: is --max-fee right?")
     if limits.nonce is None and any(signer.address not in ticket.nonces for signer in signers.values()):

@@ -5,7 +5,6 @@ A file is read completely before anything is done with it, and everything that i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,14 +46,12 @@ class OrderFile:
 
     Attributes:
         name: how to call it.
-        digest: SHA-256 of its bytes, in hexadecimal digits.
         orders: the good ones, in the order of the file.
         faults: what is wrong with the others, or with all of it.
         unit: what a place in it is called: line or row.
     """
 
     name: str
-    digest: str
     orders: tuple[FileOrder, ...]
     faults: tuple[Fault, ...]
     unit: str
@@ -84,7 +81,7 @@ def read_order_file(path: Path) -> OrderFile:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
     table = parquet_rows.read(path) if ending == ".parquet" else _from_text(raw, _TEXTS[ending])
     orders, faults = _orders(table, _PRICES[ending])
-    return OrderFile(str(path), hashlib.sha256(raw).hexdigest(), orders, faults, table.unit)
+    return OrderFile(str(path), orders, faults, table.unit)
 
 
 def _from_text(raw: bytes, parse: Callable[[str], Table]) -> Table:
