@@ -55,7 +55,7 @@ def test_several_senders_several_batches_and_money_from_the_wallet(
     file = write(tmp_path / "orders.csv", *rows)
     before = int(ok("wallet", "balance", "dave", "--json").json["wallet"])
     told = ok("order", "send", slot, file, "--from", "dave", "--yes", "--batch", 2)
-    assert f"8 orders of alice and 3 more for {slot}:" in told.out
+    assert f"8 orders of alice and 3 others for {slot}:" in told.out
     assert "locked           15 DBT" in told.out
     assert "entry fees       0.8 DBT" in told.out
     assert f"8 orders entered into {slot}, which closes at" in told.out

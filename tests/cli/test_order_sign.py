@@ -175,6 +175,7 @@ def test_online_what_was_signed_is_taken_back(ticket: Path, tmp_path: Path) -> N
     again = refused(4, "order", "cancel", "--signed", file, "--from", "grace", "--yes")
     assert "there is nothing to cancel: the next order of grace" in again
     assert act("grace", "order", "cancel", "signed", "--below-nonce", 7)["invalidated"] == 5
+    assert sign(ticket, "cancel", "--entry", 1, name="grace")[0]["nonce"] == 7
     # the market agrees
     exchange = Exchange.open(connect(resolve_network()))
     number = exchange.series("signed").number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from databourse.chain import history
+from databourse.chain import history, nonce_memory
 from databourse.chain.calls import call_of
 from databourse.chain.signed_orders import SignedOrder
 from databourse.cli import cancelling, entering, sending
@@ -96,6 +96,9 @@ def _invalidate(session: Session, series: int, nonce: int, which: str) -> None:
     told = [("series", str(series)), ("nonces", f"all {which} ({now} to {nonce - 1})")]
     call = call_of(exchange.market.functions.invalidateOrders(series, nonce))
     receipt = sending.carry_out(session, sending.Plan(title, call, told))
+    market = exchange.deployment.market
+    # what is signed here next must not be worthless from the start
+    nonce_memory.note(session.connection.chain_id, market, series, session.address(), nonce)
     session.output.result(
         {
             "series": series,

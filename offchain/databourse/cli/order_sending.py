@@ -94,7 +94,7 @@ def _tell_plan(
             raise Refused(f"the {len(one.orders)} orders of {one.signer.name} are refused: {quote.message}", quote.hint)
         gas, cost = gas + quote.gas, cost + quote.cost
     names = [one.signer.name for one in whole]
-    who = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+    who = names[0] if len(names) == 1 else f"{names[0]} and {_count(len(names) - 1, 'other')}"
     told = [
         ("locked", session.tokens(sum(order.lock for order in missing))),
         ("entry fees", session.tokens(len(missing) * target.series.config.fee)),
