@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from databourse.experiments.auction import leakage, privacy
+from databourse.experiments.auction import disclosure, leakage, privacy
 from databourse.experiments.auction.markets import Market, generator, random_market
 from databourse.mechanisms.double_auction import Ask, Bid, literal
 
@@ -53,11 +53,11 @@ def test_two_candidates_by_hand() -> None:
     market: Market = ([Bid(8, 1), Bid(4, 1)], [Ask(1, 1)])
     changed: Market = ([Bid(8, 1), Bid(6, 1)], market[1])
     before, after = math.exp(-0.1 * (1 - 4 / 8)), math.exp(-0.1 * (1 - 6 / 8))
-    turns = leakage.observe(market, generator(1))
+    turns = disclosure.observe(market, generator(1))
     first_wins = turns[0].winner == 0
     p1 = (1 if first_wins else before) / (1 + before)
     p2 = (1 if first_wins else after) / (1 + after)
-    leak = leakage.with_fixed_candidates(turns, changed)
+    leak = disclosure.with_fixed_candidates(turns, changed)
     assert leak.ratio == pytest.approx(math.log(p1 / p2), abs=1e-7)
     assert leak.first_ratio == leak.ratio  # the second draw has one candidate
     chances = [(1 / (1 + before), 1 / (1 + after)), (before / (1 + before), after / (1 + after))]
@@ -68,7 +68,7 @@ def test_def_16_is_the_mean_log_ratio() -> None:
     market = random_market(generator(5), 4, 4)
     bids = [replace(bid, price=bid.price + 20) if i == 1 else bid for i, bid in enumerate(market[0])]
     leaks = [
-        leakage.with_fixed_candidates(leakage.observe(market, generator(6, run)), (bids, market[1]))
+        disclosure.with_fixed_candidates(disclosure.observe(market, generator(6, run)), (bids, market[1]))
         for run in range(600)
     ]
     ratios = np.array([leak.ratio for leak in leaks])
@@ -80,14 +80,18 @@ def test_def_16_is_the_mean_log_ratio() -> None:
 
 def test_the_whole_mechanism_tells_what_fixed_candidates_hide() -> None:
     market: Market = ([Bid(9, 1), Bid(8, 1), Bid(7, 1)], [Ask(1, 1), Ask(2, 1), Ask(3, 1)])
-    turns = leakage.observe(market, generator(2))
+    turns = disclosure.observe(market, generator(2))
     lower: Market = ([*market[0][:2], Bid(6, 1)], market[1])
-    ratio, told = leakage.in_the_whole_mechanism(turns, lower)
+    ratio, told = disclosure.in_the_whole_mechanism(turns, lower)
     assert math.isfinite(ratio) and told  # the same winners can be, at other prices
     gone: Market = ([*market[0][:2], Bid(0, 1)], market[1])
-    assert leakage.in_the_whole_mechanism(turns, gone) == (math.inf, True)
-    assert leakage.in_the_whole_mechanism(turns, market) == (0, False)
-    assert math.isfinite(leakage.with_fixed_candidates(turns, gone).ratio)
+    assert disclosure.in_the_whole_mechanism(turns, gone) == (math.inf, True)
+    assert disclosure.in_the_whole_mechanism(turns, market) == (0, False)
+    assert math.isfinite(disclosure.with_fixed_candidates(turns, gone).ratio)
+    # and the other way round: after the change somebody more would win
+    fewer = disclosure.observe(gone, generator(2))
+    assert len(fewer) == 2
+    assert disclosure.in_the_whole_mechanism(fewer, market) == (math.inf, True)
 
 
 def test_one_price_is_changed_and_no_other() -> None:

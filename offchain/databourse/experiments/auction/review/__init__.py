@@ -1,6 +1,6 @@
 """The report: Markdown written from the results of a run, in the order in which it is read.
 
-- verdict, claims: what the paper says, and what the numbers say about it
+- verdict, claims, theory, readings: what the paper says, and what the numbers say about it
 - section, markdown: what texts are made of
 - frame, closing: the beginning and the end; figures_5_to_8, figures_9_and_10, audits, cases: what is in between
 """

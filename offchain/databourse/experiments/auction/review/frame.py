@@ -7,7 +7,7 @@ from databourse.experiments.auction.own_report import BIDDERS, DRAWS
 from databourse.experiments.auction.review.claims import CLAIMS
 from databourse.experiments.auction.review.markdown import capital, number, percent, table
 from databourse.experiments.auction.review.section import Section, join
-from databourse.experiments.auction.review.verdict import Results, Verdict
+from databourse.experiments.auction.review.verdict import PAPER_RULES, Results, Verdict
 from databourse.experiments.auction.settings import Settings
 
 TITLE = "# A double auction for data under review: the published figures and claims, computed again"
@@ -91,7 +91,7 @@ def _ranges(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
     rows = []
     for name, found in results["ranges"].items():
         rules = found["rules"]
-        low = min(rules[rule]["lowest"]["low"] for rule in ("dantm", "dadpm"))
+        low = min(rules[rule]["lowest"]["low"] for rule in PAPER_RULES)
         rows.append(
             (
                 f"{name}: {RANGES[name].words}",

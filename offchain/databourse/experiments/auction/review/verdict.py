@@ -10,6 +10,10 @@ from typing import Any
 Results = Mapping[str, Any]  # results of the parts, by part
 
 
+#: The rules that the paper describes.
+PAPER_RULES = ("dantm", "dadpm")
+
+
 class Verdict(StrEnum):
     """The three words of the report, and a fourth for what was left out of a run."""
 
