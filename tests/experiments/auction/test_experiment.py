@@ -13,7 +13,8 @@ import pytest
 from databourse.errors import InvalidInput
 from databourse.experiments.auction import experiment, sweep
 from databourse.experiments.auction.figures import FIGURES
-from databourse.experiments.auction.settings import Settings
+from databourse.experiments.auction.review import render
+from databourse.experiments.auction.settings import QUICK, Settings
 from tests.experiments.auction.conftest import TINY, Run, run_tiny
 
 
@@ -72,6 +73,16 @@ def test_going_on_computes_only_what_is_missing(tmp_path: Path, monkeypatch: pyt
         run_tiny(tmp_path, replace(TINY, runs=6), topics=("fig6",))
     with pytest.raises(AssertionError, match="computed again"):
         run_tiny(tmp_path, topics=("fig6",), fresh=True)
+
+
+def test_the_report_names_the_command_that_wrote_it() -> None:
+    for settings, command in (
+        (Settings(), "bourse experiment auction --fresh"),
+        (QUICK, "bourse experiment auction --quick --fresh"),
+        (replace(QUICK, seed=1, runs=7), "bourse experiment auction --quick --runs 7 --seed 1 --fresh"),
+        (Settings(bidders=(4, 8)), "bourse experiment auction --bidders 4,8 --fresh"),
+    ):
+        assert f"\n{command}\n" in render({}, settings)
 
 
 def test_topics() -> None:

@@ -19,18 +19,20 @@ from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import BY_NAME, VARIANTS, Variant
 from databourse.experiments.parts import Part, chunks
 from databourse.mechanisms.double_auction.lies import Misreport
+from databourse.mechanisms.double_auction.reports import Side
 
 _STREAM = 9
 _RUNS_A_TASK = 5
 #: So many bidders has a market here, half of them buyers.
 BIDDERS = 40
-#: What is added to the true price.
+#: What is added to the true price; a report below 0 is one of 0.
 SHIFTS = tuple(range(-40, 41, 10))
 DRAWS = 3
 
 ROLES = ("winning buyer", "losing buyer", "winning seller", "losing seller")
 COUNTED = ("true", "reported")
 
+Place = tuple[Side, int]
 Payoffs = dict[str, dict[str, dict[str, list[float]]]]  # rule, role, how it is counted: payoff at each shift
 
 
@@ -42,14 +44,12 @@ def _one_market(seed: int, run: int) -> Payoffs:
     market = random_market(generator(seed, _STREAM, run), BIDDERS // 2, BIDDERS // 2)
     followed = _choose(market)
     return {
-        variant.name: {
-            role: _payoffs(variant, market, side_and_index, seed, run) for role, side_and_index in followed.items()
-        }
+        variant.name: {role: _payoffs(variant, market, who, seed, run) for role, who in followed.items()}
         for variant in VARIANTS
     }
 
 
-def _choose(market: Market) -> dict[str, tuple[Any, int]]:
+def _choose(market: Market) -> dict[str, Place]:
     """Who plays each role; a role that nobody can play in this market is left out."""
     bids, asks = market
     outcome = BY_NAME["dantm"].solve(market, STANDARD, generator(0))
@@ -57,8 +57,12 @@ def _choose(market: Market) -> dict[str, tuple[Any, int]]:
     sellers = {delivery.ask for trade in outcome.trades for delivery in trade.deliveries}
     bid_order = sorted(range(len(bids)), key=lambda i: (-bids[i].price, i))
     ask_order = sorted(range(len(asks)), key=lambda j: (asks[j].price, j))
-    chosen: dict[str, tuple[Any, int]] = {}
-    for side, order, trading, name in (("bid", bid_order, buyers, "buyer"), ("ask", ask_order, sellers, "seller")):
+    chosen: dict[str, Place] = {}
+    sides: list[tuple[Side, str, list[int], set[int]]] = [
+        ("bid", "buyer", bid_order, buyers),
+        ("ask", "seller", ask_order, sellers),
+    ]
+    for side, name, order, trading in sides:
         winners = [place for place in order if place in trading]
         losers = [place for place in order if place not in trading]
         if winners:
@@ -68,7 +72,7 @@ def _choose(market: Market) -> dict[str, tuple[Any, int]]:
     return chosen
 
 
-def _payoffs(variant: Variant, market: Market, who: tuple[Any, int], seed: int, run: int) -> dict[str, list[float]]:
+def _payoffs(variant: Variant, market: Market, who: Place, seed: int, run: int) -> dict[str, list[float]]:
     side, index = who
     truth = market[0 if side == "bid" else 1][index].price
     found: dict[str, list[float]] = {counted: [] for counted in COUNTED}

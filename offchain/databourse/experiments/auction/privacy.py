@@ -45,15 +45,16 @@ def outputs(bids: Prices, asks: Prices) -> Distribution:
     while reached:
         following: dict[Any, float] = defaultdict(float)
         for (steps, active), chance in reached.items():
-            this = open_round(0, list(active), sellers, "extended") if active else None
             if not active:
                 found[steps] += chance
-            elif this is None:
+                continue
+            this = open_round(0, list(active), sellers, "extended")
+            if this is None:
                 following[steps, active[1:]] += chance
-            else:
-                for entry, wins in zip(this.bids, winner_chances(this, EPSILON), strict=True):
-                    left = tuple(other for other in active if other != entry)
-                    following[(*steps, (entry[0], *this.valid_price)), left] += chance * wins
+                continue
+            for entry, wins in zip(this.bids, winner_chances(this, EPSILON), strict=True):
+                left = tuple(other for other in active if other != entry)
+                following[(*steps, (entry[0], *this.valid_price)), left] += chance * wins
         reached = following
     return dict(found)
 

@@ -19,7 +19,7 @@ class Settings:
         bidders: numbers of bidders in Figs 5 to 8 and 10, half of them buyers.
         small_markets: random markets of at most three bids and three asks in the audit.
         prices: how many different prices, from 0 on, the exhaustive audit knows.
-        searched: markets that the search for a shill or a cheaper turn may look at.
+        searched: random markets in which a buyer is looked for that gains most by a later turn.
 
     Raises:
         InvalidInput: if a value cannot be.

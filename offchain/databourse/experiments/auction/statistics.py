@@ -28,16 +28,6 @@ class Estimate:
     low: float
     high: float
 
-    @property
-    def is_positive(self) -> bool:
-        """Whether the whole interval is above 0."""
-        return self.mean - self.margin > 0
-
-    @property
-    def is_negative(self) -> bool:
-        """Whether the whole interval is below 0."""
-        return self.mean + self.margin < 0
-
 
 def estimate(values: Sequence[float] | npt.NDArray[np.float64]) -> Estimate:
     """The mean of these runs, of which there are at least two."""

@@ -37,8 +37,8 @@ def _privacy(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         """
         Where this breaks, it is not the exponential mechanism that fails but what surrounds it: the valid prices are
         somebody's bid and somebody's ask, and they decide who is a candidate at all. A rule that publishes prices has
-        to draw them as well, from orders of others: that is what dadpm-split does. Changed asks are not enumerated here;
-        [Fig 10](#fig-10-privacy-leakage) has both sides.
+        to draw them as well, from orders of others: that is what dadpm-split does. Changed asks are not enumerated
+        here; [Fig 10](#fig-10-privacy-leakage) has both sides.
         """,
         verdicts(results, "Theorems 14, 15"),
     )

@@ -8,7 +8,7 @@ from databourse.experiments.auction.review.claims import CLAIMS
 from databourse.experiments.auction.review.markdown import capital, number, percent, table
 from databourse.experiments.auction.review.section import Section, join
 from databourse.experiments.auction.review.verdict import PAPER_RULES, Results, Verdict
-from databourse.experiments.auction.settings import Settings
+from databourse.experiments.auction.settings import QUICK, Settings
 
 TITLE = "# A double auction for data under review: the published figures and claims, computed again"
 
@@ -40,7 +40,7 @@ def _choices(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         (
             "Formulas",
             "lost in the only text at hand; payoffs, welfare and the valid price are reconstructed from the words",
-            "the reading is that of the [rule book](../double-auction.md)",
+            "the reading is that of the rule book, `docs/double-auction.md`",
         ),
         (
             "Prices, volumes",
@@ -83,8 +83,23 @@ def _choices(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         """
         Everything follows from the seed, except the measured times. To compute it all again:
         """,
-        f"```\nbourse experiment auction --runs {settings.runs} --seed {settings.seed} --fresh\n```",
+        f"```\n{_command(settings)}\n```",
     )
+
+
+def _command(settings: Settings) -> str:
+    """What computes the same again."""
+    words, base = ["bourse experiment auction"], Settings()
+    if settings.small_markets != base.small_markets:
+        words.append("--quick")
+        base = QUICK
+    if settings.runs != base.runs:
+        words.append(f"--runs {settings.runs}")
+    if settings.bidders != base.bidders:
+        words.append(f"--bidders {','.join(map(str, settings.bidders))}")
+    if settings.seed != base.seed:
+        words.append(f"--seed {settings.seed}")
+    return " ".join([*words, "--fresh"])
 
 
 def _ranges(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
