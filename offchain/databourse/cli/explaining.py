@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from databourse.chain import history
 from databourse.cli import tradable
 from databourse.cli.amounts import Unit
@@ -19,6 +21,8 @@ from databourse.market.double_auction.params import AuctionParams
 from databourse.market.double_auction.rule import AuctionRule
 from databourse.market.double_auction.rules import RULES
 from databourse.market.mechanism import Solution
+
+_WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def explain_book(session: Session, slot: str | None, file: str | None, plot: Pat
     told = story.tell(solved.rule, solved.params, solved.solution, solved.unit.exact, solved.name)
     session.output.say(f"{solved.title}: {solved.standing}")
     for sentence in told.sentences:
-        session.output.say(f"  {sentence}")
+        session.output.say(click.wrap_text(sentence, _WIDTH, initial_indent="  ", subsequent_indent="    "))
     if plot is not None:
         _draw(solved, plot)
         session.output.say(f"Drawn to {plot}.")

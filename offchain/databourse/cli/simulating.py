@@ -19,7 +19,7 @@ from databourse.mechanisms.double_auction.simulation import Effort, Simulated, d
 from databourse.mechanisms.double_auction.welfare import best_gains
 
 #: Orders that all solves of one search for lies may look at together: some seconds.
-_MOST_WORK = 400_000
+_MOST_WORK = 300_000
 #: With more, so few lies can be tried in some seconds that a search says nothing.
 _MOST_ORDERS = 2_000
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+import click
+
 from databourse.cli.amounts import Unit, short, with_error
 from databourse.cli.output import Output
 from databourse.cli.subject import Subject
@@ -14,6 +16,7 @@ from databourse.mechanisms.double_auction.simulation import LieSearch, Simulated
 from databourse.mechanisms.double_auction.summary import Average, Summary, UnitPrices
 
 _MOST_LIES = 12
+_WIDTH = 100
 
 Cell = str | None
 
@@ -34,11 +37,9 @@ def tell_comparison(output: Output, subject: Subject, results: Sequence[Simulate
     drawn = [one for one in results if draws(one.rule)]
     if drawn:
         count = len(drawn[0].summaries)
-        told = f"averages of {count} draws ± their standard errors" if count > 1 else "figures of one draw"
-        names = " and ".join(one.rule for one in drawn)
-        output.say(
-            f"{names}: {told}; prices over all draws. No contract settles them yet: that comes with sealed bids."
-        )
+        told = f"averages of {count} draws ± their standard errors; prices of all draws" if count > 1 else "one draw"
+        output.say(f"{' and '.join(one.rule for one in drawn)}: {told}.")
+        output.say("No contract settles a rule that draws yet: that comes with sealed bids.")
 
 
 def tell_lies(output: Output, subject: Subject, results: Sequence[Simulated]) -> None:
@@ -50,13 +51,14 @@ def tell_lies(output: Output, subject: Subject, results: Sequence[Simulated]) ->
         lies = sorted(one.search.lies if one.search else (), key=_mean_gain, reverse=True)
         rows += [(one.rule, *_lie_cells(subject, lie)) for lie in lies[:_MOST_LIES]]
         if len(lies) > _MOST_LIES:
-            rows.append((one.rule, f"… and {len(lies) - _MOST_LIES} more; --json lists all"))
+            rows.append((one.rule, f"… {len(lies) - _MOST_LIES} more (--json)"))
     output.table(["rule", "who", "says", "instead of>", "gains>"], rows, title="Lies that pay")
     for one in results:
         if one.search is not None:
-            output.say(f"{one.rule}: {_searched(one.search, draws(one.rule))}")
+            told = f"{one.rule}: {_searched(one.search, draws(one.rule))}"
+            output.say(click.wrap_text(told, _WIDTH, subsequent_indent="  "))
         else:
-            output.say(f"{one.rule}: not searched for lies, for which it takes 2 draws and 20 solves at least.")
+            output.say(f"{one.rule}: not searched for lies, for which it takes 2 draws and 10 solves at least.")
     output.say("Each lie is one participant's alone, all others as they are; the book counts as the truth.")
 
 

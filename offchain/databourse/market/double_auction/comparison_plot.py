@@ -41,13 +41,13 @@ def draw_comparison(title: str, results: Sequence[Simulated], best: int, symbol:
     axes.set_xticks(range(len(results)), [one.rule for one in results])
     axes.set_title(clean(title, 60), loc="left", fontweight="bold").set_parse_math(False)
     axes.set_ylabel(f"gains from trade, {clean(symbol, 20)}").set_parse_math(False)
-    axes.margins(y=0.12)
     axes.grid(axis="y", color="0.92")
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     for name, colour in _PARTS:
         axes.bar(0, 0, color=colour, label=name)
     axes.axhline(best / unit, color="black", linewidth=1.2, linestyle=(0, (4, 2)), label="the most that can be gained")
+    axes.set_ylim(top=1.08 * axes.get_ylim()[1])
     figure.legend(loc="outside lower center", ncols=4, frameon=False)
     return figure
 

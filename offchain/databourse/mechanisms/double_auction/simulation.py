@@ -20,7 +20,7 @@ from databourse.mechanisms.double_auction.summary import Summary, summarise
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
 
 #: Draws that choose the best lies of a rule that draws; others measure them.
-_CHOOSING = 20
+_CHOOSING = 10
 _FEWEST_MEASURING = 2
 
 Watch = Callable[[Misreports], Iterable[Misreport]]
