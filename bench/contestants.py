@@ -93,7 +93,7 @@ CONTESTANTS = (
     Contestant("kth-price", _ours("kth-price"), 1_000_000),
     Contestant("trade-reduction", _ours("trade-reduction"), 1_000_000),
     Contestant("dantm", _ours("dantm"), 1_000_000),
-    Contestant("dadpm", _ours("dadpm", seed=SEED), 100_000, patient=1_000_000),
+    Contestant("dadpm", _ours("dadpm", seed=SEED), 1_000_000),
     Contestant("dadpm-split", _ours("dadpm-split", **SPLIT), 10_000, patient=100_000),
     Contestant("kth-price, prices × 10^18", _ours("kth-price", unit=10**18), 100_000, patient=1_000_000),
     Contestant("dantm, prices × 10^18", _ours("dantm", unit=10**18), 100_000, patient=1_000_000),

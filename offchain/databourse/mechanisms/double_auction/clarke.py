@@ -17,8 +17,9 @@ import functools
 import numpy as np
 
 from databourse.mechanisms.compiled import Column, Ints, part, run
-from databourse.mechanisms.double_auction.fill import Fill, Queue, gather
+from databourse.mechanisms.double_auction.fill import Fill
 from databourse.mechanisms.double_auction.integers import Money, exact
+from databourse.mechanisms.double_auction.queue import Queue, gather
 from databourse.mechanisms.double_auction.search import first_from
 
 

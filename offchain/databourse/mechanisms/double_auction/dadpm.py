@@ -13,8 +13,8 @@ import numpy as np
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.draw import Lottery
 from databourse.mechanisms.double_auction.drawn_fill import fill_by_lot
-from databourse.mechanisms.double_auction.fill import Queue
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_flag, check_seed
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.rounds import play
 from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason

@@ -12,11 +12,13 @@ from itertools import accumulate
 
 import numpy as np
 
+from databourse.mechanisms.compiled import Ints
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.exponential import ONE, exp_neg
-from databourse.mechanisms.double_auction.fill import Queue, joined
+from databourse.mechanisms.double_auction.fill import joined
 from databourse.mechanisms.double_auction.integers import Money
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_price_grid, check_seed
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.settlement import Prices, settle
 from databourse.mechanisms.double_auction.shuffled_fill import fill_shuffled
 from databourse.mechanisms.double_auction.stream import below, first_keys, stream_start
@@ -57,40 +59,38 @@ def dadpm_split(
     parameter = check_epsilon("epsilon", epsilon, LARGEST_EPSILON, why)
     book = Book(bids, asks)
 
-    coins = stream_start(secret, "h")
-    bid_half, ask_half = (
-        first_keys(coins, ids, np.full(len(ids), side), len(ids)) & 1
-        for side, ids in enumerate((book.bid_ids, book.ask_ids))
-    )
+    bid_half, ask_half = _toss(secret, book)
     fills, prices, unserved = [], [], []
     for half in (0, 1):
         others = book.bid_price[bid_half != half], book.ask_price[ask_half != half]
         price = _draw_price(secret, half, *others, grid, parameter)
-        ranks = np.flatnonzero((ask_half == half) & (book.ask_price <= price))
-        queue = Queue(book, ranks)
-        bids_here = np.flatnonzero(bid_half == half)
-        bids_here = bids_here[np.argsort(book.bid_ids[bids_here])]  # turns go by submission
-        affords = book.bid_price[bids_here] >= price
-        unmet_needs = int(queue.quality.max()) + 1 if len(ranks) else 0  # from here on
-        served = affords & (book.bid_need[bids_here] < unmet_needs)
-        trading = bids_here[served]
-        fill = fill_shuffled(
-            queue, trading, book.bid_quantity[trading], book.bid_need[trading], stream_start(secret, "o")
-        )
-        fills.append(fill.at(ranks))
-        prices += [price] * len(trading)
+        candidates = np.flatnonzero((ask_half == half) & (book.ask_price <= price))
+        queue = Queue(book, candidates)
+        turns = np.flatnonzero(bid_half == half)
+        turns = turns[np.argsort(book.bid_ids[turns])]
+        affords = book.bid_price[turns] >= price
+        # from this quality on nobody supplies it
+        too_good = int(queue.quality.max()) + 1 if len(candidates) else 0
+        served = affords & (book.bid_need[turns] < too_good)
+        fills.append(fill_shuffled(queue, turns[served], stream_start(secret, "o")).at(candidates))
+        prices += [price] * int(np.count_nonzero(served))
         unserved += [
             Unserved(0, bid, Reason.NO_SELLER if affordable else Reason.BELOW_PRICE)
-            for bid, affordable in zip(
-                book.bid_ids[bids_here[~served]].tolist(), affords[~served].tolist(), strict=True
-            )
+            for bid, affordable in zip(book.bid_ids[turns[~served]].tolist(), affords[~served].tolist(), strict=True)
         ]
     fill = joined(fills)
-    traded_at = np.array(prices, dtype=book.bid_price.dtype)  # no bid that trades is below its price
     everybody = Queue(book, np.arange(len(book.ask_ids)))
-    return settle(
-        everybody, fill, Prices(traded_at, traded_at, traded_at), UnitPayments(fill, traded_at), tuple(unserved)
+    paid = np.array(prices, dtype=book.bid_price.dtype)  # no bid that trades is below its price
+    return settle(everybody, fill, Prices(paid, paid, paid), UnitPayments(fill, paid), tuple(unserved))
+
+
+def _toss(seed: bytes, book: Book) -> tuple[Ints, Ints]:
+    """The half of every bid and of every ask, in their orders: the last bit of a stream of its own."""
+    start = stream_start(seed, "h")
+    bids, asks = (
+        first_keys(start, ids, np.full(len(ids), side)) & 1 for side, ids in enumerate((book.bid_ids, book.ask_ids))
     )
+    return bids, asks
 
 
 def _draw_price(

@@ -12,7 +12,7 @@ import numpy as np
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book
-from databourse.mechanisms.double_auction.fill import Queue
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.rounds import play
 from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason

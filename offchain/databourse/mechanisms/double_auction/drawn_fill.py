@@ -8,15 +8,15 @@ its candidates in full moves no pointer, and is not drawn for at all until then.
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints, run
 from databourse.mechanisms.double_auction.draw import Lottery, draw
 from databourse.mechanisms.double_auction.fenwick import add, full_tree
-from databourse.mechanisms.double_auction.fill import Fill, Queue
+from databourse.mechanisms.double_auction.fill import Fill
 from databourse.mechanisms.double_auction.integers import Grades
+from databourse.mechanisms.double_auction.queue import Queue
 
 
 def fill_by_lot(queue: Queue, bids: Ints, demand: Ints, need: Grades, limit: Ints, lottery: Lottery) -> Fill:
@@ -34,20 +34,17 @@ def fill_by_lot(queue: Queue, bids: Ints, demand: Ints, need: Grades, limit: Int
         places = queue.tier(grade).places
         candidates = np.searchsorted(places, limit[rows])
         supply, pool, arguments = chances(grade)
-        most = int(candidates.max(initial=0))
-        outputs = np.empty((3, len(rows)), dtype=np.int64)
-        size = len(rows) + len(places)
         return run(
             _draw_sellers,
-            size,
+            len(rows) + len(places),
             rows + 1,
             demand[rows],
             candidates,
             supply,
             pool,
             *arguments,
-            *outputs,
-            np.empty(most, np.int64),
+            *np.empty((3, len(rows)), dtype=np.int64),
+            np.empty(int(candidates.max(initial=0)), dtype=np.int64),
         )
 
     drawn_for = in_order.choosing(queue.supply)
@@ -56,18 +53,13 @@ def fill_by_lot(queue: Queue, bids: Ints, demand: Ints, need: Grades, limit: Int
         providers[rows], place, last_units[rows], _ = draw_rows(grade, rows)
         last[rows] = tier.places[place]
 
-    def deliveries(row: int) -> tuple[Ints, Ints]:
+    def order(row: int) -> Ints:
         grade = int(need[row])
         *_, drawn = draw_rows(grade, np.array([row]))
-        places = queue.tier(grade).places[drawn[: int(providers[row])]]
-        units = queue.supply[places]
-        units[-1] += in_order.units[row] - units.sum()
-        return places, units
+        chosen: Ints = queue.tier(grade).places[drawn[: int(providers[row])]]
+        return chosen
 
-    following = np.full_like(last, -1)
-    return replace(
-        in_order, providers=providers, last=last, last_units=last_units, following=following, deliveries=deliveries
-    )
+    return in_order.served_otherwise(queue.supply, providers, last, last_units, order)
 
 
 def _draw_sellers(

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.fill import Fill, Queue
+from databourse.mechanisms.double_auction.fill import Fill
 from databourse.mechanisms.double_auction.integers import INT64_END, Money, total
 from databourse.mechanisms.double_auction.lazy import LazySequence
 from databourse.mechanisms.double_auction.pointers import Pointers
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.types import Delivery, Outcome, Reason, Trade, Unserved
 
 

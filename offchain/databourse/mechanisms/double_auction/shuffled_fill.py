@@ -6,45 +6,33 @@ takes a hash of every pair of a buyer and a seller that is good enough for it, s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.fill import Fill, Queue
-from databourse.mechanisms.double_auction.integers import Grades
+from databourse.mechanisms.double_auction.fill import Fill
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.stream import first_keys
 
 
-def fill_shuffled(queue: Queue, bids: Ints, demand: Ints, need: Grades, start: Ints) -> Fill:
-    """Fill every buyer from the sellers that are good enough, in the order of its own streams; `start` is theirs."""
-    in_order = queue.fill(demand, need, bids=bids)
+def fill_shuffled(queue: Queue, bids: Ints, start: Ints) -> Fill:
+    """Fill buyers (places in bid order) from whoever is good enough, by the order of their streams' first numbers."""
+    need = queue.book.bid_need[bids]
+    in_order = queue.fill(queue.book.bid_quantity[bids], need, bids=bids)
     providers, last, last_units = in_order.providers.copy(), in_order.last.copy(), in_order.last_units.copy()
     buyer_ids = queue.book.bid_ids[bids]
 
-    def shuffle(row: int, work: int) -> tuple[Ints, Ints]:
-        """The places of one buyer's providers, and the units up to each."""
+    def order(row: int) -> Ints:
         places = queue.tier(int(need[row])).places
         ids = queue.ids[places]
-        keys = first_keys(start, np.full(len(ids), buyer_ids[row]), ids, work)
+        keys = first_keys(start, np.full(len(ids), buyer_ids[row]), ids)
         places = places[np.lexsort((ids, keys))]
-        upto = np.cumsum(queue.supply[places])
-        needed = int(np.searchsorted(upto, in_order.units[row])) + 1
-        return places[:needed], upto[:needed]
+        enough = np.searchsorted(np.cumsum(queue.supply[places]), in_order.units[row])
+        chosen: Ints = places[: enough + 1]
+        return chosen
 
-    rows = in_order.choosing(queue.supply)
-    for row in rows.tolist():
-        places, upto = shuffle(row, len(rows) * len(queue.ids))
+    for row in in_order.choosing(queue.supply).tolist():
+        places = order(row)
         providers[row], last[row] = len(places), places[-1]
-        last_units[row] = in_order.units[row] - upto[-1] + queue.supply[places[-1]]
+        last_units[row] = in_order.units[row] - queue.supply[places[:-1]].sum()
 
-    def deliveries(row: int) -> tuple[Ints, Ints]:
-        places, _ = shuffle(row, len(queue.ids))
-        units = queue.supply[places]
-        units[-1] += in_order.units[row] - units.sum()
-        return places, units
-
-    following = np.full_like(last, -1)
-    return replace(
-        in_order, providers=providers, last=last, last_units=last_units, following=following, deliveries=deliveries
-    )
+    return in_order.served_otherwise(queue.supply, providers, last, last_units, order)

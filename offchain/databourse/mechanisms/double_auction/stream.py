@@ -46,9 +46,9 @@ def first_key(start: Ints, i: int, j: int) -> int:
     return int.from_bytes(tail, "big") - (1 << 63)
 
 
-def first_keys(start: Ints, i: Ints, j: Ints, work: int) -> Ints:
-    """`first_key` for all pairs of two columns of one length; `work` is how many will be asked for in all."""
-    (keys,) = run(_first_keys, work, start, i, j, np.empty(len(i), dtype=np.int64))
+def first_keys(start: Ints, i: Ints, j: Ints) -> Ints:
+    """`first_key` for all pairs of two columns of one length."""
+    (keys,) = run(_first_keys, len(i), start, i, j, np.empty(len(i), dtype=np.int64))
     return keys
 
 

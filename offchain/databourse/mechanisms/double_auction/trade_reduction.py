@@ -13,7 +13,7 @@ import numpy as np
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.clarke import ClarkePayments
-from databourse.mechanisms.double_auction.fill import Queue
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
 from databourse.mechanisms.double_auction.unit_payments import UnitPayments

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from databourse.mechanisms.double_auction.book import Book
-from databourse.mechanisms.double_auction.fill import Queue
 from databourse.mechanisms.double_auction.integers import exact
+from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Trade
 
 
