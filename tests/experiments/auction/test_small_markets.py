@@ -97,6 +97,11 @@ def test_coalitions_that_are_found_gain(monkeypatch: pytest.MonkeyPatch) -> None
     assert coalitions.find_coalitions("kth-price")["false bid"] is None
 
 
+def test_what_a_second_bid_buys_is_worth_nothing() -> None:
+    """Under kth-price a second bid of the same buyer trades as well, and only costs."""
+    assert coalitions._false_bid(AUDITED["kth-price"], (3,), (0, 0, 1)) is None
+
+
 def test_examples_are_replayed() -> None:
     known = examples._known()
     assert (known["buyer"]["payoff"], known["buyer"]["payoff of the lie"]) == (0, 4)
