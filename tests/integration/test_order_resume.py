@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,15 +13,16 @@ from typing import Any
 
 import pytest
 
+from databourse.chain import bulk_entering, devnet
 from databourse.chain import connection as connection_module
-from databourse.chain import devnet
 from databourse.chain.bulk_entering import BulkEntering
 from databourse.chain.delivery import Delivery
 from databourse.chain.journal import Journal
+from databourse.chain.transactions import Transactions
 from databourse.money import TOKEN
 from tests.cli.conftest import act, ok, open_slot, refused, run
 from tests.integration.lying_node import lying_node
-from tests.integration.play import audit, create_series, everything, in_background, settle, show, until, url
+from tests.integration.play import audit, create_series, everything, exchange, in_background, settle, show, until, url
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -86,6 +88,15 @@ def finish(slot: str, file: Path) -> Any:
     again = act("dave", "order", "send", slot, file)
     assert (again["entered"], again["before"], again["transactions"]) == (0, len(ROWS), [])
     return told
+
+
+def kill_while_it_waits(slot: str, file: Path, how: signal.Signals) -> subprocess.Popen[str]:
+    """Ends the sending when its first transactions wait for a block."""
+    with in_background("order", "send", slot, file, *SEND) as sending:
+        until(lambda: waiting() == 2)
+        sending.send_signal(how)
+        sending.wait()
+        return sending
 
 
 def before_call(owner: type, name: str) -> Callable[[pytest.MonkeyPatch], None]:
@@ -160,13 +171,14 @@ def test_a_process_that_dies_in_the_second_wave(slot: str, file: Path, monkeypat
     finish(slot, file)
 
 
-def test_a_killed_process_whose_transactions_wait(by_hand: str, file: Path) -> None:
-    with in_background("order", "send", by_hand, file, *SEND) as sending:
-        until(lambda: waiting() == 2)
-        sending.send_signal(signal.SIGKILL)
-        sending.wait()
+@pytest.mark.parametrize("journal", [True, False], ids=["with its journal", "journal lost"])
+def test_a_killed_process_whose_transactions_wait(journal: bool, by_hand: str, file: Path) -> None:
+    kill_while_it_waits(by_hand, file, signal.SIGKILL)
+    if not journal:
+        shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]) / "databourse" / "journals")
     with in_background("order", "send", by_hand, file, *SEND) as again:
-        assert again.poll() is None
+        with pytest.raises(subprocess.TimeoutExpired):
+            again.wait(timeout=2)
         assert waiting() == 2  # nothing new is signed before it is certain what became of the old
         ask("evm_setAutomine", True)
         ask("evm_mine")
@@ -188,19 +200,36 @@ def test_interrupted_by_ctrl_c(by_hand: str, file: Path) -> None:
     finish(by_hand, file)
 
 
-def test_a_lost_journal_does_not_matter(by_hand: str, file: Path) -> None:
-    with in_background("order", "send", by_hand, file, *SEND) as sending:
-        until(lambda: waiting() == 2)
-        sending.send_signal(signal.SIGKILL)
-        sending.wait()
+def test_what_waits_too_long_is_told(by_hand: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kill_while_it_waits(by_hand, file, signal.SIGKILL)
     shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]) / "databourse" / "journals")
-    with in_background("order", "send", by_hand, file, *SEND) as again:
-        until(lambda: waiting() == 2)
-        ask("evm_setAutomine", True)
-        ask("evm_mine")
-        again.communicate(timeout=60)
-    assert again.returncode == 0
+    monkeypatch.setattr(bulk_entering, "_QUIET_SECONDS", 0.2)
+    told = refused(4, "order", "send", by_hand, file, *SEND)
+    assert "still wait for a block, and may hold these orders | wait for them, and repeat" in told
+    assert waiting() == 2
+    ask("evm_setAutomine", True)
+    ask("evm_mine")
     finish(by_hand, file)
+
+
+def test_the_round_is_read_also_when_it_is_over(series: int, file: Path) -> None:
+    slot = open_slot("temperature")
+    act("dave", "order", "send", slot, file)
+    found = exchange()
+    view = found.round_view(series)
+    path = bulk_entering.journal_path(found, view)
+    with Journal(path) as journal:
+        bulk = BulkEntering(found, Transactions(found.connection), view, journal)
+        settle(slot)
+        open_slot("temperature")
+        assert len(bulk.read().entries) == len(ROWS)
+    # a day after the close nobody needs the journal any more
+    assert path.exists()
+    devnet.advance(url(), 2 * 86_400)
+    act("operator", "slot", "open", "temperature", "--close-in", "10m")
+    assert bulk_entering.journal_path(found, found.round_view(series)) != path
+    assert not path.exists()
+    settle(f"temperature/{found.round_view(series).round}")
 
 
 def test_two_at_once_do_not_get_in_each_others_way(by_hand: str, file: Path) -> None:

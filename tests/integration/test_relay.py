@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,18 @@ import pytest
 import requests
 
 from databourse.chain import devnet, relay_inbox
-from databourse.chain.config import resolve_network
-from databourse.chain.connection import connect
 from databourse.chain.delivery import Delivery
 from databourse.chain.exchange import Exchange
 from databourse.chain.journal import Journal
+from databourse.chain.records import RoundView
 from databourse.chain.relay_folder import RelayFolder
 from databourse.chain.relay_inbox import MOST_BYTES, Inbox, listening
+from databourse.chain.signed_orders import SignedOrder
+from databourse.chain.signer import signer_of
+from databourse.chain.typed_data import Order, order_message
+from databourse.errors import BourseError, NodeUnreachable
+from databourse.files import write_whole
+from databourse.market.double_auction.orders import BidOrder
 from databourse.money import TOKEN
 from tests.cli.conftest import act, ok, open_slot, refused
 from tests.integration.play import (
@@ -28,6 +34,7 @@ from tests.integration.play import (
     audit,
     create_series,
     everything,
+    exchange,
     in_background,
     settle,
     show,
@@ -121,8 +128,8 @@ def test_orders_of_several_are_carried_for_their_fee(ticket: Path, datasets: dic
 
 
 def told_journal() -> str:
-    exchange = Exchange.open(connect(resolve_network()))
-    return f".journal-{exchange.connection.chain_id}-{exchange.deployment.market}.jsonl"
+    found = exchange()
+    return f".journal-{found.connection.chain_id}-{found.deployment.market}.jsonl"
 
 
 def test_every_reason_to_turn_an_order_away(ticket: Path, datasets: dict[str, int]) -> None:
@@ -174,6 +181,54 @@ def test_every_reason_to_turn_an_order_away(ticket: Path, datasets: dict[str, in
     assert book(ticket) == [("dave", "bid")]
     assert len(list((inbox / "refused").iterdir())) == len(cases) + len(texts) + 1
     assert (inbox / ".unfinished.jsonl").exists()
+
+
+def craft(ticket: Path, name: str, out: str, **changes: Any) -> SignedOrder:
+    """Signs what `bourse order sign` would not: an order with some fields changed."""
+    told = json.loads(ticket.read_text(encoding="utf-8"))
+    who = signer_of(name, told["chain_id"])
+    word, nonce = BidOrder(TOKEN, 2).encode(), exchange().account(told["series"], who.address).nonce
+    order = Order(
+        bytes.fromhex(told["terms_hash"][2:]), who.address, 2 * TOKEN, word, nonce, told["close_at"], TOKEN // 50
+    )
+    order = replace(order, **changes)
+    signature = who.sign_typed_data(order_message(order, told["chain_id"], told["market"]))
+    one = SignedOrder(told["chain_id"], told["market"], told["series"], order, signature)
+    write_whole(ticket.parent / "inbox" / out, json.dumps(one.as_json()) + "\n")
+    return one
+
+
+def test_what_the_market_would_take_and_the_rule_not_count_is_turned_away_too(ticket: Path) -> None:
+    now = exchange().connection.now()
+    cases: dict[str, tuple[dict[str, Any], str]] = {
+        "expired.jsonl": ({"expiry": now - 1}, "it expired at 20"),
+        "word.jsonl": ({"data": b"\x09" * 32}, "it is no order: side is 9, but must be 1 (bid)"),
+        "lock.jsonl": ({"lock": 2 * TOKEN - 1}, "it locks 1.999999999999999999 tokens, and needs 2"),
+        "huge.jsonl": ({"lock": 2**88}, "it locks 309485009.821345068724781056 tokens"),
+        "last.jsonl": ({"nonce": 2**32 - 1}, "its nonce is 4294967295, and the highest is 4294967294"),
+    }
+    for name, (changes, _) in cases.items():
+        craft(ticket, "dave", name, **changes)
+    found = verdicts(ok(*RELAY, "--json").json)
+    for name, (_, reason) in cases.items():
+        assert reason in found[name]["reason"], name
+    assert book(ticket) == []
+
+
+def test_a_full_account_and_a_full_round(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Exchange.round_view
+
+    def small(self: Exchange, series: int, block: int | None = None) -> RoundView:
+        return replace(original(self, series, block), max_entries=2, max_per_account=1)
+
+    for number, name in enumerate(SIGNERS):
+        craft(ticket, name, f"{number}.jsonl")
+    craft(ticket, "dave", "3.jsonl", nonce=exchange().account(1, address("dave")).nonce + 1)
+    monkeypatch.setattr(Exchange, "round_view", small)
+    found = verdicts(ok(*RELAY, "--json").json)
+    assert [found[f"{number}.jsonl"]["status"] for number in range(2)] == ["carried"] * 2
+    assert found["2.jsonl"]["reason"] == "the round is full: it takes 2 entries"
+    assert found["3.jsonl"]["reason"] == "one account can make 1 entries in this round"
 
 
 def test_orders_of_one_signer_are_carried_in_their_order(ticket: Path) -> None:
@@ -317,7 +372,7 @@ def signal_to(pid: int, number: int) -> None:
 @pytest.fixture
 def inbox(ticket: Path) -> Iterator[str]:
     """An inbox by itself: nobody carries."""
-    found = Exchange.open(connect(resolve_network()))
+    found = exchange()
     folder = RelayFolder(ticket.parent / "inbox")
     with listening(Inbox(found, folder, address("carol"), TOKEN // 50), 0) as port:
         yield f"http://127.0.0.1:{port}"
@@ -381,9 +436,29 @@ def test_many_at_once_are_answered(ticket: Path, inbox: str) -> None:
     assert asked("GET", inbox)[1]["waiting"] == 2  # the file that was there, and the one of the inbox
 
 
+@pytest.mark.parametrize(
+    ("trouble", "code", "told"),
+    [
+        (NodeUnreachable("no node is running"), 503, "the chain cannot be asked: no node is running"),
+        (BourseError("the disk is full"), 500, "the disk is full"),
+    ],
+)
+def test_trouble_behind_the_inbox_is_told(
+    trouble: BourseError, code: int, told: str, ticket: Path, inbox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def troubled(*_: object) -> None:
+        raise trouble
+
+    one = bid(ticket, "dave", 1, "one.jsonl")
+    monkeypatch.setattr(relay_inbox, "judge", troubled)
+    assert asked("POST", f"{inbox}/orders", data=json.dumps(one)) == (code, {"error": told})
+    monkeypatch.setattr(relay_inbox, "MOST_WAITING", 1)
+    assert asked("POST", f"{inbox}/orders", data="x") == (503, {"error": "too many orders wait: try again later"})
+
+
 def test_too_many_at_once_are_told_to_come_again(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay_inbox, "_MOST_AT_ONCE", 0)
-    found = Exchange.open(connect(resolve_network()))
+    found = exchange()
     with listening(Inbox(found, RelayFolder(ticket.parent / "inbox"), address("carol"), 0), 0) as port:
         assert asked("GET", f"http://127.0.0.1:{port}") == (503, {"error": "too many at once: try again"})
 
