@@ -18,11 +18,10 @@ from databourse.chain import connection as connection_module
 from databourse.chain.bulk_entering import BulkEntering
 from databourse.chain.delivery import Delivery
 from databourse.chain.journal import Journal
-from databourse.chain.transactions import Transactions
 from databourse.money import TOKEN
 from tests.cli.conftest import act, ok, open_slot, refused, run
 from tests.integration.lying_node import lying_node
-from tests.integration.play import audit, create_series, everything, exchange, in_background, settle, show, until, url
+from tests.integration.play import audit, create_series, everything, in_background, settle, show, until, url
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -212,26 +211,6 @@ def test_what_waits_too_long_is_told(by_hand: str, file: Path, monkeypatch: pyte
     finish(by_hand, file)
 
 
-def test_the_round_is_read_also_when_it_is_over(series: int, file: Path) -> None:
-    slot = open_slot("temperature")
-    act("dave", "order", "send", slot, file)
-    found = exchange()
-    view = found.round_view(series)
-    path = bulk_entering.journal_path(found, view)
-    with Journal(path) as journal:
-        bulk = BulkEntering(found, Transactions(found.connection), view, journal)
-        settle(slot)
-        open_slot("temperature")
-        assert len(bulk.read().entries) == len(ROWS)
-    # a day after the close nobody needs the journal any more
-    assert path.exists()
-    devnet.advance(url(), 2 * 86_400)
-    act("operator", "slot", "open", "temperature", "--close-in", "10m")
-    assert bulk_entering.journal_path(found, found.round_view(series)) != path
-    assert not path.exists()
-    settle(f"temperature/{found.round_view(series).round}")
-
-
 def test_two_at_once_do_not_get_in_each_others_way(by_hand: str, file: Path) -> None:
     with in_background("order", "send", by_hand, file, *SEND):
         until(lambda: waiting() == 2)
@@ -286,32 +265,36 @@ def test_what_a_replaced_block_has_lost_is_brought_back(slot: str, file: Path) -
     assert {one["transaction"] for one in again["orders"]} == {one["transaction"] for one in first["orders"]}
 
 
-def test_a_batch_that_is_refused_in_its_block_is_told_and_tried_again(
-    slot: str, file: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("when", ["when it is simulated", "in its block"])
+def test_a_batch_that_is_refused_is_told_and_tried_again(
+    when: str, slot: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = BulkEntering.call
+    call, keep = BulkEntering.call, Journal.keep
+    second: list[Any] = []
 
-    def with_less_money(self: BulkEntering, batch: Any) -> Any:
-        call = original(self, batch)
-        if not batch.deposit and not taken:
-            # between the simulation and the block somebody takes the money away that the first wave has brought
-            taken.append(call)
-        return call
+    def take_the_money_away() -> None:
+        act("dave", "wallet", "withdraw", "temperature", "all")
 
-    def keep(self: Journal, signed: Any) -> None:
-        if taken:
-            dave = signed[0].sender
-            act("dave", "wallet", "withdraw", "temperature", "all")
-            ask("anvil_setNonce", dave, hex(signed[0].nonce))
-        original_keep(self, signed)
+    def at_the_second_wave(self: BulkEntering, batch: Any) -> Any:
+        if not batch.deposit and not second:
+            second.append(batch)
+            if when == "when it is simulated":
+                take_the_money_away()
+        return call(self, batch)
 
-    taken: list[Any] = []
-    original_keep = Journal.keep
+    def when_signed(self: Journal, signed: Any) -> None:
+        if second:
+            take_the_money_away()
+            ask("anvil_setNonce", signed[0].sender, hex(signed[0].nonce))
+        keep(self, signed)
+
     with monkeypatch.context() as patch:
-        patch.setattr(BulkEntering, "call", with_less_money)
-        patch.setattr(Journal, "keep", keep)
+        patch.setattr(BulkEntering, "call", at_the_second_wave)
+        patch.setattr(Journal, "keep", when_signed)
         told = run("order", "send", slot, file, *SEND, "--json")
     assert told.code == 4
-    assert "orders were not entered; the first, of line 4: transaction 0x" in told.error["message"]
+    assert "orders were not entered; the first, of line 4: " in told.error["message"]
+    assert ("was mined and refused" in told.error["message"]) == (when == "in its block")
     assert {one["line"] for one in told.json["failed"]} == {4, 5, 6, 8}
+    assert [one["line"] for one in told.json["orders"]] == [2, 3, 7, 9]
     finish(slot, file)

@@ -140,7 +140,7 @@ class RelayFolder:
         return told
 
     def _files(self) -> list[Path]:
-        # a pattern passes over no dots by itself
+        # a pattern finds names that start with a dot as well
         return [path for path in self.path.glob("*.jsonl") if not path.name.startswith(".") and path.is_file()]
 
     def _remember(self, text: str) -> None:

@@ -61,14 +61,14 @@ def relay(session: Session, wish: Wish) -> None:
     with Journal(wish.folder / name) as journal, ExitStack() as stack:
         relayer = Relayer(exchange, session.transactions, session.signer, wish.fee, journal, wish.batch)
         told = [("fee of each", session.tokens(wish.fee)), ("folder", str(wish.folder))]
-        if wish.listen is not None:
-            own = Exchange(connect(session.connection.network), exchange.deployment)
-            inbox = Inbox(own, folder, session.signer.address, wish.fee)
-            told.append(("inbox", f"http://{HOST}:{stack.enter_context(listening(inbox, wish.listen))}"))
         sending.tell(session, f"{session.sender_name} carries signed orders, and pays the gas:", told)
         if wish.fee == 0:
             session.output.warn("the fee is 0: nobody pays for the gas")
         sending.agree(session, "Start?")
+        if wish.listen is not None:
+            own = Exchange(connect(session.connection.network), exchange.deployment)
+            inbox = Inbox(own, folder, session.signer.address, wish.fee)
+            session.output.say(f"Listening on http://{HOST}:{stack.enter_context(listening(inbox, wish.listen))}.")
         if wish.every is None:
             _once(session, relayer, folder)
         else:

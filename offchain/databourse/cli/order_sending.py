@@ -10,7 +10,6 @@ from databourse.chain.bulk_entering import Batch, BulkEntering, by_sender, in_wa
 from databourse.chain.calls import Quote, Receipt
 from databourse.chain.journal import Journal
 from databourse.cli import entering, order_report, sending
-from databourse.cli.entering import OpenRound
 from databourse.cli.order_report import Sent
 from databourse.cli.order_screening import Screening
 from databourse.cli.progress import progress
@@ -49,10 +48,9 @@ def send_file(session: Session, slot: str, path: Path, skip_invalid: bool, batch
         waves = in_waves(by_sender(missing), screening.signers, lacking, batch)
         screening.warn_of_replaced(missing)
         if missing:
-            _tell_plan(session, target, bulk, missing, lacking, len(before), screening)
-            sending.agree(
-                session, f"Send {_count(len(missing), 'order')} in {_count(sum(map(len, waves)), 'transaction')}?"
-            )
+            _tell_plan(screening, bulk, missing, lacking, len(before))
+            transactions = _count(sum(map(len, waves)), "transaction")
+            sending.agree(session, f"Send {_count(len(missing), 'order')} in {transactions}?")
         lines = {*before, *(order.line for order in missing)}
         sent = _send(session, bulk, waves, [order for order in wanted if order.line in lines], before)
     order_report.tell_sent(session, target, file, screening, sent)
@@ -77,14 +75,14 @@ def _tie_loose_ends(session: Session, bulk: BulkEntering) -> None:
 
 
 def _tell_plan(
-    session: Session,
-    target: OpenRound,
-    bulk: BulkEntering,
-    missing: Sequence[Wanted],
-    lacking: dict[str, int],
-    before: int,
-    screening: Screening,
+    screening: Screening, bulk: BulkEntering, missing: Sequence[Wanted], lacking: dict[str, int], before: int
 ) -> None:
+    """Tells what the orders cost, once all of each sender were simulated together.
+
+    Raises:
+        Refused: they would be refused.
+    """
+    session, target = screening.session, screening.target
     whole = [
         Batch(screening.signers[who], tuple(orders), lacking.get(who, 0)) for who, orders in by_sender(missing).items()
     ]
@@ -117,7 +115,14 @@ def _send(
     receipts: list[Receipt] = []
     with progress(session, "orders", sum(len(batch.orders) for wave in waves for batch in wave)) as advance:
         for wave in waves:
-            for batch, verdict in bulk.send(wave, lambda batch, _: advance(len(batch.orders))):
+            try:
+                verdicts = bulk.send(wave, lambda batch, _: advance(len(batch.orders)))
+            except Refused as refused:
+                if not receipts:
+                    raise  # nothing was sent
+                failed |= {order.line: refused.message for batch in wave for order in batch.orders}
+                continue
+            for batch, verdict in verdicts:
                 if isinstance(verdict, Receipt):
                     receipts.append(verdict)
                 else:
