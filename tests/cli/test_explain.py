@@ -28,7 +28,7 @@ def test_a_file_in_words(tmp_path: Path) -> None:
     assert "2 bids and 3 asks count." in told  # one bid is for nothing
     assert "The price is 5 a unit, set by entry 4 (ask 2), the ask of rank 3." in told
     assert "The best bid that does not trade is entry 1 (bid 2), at 3 a unit. It offered 3 a unit" in told
-    assert "Buyers pay 20, sellers get 16; the surplus of 4 goes to the beneficiary." in told
+    assert "Buyers pay 20, sellers get 16; the surplus is 4." in told
 
 
 def test_for_programs(tmp_path: Path) -> None:

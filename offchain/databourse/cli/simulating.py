@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,8 @@ def compare(session: Session, slot: str | None, file: str | None, rules: Sequenc
 
     results = []
     for rule in rules:
-        progress = _Progress(rule)
-        results.append(simulate(rule, subject.bids, subject.asks, options[rule], drawn, effort, progress.watch))
+        watch = partial(_watched, rule)
+        results.append(simulate(rule, subject.bids, subject.asks, options[rule], drawn, effort, watch))
     best = best_gains(subject.bids, subject.asks)
     if is_new:
         session.output.say(f"A new seed is kept in {wish.seed_file}; keep it secret.")
@@ -112,18 +113,10 @@ def _tell(session: Session, subject: Subject, results: Sequence[Simulated], best
     simulation_view.tell_lies(session.output, subject, results)
 
 
-class _Progress:
-    """A bar on standard error while a search for lies is long, where somebody looks at it."""
-
-    def __init__(self, rule: str) -> None:
-        self._rule = rule
-
-    def watch(self, tries: Misreports) -> Iterable[Misreport]:
-        if not sys.stderr.isatty():
-            return tries
-        return self._with_bar(tries)
-
-    def _with_bar(self, tries: Misreports) -> Iterator[Misreport]:
-        label = f"{self._rule}: looking for lies"
-        with click.progressbar(tries, len(tries), label, file=sys.stderr) as bar:
-            yield from bar
+def _watched(rule: str, tries: Misreports) -> Iterator[Misreport]:
+    """The misreports, with a bar on standard error where somebody looks at it."""
+    if not sys.stderr.isatty():
+        yield from tries
+        return
+    with click.progressbar(tries, len(tries), f"{rule}: looking for lies", file=sys.stderr) as bar:
+        yield from bar

@@ -18,8 +18,6 @@ from databourse.mechanisms.double_auction.summary import Average, Summary, UnitP
 _MOST_LIES = 12
 _WIDTH = 100
 
-Cell = str | None
-
 
 def tell_comparison(output: Output, subject: Subject, results: Sequence[Simulated], best: int) -> None:
     """The figures of each rule."""
@@ -62,13 +60,13 @@ def tell_lies(output: Output, subject: Subject, results: Sequence[Simulated]) ->
     output.say("Each lie is one participant's alone, all others as they are; the book counts as the truth.")
 
 
-def _rows(subject: Subject, best: int) -> list[tuple[str, Callable[[Simulated], Cell]]]:
+def _rows(subject: Subject, best: int) -> list[tuple[str, Callable[[Simulated], str]]]:
     unit = subject.unit
 
-    def count(of: Callable[[Summary], int]) -> Callable[[Simulated], Cell]:
+    def count(of: Callable[[Summary], int]) -> Callable[[Simulated], str]:
         return lambda one: _mean(Average.of([of(summary) for summary in one.summaries]), short, with_error)
 
-    def money(of: Callable[[Summary], int]) -> Callable[[Simulated], Cell]:
+    def money(of: Callable[[Summary], int]) -> Callable[[Simulated], str]:
         return lambda one: _mean(Average.of([of(summary) for summary in one.summaries]), unit.short, unit.with_error)
 
     return [
@@ -89,9 +87,9 @@ def _rows(subject: Subject, best: int) -> list[tuple[str, Callable[[Simulated], 
 
 def _price_rows(
     verb: str, unit: Unit, of: Callable[[Summary], UnitPrices | None]
-) -> list[tuple[str, Callable[[Simulated], Cell]]]:
-    def cell(pick: Callable[[UnitPrices], Fraction]) -> Callable[[Simulated], Cell]:
-        def told(one: Simulated) -> Cell:
+) -> list[tuple[str, Callable[[Simulated], str]]]:
+    def cell(pick: Callable[[UnitPrices], Fraction]) -> Callable[[Simulated], str]:
+        def told(one: Simulated) -> str:
             prices = UnitPrices.together(of(summary) for summary in one.summaries)
             return unit.short(pick(prices)) if prices else "–"
 
@@ -110,14 +108,14 @@ def _mean(average: Average, write: Callable[[Fraction], str], with_error: Callab
     return write(average.mean) if error is None else with_error(average.mean, error)
 
 
-def _share(one: Simulated, best: int) -> Cell:
+def _share(one: Simulated, best: int) -> str:
     if not best:
         return "–"
     gains = Average.of([summary.payoffs.gains for summary in one.summaries])
     return f"{float(gains.mean / best):.1%}"
 
 
-def _liars(one: Simulated) -> Cell:
+def _liars(one: Simulated) -> str:
     if one.search is None:
         return "–"
     liars = len({(lie.side, lie.index) for lie in one.search.lies})

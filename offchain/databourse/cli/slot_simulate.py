@@ -69,4 +69,4 @@ def simulate(session: Session, slot: str | None, file: str | None, rules: tuple[
     """
     from databourse.cli import simulating
 
-    simulating.compare(session, slot, file, rules or ALL, simulating.Wish.of(said))
+    simulating.compare(session, slot, file, tuple(dict.fromkeys(rules)) or ALL, simulating.Wish.of(said))

@@ -37,7 +37,7 @@ def test_kth_price() -> None:
     assert "2 bids buy 9 units from 2 asks." in text
     assert "The price is 4 wei a unit, set by entry 5, the ask of rank 3." in text
     assert "The best bid that does not trade is entry 2, at 2 wei a unit. It offered 2 wei a unit" in text
-    assert f"Buyers pay 36 wei, sellers get {story.received} wei; the surplus of {36 - story.received} wei" in text
+    assert f"Buyers pay 36 wei, sellers get {story.received} wei; the surplus is {36 - story.received} wei." in text
     assert "only a part" not in text
 
 

@@ -186,11 +186,8 @@ def _sentences(story: Story, detail: AuctionDetail, money: Money, name: Callable
         first = f"The {best} that does not trade is {name(one.entry)}, at {money(one.price)} a unit."
         told.append(" ".join((first, *one.sentences)))
     if story.buyers:
-        surplus = story.paid - story.received
-        told.append(
-            f"Buyers pay {money(story.paid)}, sellers get {money(story.received)}; the surplus of {money(surplus)} "
-            "goes to the beneficiary."
-        )
+        surplus = money(story.paid - story.received)
+        told.append(f"Buyers pay {money(story.paid)}, sellers get {money(story.received)}; the surplus is {surplus}.")
     return told
 
 

@@ -71,9 +71,10 @@ class Lie(Misreport):
 
 
 class Misreports(Iterable[Misreport]):
-    """The misreports to try: all of them, or one in so many, evenly over everybody, where there are more than `most`.
+    """The misreports to try: all of them, or one in so many, evenly over everybody.
 
-    `possible` is how many there are, `len` how many are tried; they can be iterated again and again.
+    That is where there are more than `most`, which is at least 1. `possible` is how many there are, `len` how many are
+    tried; they can be iterated again and again.
     """
 
     def __init__(

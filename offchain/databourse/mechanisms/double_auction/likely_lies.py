@@ -74,7 +74,7 @@ def likely_lies(
         key = tried.side, tried.index, tried.field
         if gained > 0 and (key not in best or gained > best[key][0]):
             best[key] = gained, tried
-    promising = sorted(best, key=lambda key: best[key][0], reverse=True)[:most]
+    promising = set(sorted(best, key=lambda key: best[key][0], reverse=True)[:most])
     if not promising:
         return LikelyLies((), 0, 0.0)
 
