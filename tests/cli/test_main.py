@@ -15,7 +15,7 @@ def test_an_unexpected_error_is_told_without_a_traceback(monkeypatch: pytest.Mon
     def broken(_file: str) -> str:
         raise RuntimeError("the sky fell")
 
-    monkeypatch.setattr(solve, "read_text", broken)
+    monkeypatch.setattr(solve, "read_instances", broken)
     told = refused(1, "solve", "auction", "x.json")
     assert "this should not have happened: RuntimeError: the sky fell" in told
     assert "BOURSE_DEBUG=1" in told
@@ -37,7 +37,7 @@ def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     def interrupted(_file: str) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(solve, "read_text", interrupted)
+    monkeypatch.setattr(solve, "read_instances", interrupted)
     answer = run("solve", "auction", "x.json")
     assert answer.code == 1
     assert "Error: stopped\nHint: what was sent already may still happen" in answer.err

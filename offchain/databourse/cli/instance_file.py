@@ -11,16 +11,6 @@ import click
 from databourse.errors import InvalidInput, NotFound
 
 
-def read_text(file: str) -> str:
-    """What a file says, or with `-` standard input; a byte-order mark before it does no harm.
-
-    Raises:
-        NotFound: there is no such file.
-        InvalidInput: it cannot be read as UTF-8.
-    """
-    return "".join(_raw_lines(file))
-
-
 def read_instances(file: str) -> Iterator[tuple[int | None, str]]:
     """The texts of a file's instances: each line with its number as soon as it is read, or None with the whole file.
 
@@ -66,20 +56,6 @@ def parse_json(text: str) -> Any:
     except (ValueError, RecursionError) as error:
         hint = "write one instance, or one a line in a file that ends with .jsonl"
         raise InvalidInput(f"this is not JSON: {error}", hint) from error
-
-
-def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that are not empty, with their numbers."""
-    return ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
-
-
-def is_one_a_line(text: str, file: str) -> bool:
-    """Whether each line is an instance of its own."""
-    if file != "-":
-        return file.endswith(".jsonl")
-    # from standard input both forms are welcome: only in one a line is the first line complete and the whole not
-    first = next(lines_of(text), None)
-    return first is not None and _is_broken(text) and not _is_broken(first[1])
 
 
 def _is_broken(text: str) -> bool:

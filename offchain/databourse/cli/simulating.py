@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
-
 from databourse.cli import rule_options, seed, simulation_json, simulation_outcome, simulation_privacy, simulation_view
+from databourse.cli.progress import progress
 from databourse.cli.session import Session
 from databourse.cli.subject import Subject, read_subject
 from databourse.mechanisms.double_auction.lies import Misreport, Misreports
@@ -74,7 +72,7 @@ def compare(session: Session, slot: str | None, file: str | None, rules: Sequenc
 
     results = []
     for rule in rules:
-        watch = partial(_watched, rule)
+        watch = partial(_watched, session, rule)
         results.append(simulate(rule, subject.bids, subject.asks, options[rule], drawn, effort, watch))
     best = best_gains(subject.bids, subject.asks)
     if is_new:
@@ -113,10 +111,9 @@ def _tell(session: Session, subject: Subject, results: Sequence[Simulated], best
     simulation_view.tell_lies(session.output, subject, results)
 
 
-def _watched(rule: str, tries: Misreports) -> Iterator[Misreport]:
-    """The misreports, with a bar on standard error where somebody looks at it."""
-    if not sys.stderr.isatty():
-        yield from tries
-        return
-    with click.progressbar(tries, len(tries), f"{rule}: looking for lies", file=sys.stderr) as bar:
-        yield from bar
+def _watched(session: Session, rule: str, tries: Misreports) -> Iterator[Misreport]:
+    """The misreports, with a bar while they are tried."""
+    with progress(session, f"{rule}: looking for lies", len(tries)) as advance:
+        for tried in tries:
+            yield tried
+            advance(1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from databourse.cli.amounts import BASE_UNITS, Unit
-from databourse.cli.instance_file import is_one_a_line, parse_json, read_text
+from databourse.cli.instance_file import parse_json, read_instances
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, NotFound, UsageError
 
@@ -73,8 +73,8 @@ def read_subject(session: Session, slot: str | None, file: str | None) -> Subjec
 def _from_file(file: str) -> Subject:
     from databourse.mechanisms.double_auction import RULES, parse_instance
 
-    text = read_text(file)
-    if is_one_a_line(text, file):
+    number, text = next(read_instances(file), (1, ""))
+    if number is not None:
         raise InvalidInput(f"{file} holds one instance a line", "give one instance, in a file that ends with .json")
     value = parse_json(text)
     # the rule may be left out where all are compared
