@@ -1,7 +1,7 @@
 # Everything a contributor or a user runs. Each target sets up what it needs; `make setup` is quick when nothing changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers gas docs format clean
+.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers gas speed docs format clean
 
 # forge, anvil and cast are linked into the environment's bin folder by tools/setup.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -52,6 +52,9 @@ gas: build ## measure the gas of every operation again and write snapshots/gas.j
 
 docs: setup ## write the facts of the rules into the rule book
 	@.venv/bin/python -m tools.rule_book
+
+speed: setup ## measure how long solving takes, beside other implementations, and write the table into README.md
+	@.venv/bin/python -m bench.double_auction --write
 
 format: setup ## let ruff and forge format the sources
 	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES) || true

@@ -119,6 +119,7 @@ def test_money_beyond_64_bits_stays_exact() -> None:
         ),
         ({"price": [1, 2], "quantity": [1]}, "the columns of bids must be of one length"),
         ({"price": 5, "quantity": [1]}, "bids.price is 5, but it must be a column"),
+        ({"price": None, "quantity": [1]}, "bids.price is None, but it must be a column"),
         ([Ask(1, 1)], "bids[0] is Ask("),
         ([{"price": 1, "quantity": 1}], "bids[0] is {"),
         ("bids.csv", "bids is 'bids.csv', but it must hold orders"),

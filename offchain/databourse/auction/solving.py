@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 from databourse.auction.result import Result
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction import Asks, Bids, rules
+from databourse.mechanisms.double_auction.columns import REQUIRED
 
 Orders = TypeVar("Orders", Bids, Asks)
-
-REQUIRED = ("price", "quantity")
 
 
 def solve(bids: Any, asks: Any, rule: str = "kth-price", **options: Any) -> Result:

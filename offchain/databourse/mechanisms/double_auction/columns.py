@@ -24,8 +24,14 @@ from databourse.mechanisms.double_auction.types import (
     require_start,
 )
 
-BITS = {"price": PRICE_BITS, "quantity": QUANTITY_BITS, "min_quality": QUALITY_BITS, "quality": QUALITY_BITS}
-BITS["start"] = QUANTITY_BITS
+BITS = {
+    "price": PRICE_BITS,
+    "quantity": QUANTITY_BITS,
+    "min_quality": QUALITY_BITS,
+    "quality": QUALITY_BITS,
+    "start": QUANTITY_BITS,
+}
+REQUIRED = ("price", "quantity")
 
 Order = TypeVar("Order", Bid, Ask)
 
@@ -46,10 +52,13 @@ class _Orders(Sequence[Order], Generic[Order]):
         Raises:
             InvalidInput: if they are not of one length, or as for the single order, naming the row.
         """
-        given = {field: values for field, values in columns.items() if values is not None}
-        for field, values in given.items():
-            if not hasattr(values, "__len__"):
+        given: dict[str, Column] = {}
+        for field, values in columns.items():
+            if values is None and field not in REQUIRED:
+                continue
+            if values is None or not hasattr(values, "__len__"):
                 raise InvalidInput.of(f"{self.NAME}.{field}", values, "it must be a column")
+            given[field] = values
         lengths = {field: len(values) for field, values in given.items()}
         if len(set(lengths.values())) > 1:
             told = ", ".join(f"{field} has {length}" for field, length in lengths.items())

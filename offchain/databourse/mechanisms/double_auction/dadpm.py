@@ -16,8 +16,8 @@ from databourse.mechanisms.double_auction.drawn_fill import fill_by_lot
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_flag, check_seed
 from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.rounds import play
-from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
-from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason
+from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
 from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 LARGEST_EPSILON = 4
@@ -41,7 +41,8 @@ def dadpm(
         bids: in the order of submission.
         asks: in the order of submission.
         seed: 32 secret bytes, or as many hexadecimal digits. Privacy holds only while it stays secret: with it anybody
-            can draw again. Used for two slots it also tells them apart by their reports alone, which no bound covers.
+            can draw again. If it serves a second slot, whatever differs between the two outcomes is due to the reports
+            alone, and no bound covers that.
         epsilon_buyers: numerator and denominator of the privacy parameter of the winners' draw, at most 4.
         epsilon_sellers: the same for the providers' draws.
         quality_filter: deliver nothing below a buyer's minimum quality; the paper itself does not check.
@@ -57,20 +58,11 @@ def dadpm(
     book = Book(bids, asks)
     rounds = play(book, strict=False, lottery=Lottery.of(secret, "B", buyers_epsilon))
 
-    priced = rounds.valid_ask >= 0
-    limit = np.zeros_like(rounds.valid_ask)
-    limit[priced] = np.searchsorted(book.ask_price, book.ask_price[rounds.valid_ask[priced]], side="right")
     need = book.bid_need[rounds.winner] if quality_filter else np.zeros_like(book.bid_need)
     queue = Queue(book, np.arange(len(book.ask_ids)))
     lottery = Lottery.of(secret, "S", sellers_epsilon)
-    fill = fill_by_lot(queue, rounds.winner, book.bid_quantity[rounds.winner], need, limit, lottery)
+    demand, limit = book.bid_quantity[rounds.winner], rounds.candidates_end(book)
+    fill = fill_by_lot(queue, rounds.winner, demand, need, limit, lottery)
 
-    buyers = np.flatnonzero(fill.units)
-    valid_bid, valid_ask = book.bid_price[rounds.valid_bid[buyers]], book.ask_price[rounds.valid_ask[buyers]]
-    return settle(
-        queue,
-        fill,
-        Prices(valid_bid, valid_bid, valid_ask),
-        UnitPayments(fill, valid_ask),
-        without_trade(queue, fill, lambda row: Reason.NO_SELLER if priced[row] else Reason.NO_CANDIDATE),
-    )
+    prices = rounds.prices(book, np.flatnonzero(fill.units))
+    return settle(queue, fill, prices, UnitPayments(fill, prices.valid_ask), without_trade(queue, fill, rounds.reason))

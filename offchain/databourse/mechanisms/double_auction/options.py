@@ -1,4 +1,4 @@
-"""Checks of the options that the two privacy rules share: seed, epsilon, public price grid."""
+"""Checks of the options that several rules share: truth values; seed, epsilon and price grid of those that draw."""
 
 from __future__ import annotations
 

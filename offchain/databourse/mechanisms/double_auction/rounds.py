@@ -16,6 +16,8 @@ from databourse.mechanisms.compiled import Ints, run
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.draw import Lottery, draw
 from databourse.mechanisms.double_auction.fenwick import add, count_to, full_tree
+from databourse.mechanisms.double_auction.settlement import Prices
+from databourse.mechanisms.double_auction.types import Reason
 from databourse.mechanisms.double_auction.valid_price import price_crossing, quality_crossing, quality_ranks
 
 
@@ -29,6 +31,22 @@ class Rounds:
     winner: Ints
     valid_bid: Ints
     valid_ask: Ints
+
+    def candidates_end(self, book: Book) -> Ints:
+        """How many asks are up to the valid price, those that equal it behind the critical one included; 0 without."""
+        priced = self.valid_ask >= 0
+        end = np.zeros_like(self.valid_ask)
+        end[priced] = np.searchsorted(book.ask_price, book.ask_price[self.valid_ask[priced]], side="right")
+        return end
+
+    def prices(self, book: Book, traded: Ints) -> Prices:
+        """What trades cost in these rounds if the winner pays the valid buyers' price."""
+        valid_bid, valid_ask = book.bid_price[self.valid_bid[traded]], book.ask_price[self.valid_ask[traded]]
+        return Prices(valid_bid, valid_bid, valid_ask)
+
+    def reason(self, turn: int) -> Reason:
+        """Why nobody traded in a round."""
+        return Reason.NO_SELLER if self.valid_ask[turn] >= 0 else Reason.NO_CANDIDATE
 
 
 def play(book: Book, *, strict: bool, lottery: Lottery | None = None) -> Rounds:

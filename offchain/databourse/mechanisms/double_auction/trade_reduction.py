@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.clarke import ClarkePayments
+from databourse.mechanisms.double_auction.options import check_flag
 from databourse.mechanisms.double_auction.queue import Queue
 from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
@@ -34,8 +34,7 @@ def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool =
     Raises:
         InvalidInput: if uniform is no truth value.
     """
-    if type(uniform) is not bool:
-        raise InvalidInput.of("uniform", uniform, "it must be true or false")
+    check_flag("uniform", uniform)
     book = Book(bids, asks)
     crossing = price_crossing(book, strict=False)
     turns = max(min(crossing, len(book.bid_ids)) - 1, 0)
