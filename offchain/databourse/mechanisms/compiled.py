@@ -27,6 +27,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 #: Work after which a kernel is compiled: rows, more or less, of some microseconds each.
 COMPILED_FROM = 20_000
+#: How many cells can be made a list of in the time of one row.
+CELLS_A_ROW = 200
 
 _parts: dict[Callable[..., Any], str] = {}
 _kernels: dict[Callable[..., Any], Callable[..., Any]] = {}
@@ -62,9 +64,10 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
 
 def run(kernel: Callable[..., tuple[Any, ...]], work: int, *arguments: Column | int | bool) -> tuple[Column, ...]:
     """Call a kernel; the columns that it returns come back as arrays. `work` is how many rows it goes through."""
-    wide = any(isinstance(argument, np.ndarray) and argument.dtype == object for argument in arguments)
+    columns = [argument for argument in arguments if isinstance(argument, np.ndarray)]
+    wide = any(column.dtype == object for column in columns)
     if not wide:
-        _work[kernel] += work
+        _work[kernel] += work + sum(map(len, columns)) // CELLS_A_ROW
         if _work[kernel] >= COMPILED_FROM:
             return compiled(kernel)(*arguments)  # type: ignore[no-any-return]
     # Lists, because the interpreter indexes them several times faster than arrays.

@@ -1,4 +1,4 @@
-"""Double auctions for replicable data: kth-price (the default), trade-reduction and dantm.
+"""Double auctions for replicable data: kth-price (the default), trade-reduction, dantm, dadpm and dadpm-split.
 
     from databourse.mechanisms.double_auction import Ask, Bid, kth_price
 

@@ -28,7 +28,7 @@ def _jit(function: Function) -> Function:
 
 
 def times(weight: int, factor: int) -> int:
-    """Weight * factor >> 62, both up to 2^62: no term below reaches 2^63."""
+    """The product of two weights up to 2^62, rounded down to 62 bits behind the point: no term reaches 2^63."""
     high, low = weight >> HALF, weight & HALF_MASK
     factor_high, factor_low = factor >> HALF, factor & HALF_MASK
     middle = high * factor_low + low * factor_high + (low * factor_low >> HALF)

@@ -21,10 +21,10 @@ QUALITY_BITS = 16
 class Reason(StrEnum):
     """Why a bid did not trade."""
 
-    NO_CANDIDATE = "no-candidate"  # dantm: no valid price in its round; trade-reduction: no pair crosses at all
+    NO_CANDIDATE = "no-candidate"  # dantm, dadpm: no valid price in its round; trade-reduction: no pair crosses at all
     NO_SELLER = "no-seller"  # its turn came, but no seller among the candidates offers the quality it needs
     NOT_CANDIDATE = "not-candidate"  # trade-reduction: at or behind the marginal bid
-    BELOW_PRICE = "below-price"  # kth-price: below the price
+    BELOW_PRICE = "below-price"  # kth-price, dadpm-split: below the price
     TOO_FEW_SELLERS = "too-few-sellers"  # kth-price: fewer than K + 1 asks, so there is no price
 
 
