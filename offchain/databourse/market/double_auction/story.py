@@ -147,6 +147,7 @@ def _first_losers(
     sold: set[int],
 ) -> tuple[FirstLoser, ...]:
     book, found = solution.detail.book, []
+    # a cause follows from the book; the entries behind it are for the proof
     reasons = {one.bid: one.reason for one in solution.detail.outcome.unserved}
     for bid in [i for i in bid_order(book) if i not in bought][:1]:
         entry = book.bid_entries[bid]

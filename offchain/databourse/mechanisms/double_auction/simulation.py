@@ -120,7 +120,7 @@ def simulate(
     """
     if not draws(rule):
         outcome = solve(rule, bids, asks, options)
-        search = _search(partial(_solved, rule, options), bids, asks, effort, watch)
+        search = _search(partial(solve, rule, options=options), bids, asks, effort, watch)
         return Simulated(rule, options, outcome, (summarise(outcome, bids, asks),), search)
 
     def drawn(bids: Sequence[Bid], asks: Sequence[Ask], draw: int) -> Outcome:
@@ -130,10 +130,6 @@ def simulate(
     others = (drawn(bids, asks, draw) for draw in range(1, effort.draws))
     summaries = tuple(summarise(outcome, bids, asks) for outcome in (first, *others))
     return Simulated(rule, options, first, summaries, _drawn_search(drawn, bids, asks, effort, watch))
-
-
-def _solved(rule: str, options: Mapping[str, Any], bids: Sequence[Bid], asks: Sequence[Ask]) -> Outcome:
-    return solve(rule, bids, asks, options)
 
 
 def _search(
