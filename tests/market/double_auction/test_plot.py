@@ -157,6 +157,12 @@ def test_one_price_far_above_the_others_does_not_flatten_them() -> None:
     script.ask("bob", 10**6, 5, dataset=99)
     axes = draw(script, Labels("a book")).axes[0]
     assert axes.get_yscale() == "symlog" and "logarithmic" in axes.get_ylabel()
+    script.bid("alice", 0, 5)
+    for dataset in range(100, 108):
+        script.ask("bob", 10**5, 5, dataset)
+    script.ask("bob", 10**8, 5, dataset=108)
+    low, high = draw(script, Labels("a book", decimals=0)).axes[0].get_ylim()
+    assert low < 0 and high > 10**8  # 1 is a hundred thousandth of the median, and 0 is nothing: both still show
 
 
 def test_winners_of_a_large_book_are_areas() -> None:

@@ -26,13 +26,15 @@ DOTTED: LineStyleType = (0, (1, 1.5))
 #: With more orders on a side, labels would cover each other.
 MOST_LABELLED = 16
 #: With more, so would the marks.
-_MOST_MARKED = 60
+MOST_MARKED = 60
 #: Share of the height of the axes that three lines of a label take.
 _LABEL_HEIGHT = 0.13
 #: Letters that fit side by side.
 _LETTERS = 150
 #: How many times the median the highest price is that makes the scale logarithmic.
 _FAR_APART = 20
+#: How many times below the median a logarithmic scale goes at most.
+_FAR_BELOW = 100
 _HALO = [withStroke(linewidth=2.5, foreground="white")]
 
 
@@ -69,8 +71,8 @@ def asks_of(detail: AuctionDetail, name: Callable[[int], str], unit: int) -> lis
 def draw_sides(axes: Axes, bids: Sequence[Order], asks: Sequence[Order]) -> None:
     """Both curves, and the labels where they cover no curve."""
     ranks = max(len(bids), len(asks))
-    _draw_curve(axes, bids, BID, aside=-0.42, marked=ranks <= _MOST_MARKED)
-    _draw_curve(axes, asks, ASK, aside=0.42, marked=ranks <= _MOST_MARKED)
+    _draw_curve(axes, bids, BID, aside=-0.42, marked=ranks <= MOST_MARKED)
+    _draw_curve(axes, asks, ASK, aside=0.42, marked=ranks <= MOST_MARKED)
     height = _scale(axes, [order.price for order in (*bids, *asks)])
     if ranks > MOST_LABELLED:
         return
@@ -86,17 +88,20 @@ def draw_sides(axes: Axes, bids: Sequence[Order], asks: Sequence[Order]) -> None
 def _scale(axes: Axes, prices: Sequence[float]) -> Callable[[float], float]:
     """Chooses the scale, and returns how high a price is in it, as a share of what is between the extremes.
 
-    A few prices far above all others would press these into one line; then the scale is logarithmic.
+    A few prices far above all others would press these into one line; then the scale is logarithmic, but for prices far
+    below all others, which would take most of it.
     """
     positive = sorted(price for price in prices if price > 0)
-    logarithmic = bool(positive) and positive[-1] > _FAR_APART * positive[len(positive) // 2]
+    median = positive[len(positive) // 2] if positive else 0.0
+    logarithmic = bool(positive) and positive[-1] > _FAR_APART * median
+    least = max(positive[0], median / _FAR_BELOW) if positive else 0.0
     if logarithmic:
-        axes.set_yscale("symlog", linthresh=positive[0])
+        axes.set_yscale("symlog", linthresh=least)
 
     def place(price: float) -> float:
         if not logarithmic:
             return price
-        return 1 + math.log10(price / positive[0]) if price > 0 else 0.0
+        return 1 + math.log10(price / least) if price > least else price / least
 
     lowest, highest = place(min(prices, default=0)), place(max(prices, default=0))
     return lambda price: (place(price) - lowest) / ((highest - lowest) or 1)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -20,7 +21,17 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import LineStyleType
 
-from databourse.market.double_auction.curves import ASK, BID, DOTTED, MOST_LABELLED, PALE, asks_of, bids_of, draw_sides
+from databourse.market.double_auction.curves import (
+    ASK,
+    BID,
+    DOTTED,
+    MOST_LABELLED,
+    MOST_MARKED,
+    PALE,
+    asks_of,
+    bids_of,
+    draw_sides,
+)
 from databourse.market.double_auction.outcome import AuctionDetail
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.double_auction.picture import clean, save_figure
@@ -32,6 +43,9 @@ from databourse.money import DECIMALS, format_tokens
 _PRICE, _CROSSING = "#000000", "#777777"
 _DASHED: LineStyleType = (0, (4, 2))
 _VALID_STYLES = (_DASHED, DOTTED)
+#: How the price at which an order traded is drawn: few of them, and many.
+_MARKED: dict[str, Any] = {"marker": "o", "markerfacecolor": "white", "linestyle": DOTTED}
+_AREA: dict[str, Any] = {"linewidth": 1}
 #: Letters that fit into the title.
 _TITLE = 84
 
@@ -90,7 +104,13 @@ def draw_book(rule: AuctionRule, params: AuctionParams, solution: Solution[Aucti
     ranks = max(len(bids), len(asks), 1)
     _draw_crossing(axes, crossing(detail.book), ranks)
     _dress(axes, ranks, labels, _summary(solution, labels))
-    figure.legend(handles=_legend(rule.in_turns), loc="outside lower center", ncols=5, frameon=False, fontsize=9)
+    figure.legend(
+        handles=_legend(rule.in_turns, ranks <= MOST_MARKED),
+        loc="outside lower center",
+        ncols=5,
+        frameon=False,
+        fontsize=9,
+    )
     return figure
 
 
@@ -169,7 +189,7 @@ def _dress(axes: Axes, ranks: int, labels: Labels, summary: str) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _legend(with_turns: bool) -> list[Line2D]:
+def _legend(with_turns: bool, marked: bool) -> list[Line2D]:
     def line(colour: str, words: str, width: float, style: LineStyleType = "-") -> Line2D:
         return Line2D([], [], color=colour, linewidth=width, linestyle=style, label=words)
 
@@ -182,9 +202,7 @@ def _legend(with_turns: bool) -> list[Line2D]:
         line(PALE[BID], "bid that did not", 1.5),
         line(ASK, "ask that sold", 3.5),
         line(PALE[ASK], "ask that did not", 1.5),
-        Line2D(
-            [], [], color="0.3", marker="o", markerfacecolor="white", linestyle=DOTTED, label="price paid or received"
-        ),
+        Line2D([], [], color="0.3", label="price paid or received", **(_MARKED if marked else _AREA)),
         *(turns if with_turns else []),
     ]
 
