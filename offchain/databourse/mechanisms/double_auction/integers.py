@@ -74,11 +74,10 @@ def integer_column(where: str, field: str, values: Column, bits: int) -> Money:
         array = _whole(where, field, array)
     elif array.dtype.kind not in "iu":
         return _one_by_one(where, field, array.tolist(), bits)
-    wrong = (array < 0) | (array >= 1 << bits if bits < INT64_END.bit_length() - 1 else np.False_)
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        require_integer(f"{where}[{row}].{field}", int(array[row]), bits)
-    return array.astype(np.int64 if array.max(initial=0) < INT64_END else object)
+    highest = int(array.max(initial=0))
+    if highest >> bits or array.min(initial=0) < 0:
+        return _one_by_one(where, field, array.tolist(), bits)
+    return array.astype(np.int64 if highest < INT64_END else object)
 
 
 def _as_array(values: Column) -> npt.NDArray[Any]:

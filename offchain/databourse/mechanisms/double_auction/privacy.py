@@ -6,7 +6,8 @@ factor of at most e^epsilon, give or take delta. All of it holds only while the 
 **dadpm** (Theorems 14 and 15 of the paper, as section 6 of the spec reconstructs them). Winners leave the pool one by
 one, each drawn with exponent epsilon * Q. By the lemma of Gupta et al. the whole sequence is
 ((e - 1) epsilon D ln(e / delta), delta)-private, where D is the most that one report changes a quality value; Q lies in
-[0, 1], so D = 1. The lemma needs epsilon D <= 1 and delta <= 1/2, and that the pools are the same for both reports.
+[0, 1], so D = 1. The lemma needs epsilon D <= 1 and delta <= 1/2, and that pool and best price, by which all quality
+values are divided, are the same for both reports.
 Sellers stay in the book, so for them it covers the providers of one round; those of r rounds add up to r times both.
 
 **dadpm-split**. A price is drawn with exponent epsilon u / 2, u(p) = min(bids of the other half that reach p, its asks
@@ -54,8 +55,8 @@ SECRET_SEED = "holds only while the seed is secret and serves one slot: who know
 LIMITS: Mapping[str, tuple[str, ...]] = {
     "dadpm": (
         SECRET_SEED,
-        "covers the sequence of winners with fixed candidates only, yet a report also moves the valid prices and with "
-        "them who is a candidate",
+        "covers the sequence of winners with fixed candidates and a fixed best price only, yet a report also moves the "
+        "valid prices, with them who is a candidate, and, if it is the best, everybody's chances",
         "the published price is somebody's bid: with bids 9, 8, 7 and asks 1, 2, 3, changing the bid of 7 to 6 gives "
         "outcomes that have nothing in common, so with prices the outcome is not (epsilon, delta)-private for any "
         "delta below 1",
