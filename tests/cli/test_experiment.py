@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,22 @@ def test_a_run_and_the_next_one(tmp_path: Path) -> None:
     assert set(answer["results"]) == {"gains"}
     assert 0 < answer["results"]["gains"]["equal quality"]["kth-price"]["share"]["mean"] <= 1
     assert Path(answer["report"]).read_text(encoding="utf-8").startswith("# ")
+
+
+def test_writing_again_computes_nothing(tmp_path: Path) -> None:
+    assert "there is no results.json" in refused(2, "experiment", "auction", "--render", "--out", tmp_path)
+    ok(*SMALL, "--out", tmp_path)
+    results = tmp_path / "results.json"
+    # as if other code had computed it
+    results.write_text(re.sub(r'"code": "\w+"', '"code": "0"', results.read_text(encoding="utf-8")), encoding="utf-8")
+    report = (tmp_path / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "README.md").unlink()
+    told = ok("experiment", "auction", "--render", "--runs", 5, "--out", tmp_path).out
+    assert "Gains" not in told
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == report
+    assert '"code": "0"' in results.read_text(encoding="utf-8")
+    assert "nothing for these settings" in refused(2, "experiment", "auction", "--render", "--out", tmp_path)
+    assert "neither" in refused(2, "experiment", "auction", "--render", "--fresh", "--out", tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from databourse.cli.command import Group, local
 from databourse.cli.progress import progress
 from databourse.cli.session import Session
 from databourse.cli.values import Count
+from databourse.errors import UsageError
 from databourse.money import parse_count
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def experiment() -> None:
 @click.option("--seed", type=_SEED, help="Every random choice follows from it.  [default: 2022]")
 @click.option("--quick", is_flag=True, help="Fewer markets and prices: about a minute.")
 @click.option("--fresh", is_flag=True, help="Compute again what the folder has already.")
+@click.option("--render", is_flag=True, help="Compute nothing: draw and write again what the folder has.")
 @click.option("--jobs", type=_JOBS, default=2, show_default=True, help="How many processes compute.")
 @local
 def auction(
@@ -62,6 +64,7 @@ def auction(
     seed: int | None,
     quick: bool,
     fresh: bool,
+    render: bool,
     jobs: int,
 ) -> None:
     r"""Review the paper behind dantm and dadpm: its Figs 5 to 10, its claims, and an audit of every rule.
@@ -71,7 +74,7 @@ def auction(
 
     An interrupted run goes on where it stopped: a part that the folder has, computed with the same settings and the
     same code, is not computed again. For one seed everything but the measured times of Fig 8 is the same on every run
-    and for any number of jobs.
+    and for any number of jobs. --render writes the report again without computing, from what any version has computed.
 
     \b
     Topics for --only:
@@ -82,11 +85,16 @@ def auction(
       privacy       differential privacy of the whole mechanism, exactly
       examples      smallest counterexamples; coalitions and false names
     """
-    from databourse.experiments.auction.experiment import REPORT, run
+    from databourse.experiments.auction.experiment import REPORT, run, write_again
 
+    if render and (fresh or only is not None):
+        raise UsageError("--render computes nothing, so it goes with neither --fresh nor --only", "leave one out")
     settings = _settings(quick, runs, _numbers(bidders), seed)
-    topics = [] if only is None else [topic.strip() for topic in only.split(",")]
-    results = run(settings, out, topics=topics, jobs=jobs, fresh=fresh, progress=_shown(session))
+    if render:
+        results = write_again(settings, out)
+    else:
+        topics = [] if only is None else [topic.strip() for topic in only.split(",")]
+        results = run(settings, out, topics=topics, jobs=jobs, fresh=fresh, progress=_shown(session))
     session.output.say(f"The report is {out / REPORT}.")
     session.output.result({"report": str(out / REPORT), "results": results})
 

@@ -41,12 +41,12 @@ class Store:
         except OSError as error:
             raise InvalidInput(f"{file.parent} cannot be used: {error.strerror}", "choose another --out") from error
 
-    def find(self, name: str, parameters: Mapping[str, Json]) -> Json | None:
-        """The result of a part, if it was computed with these parameters and this code."""
+    def find(self, name: str, parameters: Mapping[str, Json], *, any_code: bool = False) -> Json | None:
+        """The result of a part, if it was computed with these parameters and this code, or any."""
         kept = self._parts.get(name)
-        if kept is None or kept.get("code") != self._code or kept.get("parameters") != _as_json(parameters):
+        if kept is None or kept["parameters"] != _as_json(parameters):
             return None
-        return kept["result"]
+        return kept["result"] if any_code or kept["code"] == self._code else None
 
     def keep(self, name: str, parameters: Mapping[str, Json], result: Json) -> Json:
         """Writes a part's result down and returns it as it will be read."""

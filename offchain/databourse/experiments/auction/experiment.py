@@ -81,12 +81,39 @@ def run(
         InvalidInput: if a topic is unknown or the folder cannot be used.
     """
     chosen = choose(topics)
-    store = Store(folder / RESULTS, fingerprint(auction, double_auction, literal))
-    results = run_parts(chosen, settings, store, jobs=jobs, fresh=fresh, progress=progress)
-    for part in PARTS:
-        kept = store.find(part.name, part.parameters(settings))
-        if kept is not None:
-            results[part.name] = kept
+    store = _store(folder)
+    run_parts(chosen, settings, store, jobs=jobs, fresh=fresh, progress=progress)
+    return _write(settings, folder, store)
+
+
+def write_again(settings: Settings, folder: Path) -> dict[str, Json]:
+    """Draws figures and writes the report from what a folder has, whichever code computed it.
+
+    Args:
+        settings: those that it was computed with.
+        folder: as for `run`.
+
+    Returns:
+        The results of all parts in the report, by part.
+
+    Raises:
+        InvalidInput: if the folder has no results for these settings, or cannot be used.
+    """
+    if not (folder / RESULTS).exists():
+        raise InvalidInput(f"there is no {RESULTS} in {folder}", "compute first, without --render")
+    return _write(settings, folder, _store(folder), any_code=True)
+
+
+def _store(folder: Path) -> Store:
+    return Store(folder / RESULTS, fingerprint(auction, double_auction, literal))
+
+
+def _write(settings: Settings, folder: Path, store: Store, *, any_code: bool = False) -> dict[str, Json]:
+    found = {part.name: store.find(part.name, part.parameters(settings), any_code=any_code) for part in PARTS}
+    results = {name: result for name, result in found.items() if result is not None}
+    if not results:
+        hint = "give --quick, --runs, --bidders and --seed as they were when it was computed"
+        raise InvalidInput(f"{folder / RESULTS} has nothing for these settings", hint)
     save_figures(results, folder)
     (folder / REPORT).write_text(render(results, settings), encoding="utf-8")
     return results
