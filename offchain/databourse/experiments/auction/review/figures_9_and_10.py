@@ -62,7 +62,7 @@ def _leakage(results: Results, settings: Settings) -> str:
     widest = max(
         point["bid"]["one unit"][kind]["margin"] for point in found.values() for kind in ("ratio", "first_ratio")
     )
-    published = {side: f"{number(low)} to {number(high)}" for side, (low, high) in PUBLISHED.items()}
+    published = {side: f"{number(low)} and {number(high)}" for side, (low, high) in PUBLISHED.items()}
     return join(
         f"""
         **Published.** One bid is changed “with the winning bidders unchanged”; leakage is between
@@ -84,7 +84,7 @@ def _leakage(results: Results, settings: Settings) -> str:
         ),
         f"""
         The log ratio has Def. 16 as its expectation, which is next to nothing here, so what a mean over {settings.runs}
-        runs shows is sampling error: for a bid changed by one unit, 95 % intervals are up to ± {number(widest)} wide.
+        runs shows is sampling error: for a bid changed by one unit, 95 % intervals reach ± {number(widest)}.
         A range of ±0.0002 is what this noise looks like, not a property of the mechanism.
         """,
         verdicts(results, "Fig 10(a)", "Fig 10(b)"),

@@ -29,7 +29,7 @@ def number(value: float) -> str:
         told = f"{value:.3g}"
     else:
         told = f"{value:.2g}"
-    return told.replace("-", "−")
+    return f"−{told[1:]}" if value < 0 else told
 
 
 def signed(value: int) -> str:
