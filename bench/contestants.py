@@ -45,9 +45,9 @@ def book(size: int) -> tuple[Side, Side]:
     rng = np.random.default_rng(size)
 
     def side() -> Side:
-        ends = HIGHEST_PRICE + 1, HIGHEST_QUANTITY + 1, GRADES
-        price, quantity, quality = (rng.integers(0 if end == GRADES else 1, end, size // 2) for end in ends)
-        return price, quantity, quality
+        count = size // 2
+        prices = rng.integers(1, HIGHEST_PRICE + 1, count)
+        return prices, rng.integers(1, HIGHEST_QUANTITY + 1, count), rng.integers(0, GRADES, count)
 
     return side(), side()
 

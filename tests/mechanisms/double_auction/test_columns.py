@@ -10,6 +10,7 @@ import pytest
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction import Ask, Asks, Bid, Bids
+from databourse.mechanisms.double_auction.integers import total
 from tests.mechanisms.double_auction.books import VARIANTS, random_books
 
 BOOKS_EACH = 60
@@ -97,6 +98,12 @@ def test_other_bad_columns_are_named_too() -> None:
         with pytest.raises(InvalidInput) as caught:
             kind(price=[1], **columns)
         assert caught.value.message.startswith(message)
+
+
+@pytest.mark.parametrize("units", [1, 2, 3, 4, 5])
+def test_sums_are_exact_on_both_sides_of_64_bits(units: int) -> None:
+    for price in (2**62 - 1, 2**62, 2**63 - 1):
+        assert total(np.array([price, 0]), np.array([units, 7])) == price * units
 
 
 def test_orders_and_columns_can_be_mixed() -> None:

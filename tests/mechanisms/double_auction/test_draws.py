@@ -93,7 +93,7 @@ def test_winners_and_providers_are_drawn_by_their_weights(solve: object) -> None
 
 
 def test_split_prices_halves_and_orders_are_drawn_by_their_weights() -> None:
-    """Both halves see everything in this book: the price of each half by the utilities of the other."""
+    """Fair coins, and the price of half 0 by the utilities of half 1."""
     bids, asks = [Bid(price, 1) for price in (3, 6, 9)], [Ask(price, 1) for price in (1, 4)]
     grid = [0, 5, 8]
     prices, expected = np.zeros(3), np.zeros(3)
