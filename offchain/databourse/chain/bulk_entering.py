@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from databourse.chain import history
@@ -57,6 +57,7 @@ class BulkEntering:
     transactions: Transactions
     view: RoundView
     journal: Journal
+    _next: dict[str, int] = field(default_factory=dict)
 
     def loose_ends(self) -> int:
         """How many transactions that were signed before could still happen."""
@@ -76,7 +77,8 @@ class BulkEntering:
         """
         if self.journal.kept:
             self.transactions.deliver(self.journal.kept)
-        wait_until_quiet(self.exchange.connection, senders)
+        # before the log is read: what is sent after this shows in the nonces, if it does not show in the log
+        self._next = wait_until_quiet(self.exchange.connection, senders)
         return self.read()
 
     def read(self) -> Round:
@@ -107,7 +109,7 @@ class BulkEntering:
     def send(
         self, batches: Sequence[Batch], told: Callable[[Batch, Verdict], None] = lambda *_: None
     ) -> list[tuple[Batch, Verdict]]:
-        """Signs batches, writes them down, sends them, and waits for what becomes of each.
+        """Signs batches, writes them down, sends them, and waits for what becomes of each; `recover` comes first.
 
         Args:
             batches: in the order in which those of one sender have to happen.
@@ -115,8 +117,10 @@ class BulkEntering:
 
         Raises:
             Unconfirmed: of some it is not certain in time; the journal holds them.
+            Refused: they would be refused, or somebody else uses a sender's key; none of these was sent.
         """
         signed = self.transactions.sign_all([(batch.signer, self.call(batch)) for batch in batches])
+        self._require_alone(signed)
         self.journal.keep(signed)
         by_tx = {one.tx: batch for one, batch in zip(signed, batches, strict=True)}
 
@@ -124,6 +128,16 @@ class BulkEntering:
             told(by_tx[one.tx], verdict)
 
         return list(zip(batches, self.transactions.deliver(signed, passed_on), strict=True))
+
+    def _require_alone(self, signed: Sequence[Signed]) -> None:
+        """Makes sure that nobody has sent anything for the senders since the log was read: it may be these orders."""
+        for one in signed:
+            if one.nonce != self._next[one.sender]:
+                raise Refused(
+                    f"another program has just sent a transaction of {one.sender}, and it may hold the same orders",
+                    "stop it, or wait for it, and repeat: so nothing happens twice",
+                )
+            self._next[one.sender] += 1
 
 
 def in_waves(
@@ -169,18 +183,21 @@ def journal_path(exchange: Exchange, view: RoundView) -> Path:
     return folder / f"{view.close_at}-{view.terms_hash.hex()}.jsonl"
 
 
-def wait_until_quiet(connection: Connection, senders: Sequence[str]) -> None:
+def wait_until_quiet(connection: Connection, senders: Sequence[str]) -> dict[str, int]:
     """Waits until no transaction of these accounts waits for a block, whoever sent it.
 
+    Returns:
+        How many each account has sent by then.
+
     Raises:
-        Refused: some still do after a minute.
+        Refused: some still wait after a minute.
     """
     deadline = time.monotonic() + _QUIET_SECONDS
     while True:
         mined, sent = (transaction_counts(connection, senders, tag) for tag in ("latest", PENDING))
         busy = [who for who in senders if mined[who] < sent[who]]
         if not busy:
-            return
+            return mined
         if time.monotonic() > deadline:
             raise Refused(
                 f"transactions of {busy[0]} still wait for a block, and may hold these orders",
