@@ -101,7 +101,7 @@ def test_everything_wrong_is_told_before_anything_is_sent(slot: str, offered: di
     mine, hers = act("dave", "bid", slot, "--price", 5, "--quantity", 1)["entry"], offered["alice"]
     rows = {
         "bid,1,2,,,,": None,
-        f"ask,1,2,,{hers},,": f"line 3: dataset {hers} does not belong to 0x",
+        f"ask,1,2,,{hers},,": f"line 3: dataset {hers} does not belong to dave",
         f"ask,1,31,,{hers},,alice": "line 4: the dataset has 30 units",
         "ask,1,2,,999,,": "line 5, dataset: there is no dataset 999",
         "bid,1,2,,,,zelda": "line 6, from: ",

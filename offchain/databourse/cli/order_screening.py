@@ -84,6 +84,7 @@ class Screening:
                 if refused is not None:
                     raise refused
             except BourseError as error:
+                error.message = error.message.replace(entry.who, name)
                 column = "quantity" if isinstance(error, InvalidInput) else ""
                 self._leave_out(entry.line, column, error)
             else:
