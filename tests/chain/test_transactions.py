@@ -62,6 +62,15 @@ def test_a_transaction_is_quoted_and_sent(connection: Connection, transactions: 
     assert connection.request("eth_getTransactionByHash", receipt.tx)["blockHash"] == receipt.block_hash
 
 
+def test_a_limit_of_ones_own_is_tried_without_asking_for_the_gas(transactions: Transactions, echo: str) -> None:
+    alice = person("alice").address
+    calls = [Call(ANYONE, "0x"), reverting(echo), reverting(echo, gas=100_000), Call(ANYONE, "0x", gas=20_000)]
+    fine, *refused = transactions.refusals([(alice, call) for call in calls])
+    assert fine is None
+    assert [str(one) for one in refused[:2]] == ["the round closed at 1970-01-01 00:00:01 UTC"] * 2
+    assert "gas" in str(refused[2]).lower()
+
+
 def test_what_a_contract_would_refuse_is_not_sent(
     connection: Connection, transactions: Transactions, echo: str
 ) -> None:

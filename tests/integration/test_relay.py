@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from databourse.chain import devnet
+from databourse.chain import devnet, relaying
 from databourse.chain.delivery import Delivery
 from databourse.chain.journal import Journal
 from databourse.chain.relay_folder import RelayFolder
@@ -133,7 +133,21 @@ def test_a_batch_that_closes_on_the_way_is_judged_again(ticket: Path, monkeypatc
         patch.setattr(Journal, "keep", close_first)
         told = ok(*RELAY, "--json").json
     assert (told["orders"], told["waiting_files"]) == ([], 1)
+    assert "a transaction did not happen, its orders wait: transaction 0x" in told["warnings"][0]
     assert "closed at" in verdicts(ok(*RELAY, "--json").json)["late.jsonl"]["reason"]
+
+
+def test_a_batch_that_would_fail_is_not_sent(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bid(ticket, "dave", 1, "one.jsonl")
+    nonces = everything().nonces
+    with monkeypatch.context() as patch:
+        patch.setattr(relaying, "_GAS", 0)
+        patch.setattr(relaying, "_GAS_OF_ORDER", 25_000)
+        told = ok(*RELAY, "--json").json
+    assert (told["orders"], told["waiting_files"], told["transactions"]) == ([], 1, [])
+    assert "a transaction did not happen, its orders wait: " in told["warnings"][0]
+    assert everything().nonces == nonces
+    assert verdicts(ok(*RELAY, "--json").json)["one.jsonl"]["status"] == "carried"
 
 
 def test_skipped_by_the_market_is_told_with_its_word(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:

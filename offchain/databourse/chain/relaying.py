@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from databourse.chain import history
-from databourse.chain.calls import Receipt, call_of
+from databourse.chain.admission import is_gated
+from databourse.chain.calls import Call, Receipt, call_of
 from databourse.chain.delivery import Signed
 from databourse.chain.exchange import Exchange
 from databourse.chain.journal import Journal
@@ -19,12 +20,19 @@ from databourse.chain.logs import Event
 from databourse.chain.order_judging import Carried, Fit, Judgement, Turned, in_turn, judge
 from databourse.chain.signed_orders import ORDER_BYTES, SignedOrder, unpack_order
 from databourse.chain.signer import Signer
-from databourse.chain.transactions import Transactions
+from databourse.chain.transactions import MOST_GAS, Transactions
+from databourse.errors import BourseError
 from databourse.market.events import hex_of
 from databourse.market.terms import split_slot
 
 BATCH = 50
 """Orders in one transaction: about 0.7 million gas."""
+
+_GAS, _GAS_OF_ORDER, _GAS_OF_GATE = 150_000, 30_000, 110_000
+"""What carrying takes at most: in any case, for each order, and for each that the gate is asked about.
+
+An order takes half of it (`snapshots/gas.json`), the Registry a tenth; the Market stops any gate at 100,000.
+"""
 
 _SKIPPED = (
     "it is malformed",
@@ -52,6 +60,7 @@ class Relayer:
         journal: its own, open.
         batch: orders in one transaction, at most.
         receipts: of what it has sent.
+        trouble: why transactions were not sent, or did not happen; their orders can be tried again.
     """
 
     exchange: Exchange
@@ -63,6 +72,7 @@ class Relayer:
 
     def __post_init__(self) -> None:
         self.receipts: list[Receipt] = []
+        self.trouble: list[BourseError] = []
 
     def recover(self) -> dict[str, Judgement]:
         """What became of the orders that were sent and not forgotten, by id; see `carry`."""
@@ -86,18 +96,24 @@ class Relayer:
                 del found[one.id]
                 fit[one.series, one.order.terms].append(one)
         parts = [
-            (series, terms, part[start : start + self.batch])
+            self._call(series, terms, part[start : start + self.batch])
             for (series, terms), part in fit.items()
             for start in range(0, len(part), self.batch)
         ]
-        functions = self.exchange.market.functions
-        calls = [
-            call_of(functions.enterSigned(series, terms, self.fee, b"".join(one.packed for one in part)))
-            for series, terms, part in parts
-        ]
-        signed = self.transactions.sign_all([(self.signer, call) for call in calls])
+        # one that would fail has met something new, such as the close: its orders are judged again at the next look
+        refused = self.transactions.refusals([(self.signer.address, call) for call in parts])
+        good = [call for call, refusal in zip(parts, refused, strict=True) if refusal is None]
+        self.trouble += [refusal for refusal in refused if refusal is not None]
+        signed = self.transactions.sign_all([(self.signer, call) for call in good])
         self.journal.keep(signed)
         return found | self._deliver(signed)
+
+    def _call(self, series: int, terms: bytes, orders: Sequence[SignedOrder]) -> Call:
+        info = self.exchange.series(series)
+        gated = sum(is_gated(info, one.order.data) for one in orders)
+        gas = min(MOST_GAS, _GAS + len(orders) * _GAS_OF_ORDER + gated * _GAS_OF_GATE)
+        packed = b"".join(one.packed for one in orders)
+        return call_of(self.exchange.market.functions.enterSigned(series, terms, self.fee, packed), gas=gas)
 
     def forget(self) -> None:
         """Lets go of what was sent, once what became of it is written down elsewhere."""
@@ -109,6 +125,8 @@ class Relayer:
             if isinstance(verdict, Receipt):
                 self.receipts.append(verdict)
                 found |= self._outcome(one, verdict)
+            else:
+                self.trouble.append(verdict)
         return found
 
     def _outcome(self, signed: Signed, receipt: Receipt) -> dict[str, Judgement]:

@@ -57,6 +57,17 @@ class Transactions:
         """Simulates many, each as if it alone came next: for each what it would do and cost, or why it would fail."""
         return self._quotes(items, self._fees())
 
+    def refusals(self, items: Sequence[tuple[str, Call]]) -> list[BourseError | None]:
+        """Simulates many with the gas limits that they have: why each would fail, None where it would not.
+
+        To ask how much gas a call needs takes a node many times as long, because it tries limit after limit.
+        """
+        calls = [
+            call.simulated_by(sender) | ({} if call.gas is None else {"gas": hex(call.gas)}) for sender, call in items
+        ]
+        answers = self.connection.batch([("eth_call", [call, PENDING]) for call in calls])
+        return [refusal_of(answer, self._known) if isinstance(answer, RpcError) else None for answer in answers]
+
     def send(self, signer: TransactionSigner, call: Call) -> Receipt:
         """Simulates, signs, sends, and waits until the transaction is mined and final.
 

@@ -102,6 +102,8 @@ def _once(session: Session, relayer: Relayer, folder: RelayFolder) -> None:
         ["file", "signer", "side", "nonce>", "verdict", "about"],
         [(path.name, *_cells(session, one)) for path, one in found],
     )
+    for error in relayer.trouble:
+        session.output.warn(f"a transaction did not happen, its orders wait: {error.message}")
     carried = [one for _, one in found if one["verdict"]["status"] == "carried"]
     earned = sum(relayer.fee for one in carried if one["verdict"]["transaction"] in _sent(relayer))
     gas = sum(receipt.cost for receipt in relayer.receipts)
@@ -140,6 +142,9 @@ def _again_and_again(session: Session, relayer: Relayer, folder: RelayFolder, ev
                 look(relayer, folder, tell)
             except BourseError as error:
                 _tell_trouble(session, error)
+            for trouble in relayer.trouble:
+                _tell_trouble(session, trouble)
+            relayer.trouble.clear()
             relayer.receipts.clear()
             time.sleep(every)
     except KeyboardInterrupt:
