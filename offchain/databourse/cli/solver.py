@@ -58,7 +58,7 @@ def run(
     closed, waiting, settled                 the life of a round
     settled-by-other                         somebody was faster
     postponed                                could not be settled yet: why, and when it is tried again
-    deadline-near, aborted                   needs a person: not settled in the last quarter of the time, or at all
+    deadline-near, aborted                   needs a person: a quarter of the time is left, or none
     collected, not-collected                 fees brought into the wallet, or not
     node-lost, node-back, chain-went-back    the node
     """

@@ -42,10 +42,7 @@ def _lines(session: Session, told: Receipt) -> Iterator[tuple[str, str]]:
     yield "account", f"{session.person(told.who)} ({told.who})"
     yield "order", _order(session, told)
     yield "order word", told.data
-    yield (
-        "rule",
-        f"{told.rule} ({', '.join(f'{name} {value}' for name, value in told.options.items()) or 'no options'})",
-    )
+    yield "rule", told.described
     yield "terms", told.terms_hash
     yield "entered", _source(told.entered)
     if told.relayer:

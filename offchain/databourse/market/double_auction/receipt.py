@@ -61,6 +61,7 @@ class Receipt:
         status: "settled" or "aborted".
         rule: its name.
         options: of the rule.
+        described: both in words.
         checker: address of the contract that checked the outcome.
         terms_hash: what the entry was made for, 0x-prefixed.
         entry: its index.
@@ -90,6 +91,7 @@ class Receipt:
     status: str
     rule: str
     options: Mapping[str, int | bool]
+    described: str
     checker: str
     terms_hash: str
     entry: int
@@ -178,6 +180,7 @@ def receipt(one: Round, index: int, mechanism: Mechanism, pointers: Pointers, pl
         status=status.label,
         rule=mechanism.name,
         options=dict(mechanism.decode_params(one.terms.params)),
+        described=mechanism.describe(one.terms.params),
         checker=one.terms.checker,
         terms_hash=hex_of(one.terms_hash),
         entry=index,
