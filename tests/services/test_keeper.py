@@ -94,19 +94,21 @@ def test_a_round_that_a_chain_lost_is_opened_again_and_counted_once() -> None:
 )
 def test_a_refusal_is_told_and_tried_again(error: Refused) -> None:
     play = Play(rounds=1)
-    play.chain.fail("open", error, error)
-    assert not play.run(nothing, nothing, nothing)
-    assert play.report.events == ["postponed", "postponed", "opened"]
+    play.chain.fail("open", error, error, error)
+    assert not play.run(*[nothing] * 5)
+    assert play.report.events == ["postponed", "postponed", "postponed", "opened"]
     told = play.report.of("postponed")
-    assert [one["retry_in"] for one in told] == [1, 2]
+    assert [one["retry_in"] for one in told] == [1, 2, 4]
+    assert [name for name, _ in play.chain.calls] == ["look", "open"] * 3 + ["look"] + ["look", "open"] + ["look"]
     assert (told[0]["round"], told[0]["reason"], told[0]["hint"]) == (1, error.message, error.hint)
 
 
 def test_a_node_that_goes_away() -> None:
     play = Play()
     play.chain.fail("open", AWAY)
-    play.run(nothing, nothing)
-    assert play.report.events == ["node-lost", "node-back", "opened"]
+    play.chain.fail("look", AWAY)
+    play.run(nothing, nothing, nothing)
+    assert play.report.events == ["node-lost", "node-back", "postponed", "opened"]
 
 
 def test_a_round_that_nobody_settles_is_told_once() -> None:

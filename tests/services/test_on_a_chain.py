@@ -98,7 +98,7 @@ def test_a_series_that_vanished_with_its_block(exchange: Exchange) -> None:
     assert watch.look().series[-1].name == "in its place"
 
 
-def test_a_closed_round_becomes_final_with_the_blocks_on_top(exchange: Exchange) -> None:
+def test_a_closed_round_becomes_final_with_the_blocks_on_top(exchange: Exchange, messages: list[int]) -> None:
     new_series("deep")
     slot = open_slot("deep")
     number = exchange.series("deep").number
@@ -118,6 +118,9 @@ def test_a_closed_round_becomes_final_with_the_blocks_on_top(exchange: Exchange)
     for _ in range(3):
         ask(exchange, "evm_mine")
     assert number in watch.look().final
+    messages.clear()
+    assert number in watch.look().final
+    assert len(messages) == 1  # what was final once is not asked again
     young = ChainWatch(again(exchange, finality=10**6), [number])
     assert young.look().final == frozenset()
 
@@ -137,6 +140,19 @@ def test_blocks_that_were_final_and_are_replaced(exchange: Exchange, finality: i
     assert watch.look().replaced == head - finality
     watch.forget()
     assert watch.look().replaced is None
+
+
+def test_the_very_last_block_counts_where_nothing_is_waited_for(exchange: Exchange) -> None:
+    watch = ChainWatch(exchange)
+    watch.look()
+    snapshot = ask(exchange, "evm_snapshot")
+    ask(exchange, "evm_mine")
+    head = watch.look().head
+    assert ask(exchange, "evm_revert", snapshot)
+    for _ in range(3):
+        ask(exchange, "evm_increaseTime", 7)
+        ask(exchange, "evm_mine")
+    assert watch.look().replaced == head
 
 
 def test_blocks_that_were_not_final_may_be_replaced(exchange: Exchange) -> None:
@@ -180,7 +196,8 @@ def test_settling_and_collecting(exchange: Exchange, offered: dict[str, int]) ->
     view = exchange.round_view(info.number)
     settler, late = ChainSettler(exchange, signer("solver")), ChainSettler(exchange, signer("erin"))
     assert settler.settled(info.number, 1) is None
-    done = settler.settle(info, view)
+    stale = replace(info, config=replace(info.config, fee=1, name="of another series before the chain went back"))
+    done = settler.settle(stale, view)
     assert (done.rule, done.entries, str(done.fees)) == ("kth-price", 4, tokens(0.4))
     with pytest.raises(ContractRefused) as refused:
         late.settle(info, view)

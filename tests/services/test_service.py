@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from databourse.errors import NetworkError, RpcError
+from databourse.errors import BourseError, NetworkError, NotFound, RpcError
 from databourse.services.service import Attempts, Look
 from tests.services.fakes import AWAY, Chain, Clock, Recorder, service
 
@@ -70,8 +70,8 @@ def test_a_node_that_is_away_is_asked_less_and_less_often() -> None:
     assert len(duty.looks) == 1
 
 
-@pytest.mark.parametrize("error", [AWAY, RpcError("the node answers: overloaded"), NetworkError("strange")])
-def test_after_the_node_came_back_pauses_are_short_again(error: NetworkError) -> None:
+@pytest.mark.parametrize("error", [AWAY, RpcError("overloaded"), NetworkError("strange"), NotFound("no series")])
+def test_after_the_node_came_back_pauses_are_short_again(error: BourseError) -> None:
     chain, duty = Chain(), Duty()
     chain.fail("look", error, error)
     clock, _ = run(chain, duty, [nothing, nothing, lambda: chain.fail("look", error), nothing])

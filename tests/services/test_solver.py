@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import BourseError, ContractRefused, NetworkError, NotFound, Refused, RpcError, Unconfirmed
 from databourse.market.terms import Status
-from databourse.services.solver import Solver
+from databourse.services.solver import Settlement, Solver
 from tests.services.fakes import AWAY, CLOSE_AT, FEE, ME, OTHER, SETTLE_BY, Chain, Clock, Recorder, info, service
 
 NO_GAS = Refused("solver has 0 ether, but gas may cost up to 1", "send it some ether")
@@ -162,18 +163,37 @@ def test_a_settlement_of_unknown_fate_that_happened(chain: Chain) -> None:
 def test_a_node_that_goes_away_while_settling(chain: Chain) -> None:
     chain.fail("settle", AWAY)
     events = Play(chain).run(lambda: chain.at(CLOSE_AT), nothing, nothing)
-    assert events == ["closed", "node-lost", "node-back", "settled"]
+    assert events == ["closed", "postponed", "node-lost", "node-back", "settled"]
+
+
+def test_a_round_that_makes_the_node_fail_keeps_no_other_waiting() -> None:
+    chain = Chain(info(1), info(2))
+    chain.open_round(1)
+    chain.open_round(2)
+    settle = chain.settle
+
+    def too_much(about: SeriesInfo, view: RoundView, since: int) -> Settlement:
+        if about.number == 1:
+            raise AWAY
+        return settle(about, view, since)
+
+    chain.settle = too_much  # type: ignore[method-assign]
+    play = Play(chain)
+    play.run(lambda: chain.at(CLOSE_AT), *[nothing] * 9)
+    assert [one["series"] for one in play.report.of("settled")] == [2]
+    assert [one["retry_in"] for one in play.report.of("postponed")] == [1, 2, 4, 8]
 
 
 @pytest.mark.parametrize("error", [AWAY, RpcError("the node answers: busy")])
 def test_a_node_that_does_not_tell_who_settled(chain: Chain, error: NetworkError) -> None:
     def settled() -> None:
         chain.settled_by(OTHER)
-        chain.fail("settled", error)
+        chain.fail("settled", error, error)
 
     chain.not_final = {1}
-    events = Play(chain).run(lambda: chain.at(CLOSE_AT), settled, nothing, nothing)
-    assert [one for one in events if "node" not in one] == ["closed", "waiting", "settled-by-other"]
+    events = Play(chain).run(lambda: chain.at(CLOSE_AT), settled, *[nothing] * 5)
+    assert events == ["closed", "waiting", "settled-by-other"]
+    assert chain.times("settled") == 3
 
 
 def test_a_settlement_that_a_chain_lost_is_made_again(chain: Chain) -> None:
@@ -192,7 +212,9 @@ def test_a_series_that_a_chain_lost_is_no_failure(chain: Chain) -> None:
         chain.series, chain.views = {}, {}
 
     chain.not_final = {1}
-    assert Play(chain).run(lambda: chain.at(CLOSE_AT), go_back, nothing) == ["closed", "waiting", "chain-went-back"]
+    play = Play(chain)
+    assert play.run(lambda: chain.at(CLOSE_AT), go_back, nothing) == ["closed", "waiting", "chain-went-back"]
+    assert play.solver.figures(chain.look())[1]["to_settle"] == 0
 
 
 def test_asked_to_end_it_begins_nothing_new() -> None:
@@ -203,11 +225,11 @@ def test_asked_to_end_it_begins_nothing_new() -> None:
     play = Play(chain)
     settle = chain.settle
 
-    def stopped_meanwhile(*args: object) -> object:
+    def stopped_meanwhile(about: SeriesInfo, view: RoundView, since: int) -> Settlement:
         play.clock.stopped = True
-        return settle(*args)  # type: ignore[arg-type]
+        return settle(about, view, since)
 
-    chain.settle = stopped_meanwhile  # type: ignore[method-assign, assignment]
+    chain.settle = stopped_meanwhile  # type: ignore[method-assign]
     assert play.run() == ["closed", "settled"]
 
 

@@ -73,13 +73,14 @@ def statement(ledger: Ledger, history: History, account: str, times: Times, now:
     rounds = {(one.series, one.round): history.round(one.series, one.round) for one in postings if _is_stake(one)}
     settled = [one.settled.event for one in rounds.values() if one.settled]
     known = times({event.block for event in (*settled, *(one.event for one in postings))})
-    moments: list[tuple[_When, Posting | Round]] = [(_when(one.event, known, 0), one) for one in postings]
+    moments: list[tuple[_When, Posting | Round]] = [(_when(one.event, known), one) for one in postings]
     for one in rounds.values():
         if one.settled:
-            moments.append((_when(one.settled.event, known, 1), one))
+            moments.append((_when(one.settled.event, known), one))
         elif one.status(now) is Status.ABORTED:
-            moments.append(((one.terms.settle_by, -1, -1, 0), one))  # before whatever happened at that time
+            moments.append(((one.terms.settle_by, -1, -1), one))  # before whatever happened at that time
     writer = _Writer(history)
+    # what happens at the same place stays in order: the end of a round comes after its postings
     for (time, *_), happened in sorted(moments, key=lambda moment: moment[0]):
         if isinstance(happened, Posting):
             writer.post(happened, time)
@@ -88,12 +89,12 @@ def statement(ledger: Ledger, history: History, account: str, times: Times, now:
     return writer.lines
 
 
-_When = tuple[int, int, int, int]
-"""Time, block, position in it, and 1 for what follows from everything else at that position."""
+_When = tuple[int, int, int]
+"""Time, block, and position in it."""
 
 
-def _when(event: Event, times: Mapping[int, int], after: int) -> _When:
-    return times[event.block], event.block, event.log_index, after
+def _when(event: Event, times: Mapping[int, int]) -> _When:
+    return times[event.block], event.block, event.log_index
 
 
 def _is_stake(posting: Posting) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from databourse.chain.history import slot_name
 from databourse.chain.records import RoundView, SeriesInfo
-from databourse.errors import BourseError, NodeUnreachable
+from databourse.errors import BourseError
 from databourse.market.terms import Status
 from databourse.services.service import MOST_PAUSE, Attempts, Clock, Look, Report
 
@@ -91,8 +91,6 @@ class Keeper:
             self._last = view.round + self._rounds
         try:
             opened = self._opener.open(now)
-        except NodeUnreachable:
-            raise
         except BourseError as error:
             self._postpone(error, view.round + 1)
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from databourse.chain.records import RoundView, SeriesInfo
-from databourse.errors import NetworkError
+from databourse.errors import BourseError, NetworkError
 
 MOST_PAUSE = 60.0
 """Seconds between two attempts at the same thing, at most."""
@@ -46,7 +46,7 @@ class Watch(Protocol):
         """What the chain is like now.
 
         Raises:
-            NetworkError: the node does not say.
+            BourseError: the node does not say, or says what cannot be.
         """
         ...
 
@@ -87,7 +87,7 @@ class Duty(Protocol):
         """Does what is due. True when nothing is left to do, for ever.
 
         Raises:
-            NodeUnreachable: the node went away meanwhile.
+            BourseError: the node went away meanwhile, or says what cannot be.
         """
         ...
 
@@ -99,7 +99,7 @@ class Duty(Protocol):
         """How it goes, for the heartbeat: a sentence, and fields.
 
         Raises:
-            NetworkError: the node does not say.
+            BourseError: the node does not say.
         """
         ...
 
@@ -154,7 +154,7 @@ class Service:
                 self._beat(look)
             except _OtherChain:
                 raise
-            except NetworkError as error:
+            except BourseError as error:
                 self._lose(node, error)
                 continue
             self._clock.wait(self._poll)
@@ -187,7 +187,7 @@ class Service:
                 "nothing is signed for a chain that was not meant: check what the address leads to, and start again",
             )
 
-    def _lose(self, node: Attempts, error: NetworkError) -> None:
+    def _lose(self, node: Attempts, error: BourseError) -> None:
         pause = node.fail(self._clock.time())
         fields = {"kind": type(error).__name__, "failures": node.failed, "retry_in": pause}
         self._report("warning", "node-lost", f"{error.message}; next attempt in {pause:.0f} s", **fields)

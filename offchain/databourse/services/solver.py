@@ -157,16 +157,17 @@ class Solver:
         view = look.views.get(info.number)
         if view is None or (view.round == number and view.status is Status.SETTLEABLE):
             return
+        if self._clock.time() < case.attempts.due:
+            return
         try:
             settled = self._settler.settled(info.number, number)
-        except NodeUnreachable:
-            raise
         except BourseError:
-            return  # asked again at the next turn
+            case.attempts.fail(self._clock.time())
+            return
         del self._cases[info.number, number]
         if settled is None:
             text = "NOT SETTLED in time: nothing was traded, everybody has everything back"
-            self._tell("error", "aborted", text, info, number, attempts=case.attempts.failed)
+            self._tell("error", "aborted", text, info, number)
         elif settled.settler == self._settler.address:
             # a transaction whose fate was not known, or another process that acts for the same account
             self._count(settled.fees)
@@ -197,14 +198,12 @@ class Solver:
         info, number = case.info, case.number
         try:
             done = self._settler.settle(info, view, look.since.get(info.number, 0))
-        except NodeUnreachable:
-            raise
-        except ContractRefused as refused:
-            if refused.name != "AlreadySettled":  # otherwise the next look tells by whom
-                self._postpone(case, refused, view, look)
-            return
         except Exception as error:  # whatever is wrong with one round must not keep the others from being settled
+            if isinstance(error, ContractRefused) and error.name == "AlreadySettled":
+                return  # the next look tells by whom
             self._postpone(case, _told(error), view, look)
+            if isinstance(error, NodeUnreachable):
+                raise  # the others would only wait for the same answer
             return
         del self._cases[info.number, number]
         self._count(done.fees)
