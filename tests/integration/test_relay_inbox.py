@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -14,14 +13,15 @@ from typing import Any
 import pytest
 import requests
 
-from databourse.chain import devnet, relay_inbox
+from databourse.chain import relay_inbox
 from databourse.chain.journal import Journal
 from databourse.chain.relay_folder import RelayFolder
 from databourse.chain.relay_inbox import MOST_BYTES, Inbox, listening
 from databourse.errors import BourseError, NodeUnreachable
 from databourse.money import TOKEN
 from tests.cli.conftest import ok, refused
-from tests.integration.play import address, exchange, in_background, until
+from tests.integration.lying_node import lying_node
+from tests.integration.play import address, exchange, in_background, until, url
 from tests.integration.signing import RELAY, bid, book, told_journal
 from tests.integration.signing import series as series
 from tests.integration.signing import ticket as ticket
@@ -52,20 +52,27 @@ def test_it_watches_listens_and_stops_gently(ticket: Path) -> None:
     assert book(ticket) == [("dave", "bid")] * 2
 
 
-def test_watching_goes_on_when_the_node_is_away(ticket: Path) -> None:
+def test_watching_goes_on_when_the_node_was_away(ticket: Path) -> None:
+    away = threading.Event()
+
+    def lie(_: dict[str, Any], result: Any) -> Any:
+        if away.is_set():
+            raise ConnectionError("nobody is there")
+        return result
+
     bid(ticket, "dave", 1, "one.jsonl")
-    running = devnet.recorded()
-    assert running is not None
-    with in_background(*RELAY, "--watch", "--every", "1s", "--json") as relaying:
+    with (
+        lying_node(url(), lie) as node,
+        in_background(*RELAY, "--watch", "--every", "1s", "--json", "--rpc-url", node) as relaying,
+    ):
         assert relaying.stdout is not None
         assert json.loads(relaying.stdout.readline())["verdict"]["status"] == "carried"
-        os.kill(running.pid, signal.SIGSTOP)
-        try:
-            bid(ticket, "dave", 2, "two.jsonl")
-        finally:
-            os.kill(running.pid, signal.SIGCONT)
-        told = json.loads(relaying.stdout.readline())
-        assert (told["file"], told["verdict"]["status"]) == ("two.jsonl", "carried")
+        away.set()
+        bid(ticket, "dave", 2, "two.jsonl")
+        assert json.loads(relaying.stdout.readline())["error"]["kind"] == "NodeUnreachable"
+        away.clear()
+        lines = iter(relaying.stdout.readline, "")
+        assert json.loads(next(line for line in lines if "two.jsonl" in line))["verdict"]["status"] == "carried"
 
 
 @pytest.fixture
