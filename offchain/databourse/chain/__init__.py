@@ -12,4 +12,5 @@
 - logs: events of many blocks, fast
 - artifacts: the compiled contracts; deploy puts them on a chain, deployments remembers where
 - exchange: the deployed market, registry and token, typed
+- history: rounds from the log; settling turns a closed one into the call that settles it
 """

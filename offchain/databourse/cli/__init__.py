@@ -5,6 +5,7 @@
 - values: amounts, counts, durations and names as they are typed
 - session: what a command works with: network, exchange, signer, output
 - sending: show the cost, simulate, ask, send
+- serving: what long-running commands share: a log, and the signals that end them
 - output, prompts: what is printed, what is asked
 
 Help and completion must come at once, so modules that declare commands import at their top only what loads quickly;
