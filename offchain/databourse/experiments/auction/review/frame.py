@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from databourse.experiments.auction.markets import RANGES, STANDARD
 from databourse.experiments.auction.own_report import BIDDERS, DRAWS
 from databourse.experiments.auction.review.claims import CLAIMS
-from databourse.experiments.auction.review.markdown import capital, number, percent, table
+from databourse.experiments.auction.review.markdown import capital, listing, number, percent, spread, table
 from databourse.experiments.auction.review.section import Section, join
-from databourse.experiments.auction.review.verdict import PAPER_RULES, Results, Verdict
+from databourse.experiments.auction.review.verdict import PAPER_RULES, Results, Verdict, is_negative, is_positive
 from databourse.experiments.auction.settings import QUICK, Settings
 
 TITLE = "# A double auction for data under review: the published figures and claims, computed again"
@@ -104,6 +106,8 @@ def _command(settings: Settings) -> str:
 
 def _ranges(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
     rows = []
+    welfare: list[str] = []
+    gains: list[str] = []
     for name, found in results["ranges"].items():
         rules = found["rules"]
         low = min(rules[rule]["lowest"]["low"] for rule in PAPER_RULES)
@@ -117,6 +121,8 @@ def _ranges(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
                 _sign(found["more"]["gains"]),
             )
         )
+        welfare.append(_higher(found["more"]["welfare"]))
+        gains.append(_higher(found["more"]["gains"]))
     return join(
         """
         The paper leaves the ranges of its uniform distributions out, so its figures cannot be compared number by
@@ -128,14 +134,23 @@ def _ranges(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
             ["ranges", "payoffs ≥ 0", "budget, dantm", "budget, dadpm", "welfare (Def. 3)", "gains from trade"],
             rows,
         ),
+        f"By welfare: {_counted(welfare)}. By gains from trade: {_counted(gains)}.",
     )
 
 
 def _sign(more: dict[str, float]) -> str:
-    difference = f"({number(more['mean'])} ± {number(more['margin'])})"
-    if more["mean"] > more["margin"]:
-        return f"dadpm higher {difference}"
-    return f"dantm higher {difference}" if more["mean"] < -more["margin"] else f"no difference {difference}"
+    return f"{_higher(more)} ({spread(more)})"
+
+
+def _higher(more: dict[str, float]) -> str:
+    if is_positive(more):
+        return "dadpm higher"
+    return "dantm higher" if is_negative(more) else "no difference"
+
+
+def _counted(orderings: list[str]) -> str:
+    counts = Counter(orderings)
+    return listing([f"{ordering} under {count} of {len(orderings)} ranges" for ordering, count in counts.items()])
 
 
 GLANCE = Section("Verdicts at a glance", (), _glance)
