@@ -29,6 +29,11 @@ def test_markets_reach_both_ends_of_their_ranges() -> None:
     assert random_market(generator(1), 40, 50, ranges) == (bids, asks)
 
 
+def test_keys_of_any_length_give_numbers_of_their_own() -> None:
+    keys = [(1,), (1, 0), (1, 0, 0), (2,), (1, 2)]
+    assert len({generator(*key).bytes(8) for key in keys}) == len(keys)
+
+
 def test_how_well_qualities_match() -> None:
     assert STANDARD.match == pytest.approx((3 + 7 / 8 + 6 / 8) / 5)
     assert RANGES["equal quality"].match == 1

@@ -65,7 +65,8 @@ def test_two_candidates_by_hand() -> None:
 
 
 def test_def_16_is_the_mean_log_ratio() -> None:
-    market = random_market(generator(5), 4, 4)
+    bid_prices, ask_prices = (90, 80, 70, 60), (10, 20, 30, 40)
+    market: Market = [Bid(price, 3) for price in bid_prices], [Ask(price, 2) for price in ask_prices]
     bids = [replace(bid, price=bid.price + 20) if i == 1 else bid for i, bid in enumerate(market[0])]
     leaks = [
         disclosure.with_fixed_candidates(disclosure.observe(market, generator(6, run)), (bids, market[1]))

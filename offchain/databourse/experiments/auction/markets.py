@@ -60,7 +60,8 @@ STANDARD = RANGES["standard"]
 
 def generator(*key: int) -> np.random.Generator:
     """Random numbers that depend on nothing but the key: a seed, then what tells one use of it from another."""
-    return np.random.default_rng(np.random.SeedSequence(key))
+    # with its length, because a short key counts as continued by zeros
+    return np.random.default_rng(np.random.SeedSequence((len(key), *key)))
 
 
 def random_market(rng: np.random.Generator, buyers: int, sellers: int, ranges: Ranges = STANDARD) -> Market:

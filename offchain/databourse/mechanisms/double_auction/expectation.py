@@ -106,9 +106,9 @@ def winner_chances(this: Round, epsilon: Ratio) -> list[float]:
 def expected_split(
     reported: Market, true: Market, *, price_grid: Sequence[int], epsilon: Ratio = (1, 1)
 ) -> Expectation:
-    """Expected payoffs under dadpm-split (section 7.3); the arguments are those of `expected_dadpm`.
+    """Expected payoffs under dadpm-split (section 7.3), with the public prices and the epsilon of their draw.
 
-    Flipping all coins turns one half into the other, so what happens in half 0 is half of everything.
+    Flipping all coins turns one half into the other, so what happens in half 1 is half of everything.
 
     Raises:
         InvalidInput: if there are more than six bids or asks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -135,12 +136,18 @@ def leakage_within(side: str) -> Callable[[Results], Finding]:
     def judge(results: Results) -> Finding:
         low, high = PUBLISHED[side]
         points = results["leakage"].values()
+        # Def. 16 is never negative, and means of log ratios are as often as not
+        kind = "ratio" if low < 0 else "divergence"
+
+        def size(change: str, reading: str) -> float:
+            """The root of the mean square over the numbers of bidders: single points are noise."""
+            return math.sqrt(sum(point[side][change][reading]["mean"] ** 2 for point in points) / len(points))
+
         fits = [
-            f"{meaning} ({change})"
+            f"{meaning} ({change}: {number(size(change, reading))})"
             for change in CHANGES
             for reading, meaning in READINGS.items()
-            if (low >= 0 or "ratio" in reading)  # Def. 16 is never negative, so it cannot be what is plotted
-            and all(low <= point[side][change][reading]["mean"] <= high for point in points)
+            if kind in reading and size(change, reading) <= high
         ]
         told = [point[side]["one unit"]["told"] for point in points]
         why = (
@@ -148,7 +155,7 @@ def leakage_within(side: str) -> Callable[[Results], Finding]:
             f"{percent(min(told))} to {percent(max(told))} of the runs"
         )
         if not fits:
-            return Finding(Verdict.FAILS, f"no reading with fixed candidates stays within the range; {why}")
-        return Finding(Verdict.READING, f"within the range with fixed candidates: {listing(fits)}; {why}")
+            return Finding(Verdict.FAILS, f"no reading with fixed candidates is of that size; {why}")
+        return Finding(Verdict.READING, f"of that size with fixed candidates are: {listing(fits)}; {why}")
 
     return judge
