@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,15 +102,23 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with a running devnet and the contracts on it."""
     folder = tmp_path_factory.mktemp("devnet")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(folder))
-        patch.setenv("BOURSE_DEPLOYMENTS", str(folder))
+    with acting_in(folder):
         devnet.start(port=0)
-        try:
-            ok("deploy", "--yes")
-            yield folder
-        finally:
+        ok("deploy", "--yes")
+    try:
+        yield folder
+    finally:
+        with acting_in(folder):
             devnet.stop()
+
+
+@contextmanager
+def acting_in(home: Path) -> Iterator[None]:
+    """For fixtures that outlive a test: what they set must not be seen by the tests of other files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOURSE_HOME", str(home))
+        patch.setenv("BOURSE_DEPLOYMENTS", str(home))
+        yield
 
 
 @pytest.fixture
@@ -125,9 +134,7 @@ def offered(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, i
     """A dataset of 30 units and quality 15 of each of three sellers, by the seller's name."""
     folder = tmp_path_factory.mktemp("csv")
     found = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(home))
-        patch.setenv("BOURSE_DEPLOYMENTS", str(home))
+    with acting_in(home):
         for name in SELLERS:
             file = folder / f"{name}.csv"
             file.write_text("\n".join(["hour,by", *(f"{hour},{name}" for hour in range(30))]) + "\n", encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 from databourse.chain import devnet
 from databourse.cli.wallet_history import COLUMNS, parse_since
 from databourse.errors import InvalidInput
-from tests.cli.conftest import TOKEN, act, ask_all, new_series, ok, open_slot, refused, run, settle, tokens
+from tests.cli.conftest import TOKEN, act, acting_in, ask_all, new_series, ok, open_slot, refused, run, settle, tokens
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -23,9 +23,7 @@ PEOPLE = ("alice", "bob", "carol", "dave", "erin", "solver", "operator")
 @pytest.fixture(scope="module")
 def slot(home: Path, offered: dict[str, int]) -> str:
     """A settled round: three asks, a winning and a losing bid, a withdrawn one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(home))
-        patch.setenv("BOURSE_DEPLOYMENTS", str(home))
+    with acting_in(home):
         opened = open_slot(new_series("ledger", "--fee", "0.1"))
         ask_all(opened, offered)
         act("dave", "bid", opened, "--price", "1", "--quantity", 30)

@@ -8,7 +8,7 @@ import pytest
 
 from databourse.chain import devnet, keystore
 from databourse.money import TOKEN
-from tests.cli.conftest import act, new_series, ok, open_slot, refused, run
+from tests.cli.conftest import act, acting_in, new_series, ok, open_slot, refused, run
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -18,9 +18,7 @@ HEADER = "side,price,quantity,min_quality,dataset,entry,from"
 @pytest.fixture(scope="module")
 def series(home: Path, offered: dict[str, int]) -> str:
     assert home.is_dir() and offered
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(home))
-        patch.setenv("BOURSE_DEPLOYMENTS", str(home))
+    with acting_in(home):
         return new_series("files", "--fee", "0.1")
 
 

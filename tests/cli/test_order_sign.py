@@ -14,7 +14,7 @@ from databourse.chain.exchange import Exchange
 from databourse.chain.signed_orders import SignedOrder
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, decode
 from databourse.money import TOKEN
-from tests.cli.conftest import act, new_series, ok, open_slot, refused, run
+from tests.cli.conftest import act, acting_in, new_series, ok, open_slot, refused, run
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -25,9 +25,7 @@ NOWHERE = "http://127.0.0.1:9"
 def ticket(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A ticket of an open round of the series `signed`, with alice's nonce."""
     path = tmp_path_factory.mktemp("ticket") / "terms.json"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOURSE_HOME", str(home))
-        patch.setenv("BOURSE_DEPLOYMENTS", str(home))
+    with acting_in(home):
         slot = open_slot(new_series("signed", "--fee", "0.1"))
         told = ok("order", "terms", slot, "--for", "alice", "--out", path, "--json").json
     assert told == json.loads(path.read_text(encoding="utf-8"))

@@ -196,7 +196,7 @@ def test_a_token_without_permit(exchange: Exchange, tmp_path_factory: pytest.Tem
     bid = ("bid", "plain", "--price", 2, "--quantity", 3)
     with nothing_happens():
         told = refused(4, *bid, "--from", "erin", "--yes", *there)
-    assert f"the token {token.address} knows no permits, and the market may not take 6 PLN from the wallet" in told
+    assert f"the token {token.address} knows no permits, and the market may not take 6 tokens from the wallet" in told
     assert "approve the market 0x" in told
     market = told.partition("approve the market ")[2][:42]
     hostile.send(exchange, "erin", token.functions.approve(market, LOCK))
