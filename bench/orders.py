@@ -31,13 +31,13 @@ from rich.table import Table
 from bench.stage import Stage, stage, trader
 from databourse.chain import devnet_accounts
 from databourse.chain.journal import Journal
-from databourse.chain.relay_folder import RelayFolder
-from databourse.chain.relaying import Relayer
+from databourse.chain.relay.folder import RelayFolder
+from databourse.chain.relay.relaying import Relayer
 from databourse.chain.signed_orders import SignedOrder
 from databourse.chain.signer import Signer
 from databourse.chain.typed_data import Order, order_message
-from databourse.cli.order_relaying import look
-from databourse.cli.order_sending import send_file
+from databourse.cli.order.relaying import look
+from databourse.cli.order.sending import send_file
 from databourse.cli.output import Output
 from databourse.cli.session import Session
 from databourse.market.double_auction.orders import BidOrder

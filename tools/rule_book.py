@@ -5,7 +5,7 @@ A test says when docs/double-auction.md is stale.
 
 from __future__ import annotations
 
-from databourse.mechanisms.double_auction.facts import FACTS, Facts
+from databourse.mechanisms.double_auction.analysis.facts import FACTS, Facts
 from tools import pages
 
 PAGE = pages.README.parent / "docs" / "double-auction.md"

@@ -10,7 +10,7 @@ import pytest
 from databourse.cli import rules
 from databourse.cli.command import Command
 from databourse.cli.main import NOUNS, bourse
-from databourse.mechanisms.double_auction.facts import facts_of
+from databourse.mechanisms.double_auction.analysis.facts import facts_of
 from tests.cli.conftest import ok, refused, run
 
 HEAVY = ("eth_account", "eth_utils", "numba", "numpy", "requests", "rich", "web3")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from databourse.chain import devnet
-from databourse.cli.wallet_history import COLUMNS, parse_since
+from databourse.cli.wallet.histories import COLUMNS, parse_since
 from databourse.errors import InvalidInput
 from tests.cli.conftest import TOKEN, act, acting_in, ask_all, new_series, ok, open_slot, refused, run, settle, tokens
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from databourse.cli import rules
 from databourse.mechanisms.double_auction import RULES
-from databourse.mechanisms.double_auction.facts import FACTS
+from databourse.mechanisms.double_auction.analysis.facts import FACTS
 from tests.cli.conftest import ok, refused
 
 

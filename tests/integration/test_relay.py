@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from databourse.chain import devnet, relaying
+from databourse.chain import devnet
 from databourse.chain.delivery import Delivery
 from databourse.chain.journal import Journal
-from databourse.chain.relay_folder import RelayFolder
+from databourse.chain.relay import relaying
+from databourse.chain.relay.folder import RelayFolder
 from databourse.money import TOKEN
 from tests.cli.conftest import act, ok
 from tests.integration.play import (

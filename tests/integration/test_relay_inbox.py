@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import requests
 
-from databourse.chain import relay_inbox
 from databourse.chain.journal import Journal
-from databourse.chain.relay_folder import RelayFolder
-from databourse.chain.relay_inbox import MOST_BYTES, Inbox, listening
+from databourse.chain.relay import inbox as relay_inbox
+from databourse.chain.relay.folder import RelayFolder
+from databourse.chain.relay.inbox import MOST_BYTES, Inbox, listening
 from databourse.errors import BourseError, NodeUnreachable
 from databourse.money import TOKEN
 from tests.cli.conftest import ok, refused

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from databourse.mechanisms.double_auction.facts import FACTS
+from databourse.mechanisms.double_auction.analysis.facts import FACTS
 from tools import pages, rule_book
 
 

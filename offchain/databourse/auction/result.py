@@ -15,7 +15,7 @@ import numpy as np
 from databourse.errors import Refused, UsageError
 from databourse.mechanisms.double_auction import Asks, Bids, Outcome
 from databourse.mechanisms.double_auction.integers import integers, products, total
-from databourse.mechanisms.double_auction.settlement import SettledTrades
+from databourse.mechanisms.double_auction.steps.settlement import SettledTrades
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

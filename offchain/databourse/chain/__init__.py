@@ -8,7 +8,7 @@
 - delivery: what becomes of signed transactions; journal keeps them, so that no process that dies loses track
 - bulk_entering: many orders into a round; admission asks a gate before, deposits brings the money
 - ticket, typed_data, signed_orders, nonce_memory: orders signed without a node
-- order_judging, relaying, relay_folder, relay_inbox: carrying them
+- relay: carrying them, from a folder or an inbox
 - logs: events of many blocks, fast
 - artifacts: the compiled contracts; deploy puts them on a chain, deployments remembers where
 - exchange: the deployed market, registry and token, typed

@@ -11,7 +11,7 @@ from databourse.cli.rules import ALL
 from databourse.cli.session import Session
 
 if TYPE_CHECKING:
-    from databourse.mechanisms.double_auction.facts import Facts
+    from databourse.mechanisms.double_auction.analysis.facts import Facts
 
 _WIDTH = 100
 
@@ -34,7 +34,7 @@ def rule() -> None:
 @local
 def list_(session: Session) -> None:
     """List the rules: whether a lie can pay, how much they trade, and whether a contract settles them."""
-    from databourse.mechanisms.double_auction.facts import FACTS
+    from databourse.mechanisms.double_auction.analysis.facts import FACTS
 
     session.output.table(
         ["rule", "a lie about the price pays", "gains, equal quality>", "random quality>", "settled"],
@@ -55,7 +55,7 @@ def list_(session: Session) -> None:
 @local
 def show(session: Session, name: str) -> None:
     """Show what RULE does, what of its claims holds and fails, the smallest counterexamples, and the assumptions."""
-    from databourse.mechanisms.double_auction.facts import facts_of
+    from databourse.mechanisms.double_auction.analysis.facts import facts_of
 
     facts = facts_of(name)
     session.output.say(click.wrap_text(f"{facts.rule}: {facts.summary}", _WIDTH))

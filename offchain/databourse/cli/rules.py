@@ -9,7 +9,7 @@ import click
 from databourse.cli.command import Command
 
 if TYPE_CHECKING:
-    from databourse.mechanisms.double_auction.facts import Facts
+    from databourse.mechanisms.double_auction.analysis.facts import Facts
 
 SETTLED = ("kth-price", "trade-reduction", "dantm")
 """The rules that a contract settles, the default first."""
@@ -26,7 +26,7 @@ class RuleCommand(Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The facts, then the examples."""
-        from databourse.mechanisms.double_auction.facts import facts_of
+        from databourse.mechanisms.double_auction.analysis.facts import facts_of
 
         for name in self.rules:
             facts = facts_of(name)

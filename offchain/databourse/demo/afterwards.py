@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from databourse.chain.audit import replay_log
-from databourse.cli.book_view import interval
+from databourse.cli.slot.book_view import interval
 from databourse.datasets import merkle
 from databourse.demo.offering import Offer
 from databourse.demo.scenario import BUYERS

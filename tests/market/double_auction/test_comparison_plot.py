@@ -8,8 +8,8 @@ from matplotlib.patches import Rectangle
 
 from databourse.market.double_auction.comparison_plot import draw_comparison
 from databourse.mechanisms.double_auction import Ask, Bid
-from databourse.mechanisms.double_auction.simulation import Effort, Simulated, simulate
-from databourse.mechanisms.double_auction.welfare import best_gains
+from databourse.mechanisms.double_auction.analysis.simulation import Effort, Simulated, simulate
+from databourse.mechanisms.double_auction.analysis.welfare import best_gains
 
 BIDS, ASKS = [Bid(5, 1), Bid(6, 2, min_quality=2)], [Ask(3, 2), Ask(4, 1), Ask(5, 1)]
 

@@ -10,12 +10,12 @@ from databourse.mechanisms import compiled
 from databourse.mechanisms.double_auction import (
     RULES,
     Outcome,
-    exponential,
     literal,
     outcome_to_json,
     parse_instance,
     solve_instance,
 )
+from databourse.mechanisms.double_auction.chance import exponential
 from databourse.mechanisms.double_auction.json_format import outcome_text
 from databourse.mechanisms.double_auction.literal import chance
 

@@ -21,9 +21,9 @@ from databourse.experiments.auction.markets import (
 )
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.parts import Part, chunks
-from databourse.mechanisms.double_auction.expectation import TOLERANCE
-from databourse.mechanisms.double_auction.lies import Misreport, Misreports
-from databourse.mechanisms.double_auction.reports import grid
+from databourse.mechanisms.double_auction.analysis.expectation import TOLERANCE
+from databourse.mechanisms.double_auction.analysis.lies import Misreport, Misreports
+from databourse.mechanisms.double_auction.analysis.reports import grid
 
 _STREAM = 12
 _MARKETS_A_TASK = 25

@@ -16,7 +16,7 @@ from databourse.experiments.auction.evaluation import AUDITED, Solve
 from databourse.experiments.auction.markets import Market
 from databourse.experiments.auction.profiles import Prices
 from databourse.mechanisms.double_auction import Ask, Bid
-from databourse.mechanisms.double_auction.expectation import TOLERANCE
+from databourse.mechanisms.double_auction.analysis.expectation import TOLERANCE
 
 #: Which rules claim to be truthful.
 TRUTHFUL = ("kth-price", "trade-reduction", "dadpm-split")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from databourse.experiments.auction.markets import SMALL_PRICES, Market
 from databourse.experiments.auction.variants import BY_NAME
 from databourse.mechanisms.double_auction import Outcome
-from databourse.mechanisms.double_auction.expectation import Expectation, expected_dadpm, expected_split
-from databourse.mechanisms.double_auction.welfare import payoffs
+from databourse.mechanisms.double_auction.analysis.expectation import Expectation, expected_dadpm, expected_split
+from databourse.mechanisms.double_auction.analysis.welfare import payoffs
 
 
 @dataclass(frozen=True)

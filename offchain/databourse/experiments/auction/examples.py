@@ -16,7 +16,7 @@ from databourse.experiments.auction.privacy import needed_delta, outputs
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.parts import Part, chunks
 from databourse.mechanisms.double_auction import Ask, Bid
-from databourse.mechanisms.double_auction.counterexamples import (
+from databourse.mechanisms.double_auction.analysis.counterexamples import (
     BUYER_LIES,
     SELLER_LIES,
     UNFILTERED_LOSS,

@@ -14,7 +14,7 @@ from databourse.experiments.auction.settings import Settings
 from databourse.experiments.parts import Part, Progress, run_parts
 from databourse.experiments.store import Json, Store, fingerprint
 from databourse.mechanisms import double_auction
-from databourse.mechanisms.double_auction import literal
+from databourse.mechanisms.double_auction import analysis, chance, literal, steps
 
 PARTS: tuple[Part[Settings], ...] = (
     sweep.SWEEP,
@@ -105,7 +105,7 @@ def write_again(settings: Settings, folder: Path) -> dict[str, Json]:
 
 
 def _store(folder: Path) -> Store:
-    return Store(folder / RESULTS, fingerprint(auction, double_auction, literal))
+    return Store(folder / RESULTS, fingerprint(auction, double_auction, analysis, chance, literal, steps))
 
 
 def _write(settings: Settings, folder: Path, store: Store, *, any_code: bool = False) -> dict[str, Json]:

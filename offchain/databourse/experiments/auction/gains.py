@@ -14,7 +14,7 @@ from databourse.experiments.auction.settings import Settings
 from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import VARIANTS
 from databourse.experiments.parts import Part
-from databourse.mechanisms.double_auction.welfare import best_gains, payoffs
+from databourse.mechanisms.double_auction.analysis.welfare import best_gains, payoffs
 
 _STREAM = 13
 

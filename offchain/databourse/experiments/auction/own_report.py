@@ -18,8 +18,8 @@ from databourse.experiments.auction.settings import Settings
 from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import BY_NAME, VARIANTS, Variant
 from databourse.experiments.parts import Part, chunks
-from databourse.mechanisms.double_auction.lies import Misreport
-from databourse.mechanisms.double_auction.reports import Side
+from databourse.mechanisms.double_auction.analysis.lies import Misreport
+from databourse.mechanisms.double_auction.analysis.reports import Side
 
 _STREAM = 9
 _RUNS_A_TASK = 5

@@ -21,10 +21,10 @@ from databourse.experiments.auction.profiles import ORDERS, Prices, multisets
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.parts import Part
 from databourse.mechanisms.double_auction import Ask, Bid
-from databourse.mechanisms.double_auction.expectation import winner_chances
+from databourse.mechanisms.double_auction.analysis.expectation import winner_chances
+from databourse.mechanisms.double_auction.analysis.privacy import DEFAULT_DELTA, sequence_epsilon
 from databourse.mechanisms.double_auction.literal.rounds import open_round
 from databourse.mechanisms.double_auction.literal.steps import bid_order
-from databourse.mechanisms.double_auction.privacy import DEFAULT_DELTA, sequence_epsilon
 
 EPSILON = (1, 10)
 DELTA = DEFAULT_DELTA

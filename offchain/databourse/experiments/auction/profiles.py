@@ -18,7 +18,7 @@ from databourse.experiments.auction.markets import Market
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.parts import Part
 from databourse.mechanisms.double_auction import Ask, Bid
-from databourse.mechanisms.double_auction.expectation import TOLERANCE
+from databourse.mechanisms.double_auction.analysis.expectation import TOLERANCE
 
 #: Orders on each side.
 ORDERS = 3

@@ -16,7 +16,7 @@ from databourse.experiments.auction.settings import Settings
 from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import VARIANTS, Variant
 from databourse.experiments.parts import Part
-from databourse.mechanisms.double_auction.welfare import payoffs
+from databourse.mechanisms.double_auction.analysis.welfare import payoffs
 
 _STREAM = 5
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from databourse.market.double_auction.picture import BLUE, GREEN, VERMILION, clean, save_figure
-from databourse.mechanisms.double_auction.simulation import Simulated
-from databourse.mechanisms.double_auction.summary import Average
+from databourse.mechanisms.double_auction.analysis.simulation import Simulated
+from databourse.mechanisms.double_auction.analysis.summary import Average
 
 _PARTS = (("gained by buyers", BLUE), ("gained by sellers", VERMILION), ("surplus", GREEN))
 

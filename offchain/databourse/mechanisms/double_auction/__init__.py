@@ -5,6 +5,9 @@
     outcome = kth_price([Bid(price=6, quantity=1)], [Ask(price=2, quantity=1), Ask(price=5, quantity=3)])
 
 `solve` picks a rule by name, `solve_instance` takes and returns JSON values.
+
+A rule is a file here; `steps` has what rules are made of, `chance` the draws of those that draw, `literal` all rules
+again as they are written down, and `analysis` what they are worth.
 """
 
 from databourse.mechanisms.double_auction.columns import Asks, Bids

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from databourse.mechanisms.double_auction.book import Book
-from databourse.mechanisms.double_auction.draw import Lottery
-from databourse.mechanisms.double_auction.drawn_fill import fill_by_lot
+from databourse.mechanisms.double_auction.chance.draw import Lottery
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_flag, check_seed
-from databourse.mechanisms.double_auction.queue import Queue
-from databourse.mechanisms.double_auction.rounds import play
-from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.steps.book import Book
+from databourse.mechanisms.double_auction.steps.drawn_fill import fill_by_lot
+from databourse.mechanisms.double_auction.steps.queue import Queue
+from databourse.mechanisms.double_auction.steps.rounds import play
+from databourse.mechanisms.double_auction.steps.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.steps.unit_payments import UnitPayments
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
-from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 LARGEST_EPSILON = 4
 

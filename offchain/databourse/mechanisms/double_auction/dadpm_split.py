@@ -13,17 +13,17 @@ from itertools import accumulate
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints
-from databourse.mechanisms.double_auction.book import Book
-from databourse.mechanisms.double_auction.exponential import ONE, exp_neg
-from databourse.mechanisms.double_auction.fill import joined
+from databourse.mechanisms.double_auction.chance.exponential import ONE, exp_neg
+from databourse.mechanisms.double_auction.chance.stream import below, first_keys, stream_start
 from databourse.mechanisms.double_auction.integers import Money
 from databourse.mechanisms.double_auction.options import Epsilon, check_epsilon, check_price_grid, check_seed
-from databourse.mechanisms.double_auction.queue import Queue
-from databourse.mechanisms.double_auction.settlement import Prices, settle
-from databourse.mechanisms.double_auction.shuffled_fill import fill_shuffled
-from databourse.mechanisms.double_auction.stream import below, first_keys, stream_start
+from databourse.mechanisms.double_auction.steps.book import Book
+from databourse.mechanisms.double_auction.steps.fill import joined
+from databourse.mechanisms.double_auction.steps.queue import Queue
+from databourse.mechanisms.double_auction.steps.settlement import Prices, settle
+from databourse.mechanisms.double_auction.steps.shuffled_fill import fill_shuffled
+from databourse.mechanisms.double_auction.steps.unit_payments import UnitPayments
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
-from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 LARGEST_EPSILON = 64  # one order more or less then has the lowest weight that there is, and so it has with any above
 

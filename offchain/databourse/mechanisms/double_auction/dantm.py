@@ -12,13 +12,13 @@ from dataclasses import replace
 import numpy as np
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.double_auction.book import Book
 from databourse.mechanisms.double_auction.options import check_flag
-from databourse.mechanisms.double_auction.queue import Queue
-from databourse.mechanisms.double_auction.rounds import play
-from databourse.mechanisms.double_auction.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.steps.book import Book
+from databourse.mechanisms.double_auction.steps.queue import Queue
+from databourse.mechanisms.double_auction.steps.rounds import play
+from databourse.mechanisms.double_auction.steps.settlement import settle, without_trade
+from databourse.mechanisms.double_auction.steps.unit_payments import UnitPayments
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome
-from databourse.mechanisms.double_auction.unit_payments import UnitPayments
 
 
 def dantm(

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.double_auction.book import Book
-from databourse.mechanisms.double_auction.clarke import ClarkePayments
-from databourse.mechanisms.double_auction.queue import Queue
-from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
+from databourse.mechanisms.double_auction.steps.book import Book
+from databourse.mechanisms.double_auction.steps.clarke import ClarkePayments
+from databourse.mechanisms.double_auction.steps.queue import Queue
+from databourse.mechanisms.double_auction.steps.settlement import Prices, settle, without_trade
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason
 
 

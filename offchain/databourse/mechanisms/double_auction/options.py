@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.double_auction.stream import SEED_BYTES
+from databourse.mechanisms.double_auction.chance.stream import SEED_BYTES
 from databourse.mechanisms.double_auction.types import PRICE_BITS, require_integer
 
 HEX = re.compile(r"[0-9a-fA-F]*")

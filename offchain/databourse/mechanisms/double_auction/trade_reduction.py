@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from databourse.mechanisms.double_auction.book import Book
-from databourse.mechanisms.double_auction.clarke import ClarkePayments
 from databourse.mechanisms.double_auction.options import check_flag
-from databourse.mechanisms.double_auction.queue import Queue
-from databourse.mechanisms.double_auction.settlement import Prices, settle, without_trade
+from databourse.mechanisms.double_auction.steps.book import Book
+from databourse.mechanisms.double_auction.steps.clarke import ClarkePayments
+from databourse.mechanisms.double_auction.steps.queue import Queue
+from databourse.mechanisms.double_auction.steps.settlement import Prices, settle, without_trade
+from databourse.mechanisms.double_auction.steps.unit_payments import UnitPayments
+from databourse.mechanisms.double_auction.steps.valid_price import price_crossing
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Reason, Unserved
-from databourse.mechanisms.double_auction.unit_payments import UnitPayments
-from databourse.mechanisms.double_auction.valid_price import price_crossing
 
 
 def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool = False) -> Outcome:

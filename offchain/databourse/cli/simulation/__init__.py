@@ -1,0 +1,1 @@
+"""What `bourse slot simulate` does: a book under every rule, told to people and to programs."""

@@ -1,0 +1,220 @@
+"""`bourse wallet`: money inside and outside the market."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from databourse.cli.command import Group, reads, reads_as, sends
+from databourse.cli.session import Session
+from databourse.cli.values import NUMBER, TOKENS, Tokens
+from databourse.errors import InvalidInput, Refused
+
+if TYPE_CHECKING:
+    from databourse.chain.records import SeriesInfo
+
+ALL = "all"
+
+
+class TokensOrAll(Tokens):
+    """A token amount, or `all` of what there is."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int | str:  # type: ignore[override]
+        """Base units, or the word."""
+        return value if value == ALL else super().convert(value, param, ctx)
+
+
+@click.group(cls=Group)
+def wallet() -> None:
+    """Money: in your wallet (tokens that are yours alone) and in your accounts of the series.
+
+    What is in a series' account is free, or locked behind entries until their round is over. Free money can be
+    withdrawn or moved at any time; nobody but you can do either.
+    """
+
+
+@wallet.command(
+    examples="""
+    bourse wallet balance --from alice
+    bourse wallet balance alice
+    bourse wallet balance 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --json
+    """
+)
+@click.argument("name", required=False)
+@reads_as
+def balance(session: Session, name: str | None) -> None:
+    """Show the wallet and all accounts of NAME (default: who acts), and what they add up to."""
+    from databourse.cli.wallet import balances
+
+    balances.show_balance(session, name)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet history --from alice
+    bourse wallet history alice --series temperature --since 7d
+    bourse wallet history alice --slot temperature/7
+    bourse wallet history alice --csv history.csv        # for a spreadsheet; - writes to standard output
+    """
+)
+@click.argument("name", required=False)
+@click.option("--series", metavar="SERIES", help="Only this series.")
+@click.option("--slot", metavar="SLOT", help="Only this round.")
+@click.option("--since", metavar="WHEN", help="Only from then on: 2026-11-01, 2026-11-01T12:30 (UTC), or 7d ago.")
+@click.option("--csv", "file", metavar="FILE", help="Write CSV there; amounts are tokens.")
+@reads_as
+def history(
+    session: Session, name: str | None, series: str | None, slot: str | None, since: str | None, file: str | None
+) -> None:
+    r"""Show everything that happened to the accounts of NAME (default: who acts), from the chain's log.
+
+    Each line changes what is free or locked in the account of one series, and says what that account holds then.
+
+    \b
+    deposit, withdrawal     from and to the wallet
+    move in, move out       between your accounts of two series
+    entry                   the order's lock and the entry fee are locked
+    debit, credit           what a bid pays, out of its lock; what an ask gets
+    fees paid, release      the end of a round: the fees of your entries, and what comes back of the locks
+    relay fee, relaying     paid for an order that somebody carried; earned by carrying orders
+    fees, surplus           earned by settling a round; by being the series' beneficiary
+    """
+    from databourse.cli.wallet import histories
+
+    histories.show_history(session, name, histories.Filter(series, slot, since), file)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet receipt temperature/7 3
+    bourse wallet receipt temperature/7 3 --json > receipt.json
+    """
+)
+@click.argument("slot")
+@click.argument("entry", type=NUMBER)
+@reads
+def receipt(session: Session, slot: str, entry: int) -> None:
+    """Show the receipt of ENTRY of SLOT: the order, what was traded at what price, and where the chain has it.
+
+    There is one when the round is over. Its balance is what the entry changed in the account, to the unit.
+    """
+    from databourse.cli.wallet import receipts
+
+    receipts.show_receipt(session, slot, entry)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet deposit temperature 100 --from alice
+    """
+)
+@click.argument("series")
+@click.argument("amount", type=TOKENS)
+@sends
+def deposit(session: Session, series: str, amount: int) -> None:
+    """Bring AMOUNT tokens from the wallet into your account of SERIES.
+
+    Bids do this by themselves when money is missing; a deposit beforehand makes them cheaper.
+    """
+    from databourse.chain.deposits import deposit_call
+    from databourse.cli import funding
+
+    _require_some(amount)
+    found = _series(session, series)
+    funding.require_in_wallet(session, amount, "the deposit takes")
+    title = f"{session.sender_name} deposits into series {found.number} ({found.name}):"
+    call = deposit_call(session.exchange, session.signer, found.number, amount)
+    _carry_out(session, title, call, amount, {"series": found.number}, found)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet withdraw temperature 12.5 --from bob
+    bourse wallet withdraw temperature all --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --from bob --yes
+    """
+)
+@click.argument("series")
+@click.argument("amount", type=TokensOrAll())
+@click.option("--to", "recipient", metavar="NAME", help="Who receives it.  [default: you]")
+@sends
+def withdraw(session: Session, series: str, amount: int | str, recipient: str | None) -> None:
+    """Take AMOUNT tokens (or `all` that is free) out of your account of SERIES."""
+    found = _series(session, series)
+    taken = _require_free(session, found, amount)
+    to = session.address(recipient)
+    title = f"{session.sender_name} withdraws from series {found.number} ({found.name}) to {recipient or 'the wallet'}:"
+    call = session.exchange.market.functions.withdraw(found.number, to, taken)
+    _carry_out(session, title, call, taken, {"series": found.number, "to": to}, found)
+
+
+@wallet.command(
+    examples="""
+    bourse wallet move temperature humidity 20 --from alice
+    bourse wallet move 1 2 all --from alice --yes
+    """
+)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.argument("amount", type=TokensOrAll())
+@sends
+def move(session: Session, source: str, target: str, amount: int | str) -> None:
+    """Move AMOUNT tokens (or `all` that is free) from your account of series FROM to that of series TO."""
+    one, other = _series(session, source), _series(session, target)
+    if one.number == other.number:
+        raise InvalidInput("both series are the same: nothing would move")
+    moved = _require_free(session, one, amount)
+    title = f"{session.sender_name} moves money from series {one.number} ({one.name}) to {other.number} ({other.name}):"
+    call = session.exchange.market.functions.move(one.number, other.number, moved)
+    _carry_out(session, title, call, moved, {"from": one.number, "to": other.number}, one, other)
+
+
+def _series(session: Session, series: str) -> SeriesInfo:
+    from databourse.chain import history
+
+    return history.find_series(session.exchange, series)
+
+
+def _require_some(amount: int) -> None:
+    if amount == 0:
+        raise InvalidInput("the amount is 0: nothing would happen", "name an amount above 0")
+
+
+def _require_free(session: Session, series: SeriesInfo, amount: int | str) -> int:
+    """The amount, when the account has it."""
+    account = session.exchange.account(series.number, session.address())
+    hint = "what is locked comes back when its round is over" if account.locked else "see `bourse wallet balance`"
+    if isinstance(amount, str):
+        amount = account.free
+        if amount == 0:
+            raise Refused(
+                f"nothing is free in series {series.number}; {session.tokens(account.locked)} are locked", hint
+            )
+    _require_some(amount)
+    if amount > account.free:
+        raise Refused(
+            f"not enough money: {session.tokens(account.free)} are free in series {series.number}, "
+            f"{session.tokens(account.locked)} are locked",
+            hint,
+        )
+    return amount
+
+
+def _carry_out(
+    session: Session, title: str, function: object, amount: int, told: dict[str, object], *touched: SeriesInfo
+) -> None:
+    """Sends it, and tells what the accounts hold then."""
+    from databourse.chain.calls import call_of
+    from databourse.cli import sending
+
+    plan = sending.Plan(title, call_of(function), [("amount", session.tokens(amount))])  # type: ignore[arg-type]
+    receipt = sending.carry_out(session, plan)
+    who = session.signer.address
+    for one in touched:
+        free = session.exchange.account(one.number, who).free
+        session.output.say(f"Free in series {one.number} ({one.name}): {session.tokens(free)}.")
+    tokens = session.exchange.wallet(who)
+    session.output.say(f"In the wallet: {session.tokens(tokens)}.")
+    session.output.result(
+        {"amount": str(amount), **told, "wallet": str(tokens), "transaction": sending.receipt_json(receipt)}
+    )
