@@ -68,7 +68,7 @@ def show(session: Session, name: str) -> None:
 
 
 def _row(facts: Facts) -> tuple[str, ...]:
-    shares = facts.lies[""]
+    shares = next(iter(facts.lies.values()))
     lies = max(shares.buyers[0], shares.sellers[0])
     return (
         facts.rule,

@@ -38,7 +38,7 @@ class RuleCommand(Command):
 
 def _in_short(facts: Facts) -> list[str]:
     """What holds and fails, how often lies pay, one counterexample, the assumptions."""
-    lies = facts.lies[""].told()
+    lies = "; ".join(f"{name}: {one.told()}" if name else one.told() for name, one in facts.lies.items())
     told = [f"Holds: {'; '.join(facts.holds)}."]
     told += [f"Fails: {'; '.join(facts.fails)}."] if facts.fails else []
     told.append(f"Measured: {lies}.")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +10,12 @@ import pytest
 from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction import RULES, Ask, Bid, solve
 from databourse.mechanisms.double_auction.analysis.counterexamples import Counterexample
-from databourse.mechanisms.double_auction.analysis.facts import FACTS, facts_of
+from databourse.mechanisms.double_auction.analysis.facts import FACTS, Facts, facts_of
 from databourse.mechanisms.double_auction.analysis.welfare import payoffs
 
 EXAMPLES = [(facts.rule, example) for facts in FACTS for example in facts.counterexamples]
+REVIEW = Path(__file__).parents[4] / "docs" / "double-auction-review" / "results.json"
+RESULTS = {name: part["result"] for name, part in json.loads(REVIEW.read_text(encoding="utf-8"))["parts"].items()}
 SEEDS = [hashlib.sha256(bytes([number])).hexdigest() for number in range(8)]
 
 
@@ -53,8 +57,8 @@ def test_a_counterexample_is_what_it_says(rule: str, example: Counterexample) ->
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=lambda value: getattr(value, "shows", value))
 def test_a_truthful_rule_has_counterexamples_only_where_an_assumption_fails(rule: str, example: Counterexample) -> None:
-    lies = facts_of(rule).lies[""]
-    assert example.outside == (not any(lies.buyers + lies.sellers))
+    lies = facts_of(rule).lies.values()
+    assert example.outside == (not any(any(one.buyers + one.sellers) for one in lies))
     # one order of one party, verified quality: exactly that is what the assumptions are about
     alone = len(example.party) == 1
     verified = all(
@@ -83,3 +87,37 @@ def test_what_is_told_names_the_market_and_the_lie() -> None:
     heads = [head for head, _ in facts_of("dantm").sections()]
     assert heads[:2] == ["Holds", "Fails"]
     assert heads[-1] == "Settlement"
+
+
+#: How the review calls the variants.
+VARIANTS = {
+    ("dantm", "with the quality filter"): "dantm with filter",
+    ("dantm", "without it, as published"): "dantm",
+    ("dadpm", "without the quality filter, as published"): "dadpm",
+}
+
+
+@pytest.mark.parametrize("facts", FACTS, ids=lambda facts: facts.rule)
+def test_the_figures_are_those_of_the_review(facts: Facts) -> None:
+    first, *_ = names = [VARIANTS.get((facts.rule, variant), facts.rule) for variant in facts.lies]
+    for name, shares in zip(names, facts.lies.values(), strict=True):
+        found = RESULTS["audit"][name]
+        for side, told in (("bid", shares.buyers), ("ask", shares.sellers)):
+            measured = [round(found[f"{side} {field}"], 3) for field in ("price", "quality", "quantity")]
+            assert list(told) == measured
+    assert facts.overstated == round(RESULTS["audit"][first]["overstated quality"], 3)
+    gains = [RESULTS["gains"][scene][first]["share"]["mean"] for scene in ("equal quality", "random quality")]
+    assert list(facts.gains) == [round(share, 3) for share in gains]
+
+
+def test_the_figures_in_sentences_are_those_of_the_review() -> None:
+    few_sellers = RESULTS["gains"]["90 buyers, 10 sellers"]["trade-reduction"]["share"]["mean"]
+    assert f"{few_sellers:.0%} of the gains" in facts_of("trade-reduction").fails[0]
+    assert RESULTS["audit"]["dantm with filter"]["any"] > 0.5
+    assert RESULTS["audit"]["dadpm"]["any"] > 0.5
+    privacy = RESULTS["privacy"]
+    assert (
+        f"{privacy['winners']['violations']:.1%} break the promise for the winners alone" in facts_of("dadpm").fails[1]
+    )
+    assert f"{privacy['winners and prices']['violations']:.1%} for winners and prices" in facts_of("dadpm").fails[1]
+    assert RESULTS["gains"]["equal quality"]["dadpm"]["share"]["mean"] < 0.8
