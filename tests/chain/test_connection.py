@@ -143,6 +143,29 @@ def test_an_error_keeps_what_the_call_returned(server: Server, connected: Connec
         assert (caught.value.code, caught.value.data) == (3, bytes.fromhex("deadbeef"))
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ('{"id": 1}', "neither a result nor an error"),
+        ('{"id": 1, "error": "busy"}', "the node answers: busy"),
+        ('{"id": 1, "error": {"code": 3, "message": "no", "data": "out of gas"}}', "the node answers: no"),
+    ],
+)
+def test_an_answer_that_is_not_as_it_should_be_is_told(
+    server: Server, connected: Connection, answer: str, told: str
+) -> None:
+    server.script = [(200, answer)]
+    with pytest.raises(RpcError, match=told) as caught:
+        connected.request("eth_call")
+    assert caught.value.data == b""
+
+
+def test_a_block_that_the_node_does_not_have_is_told(server: Server, connected: Connection) -> None:
+    server.script = [(200, '{"id": 1, "result": null}')]
+    with pytest.raises(RpcError, match="does not have block 0x7b"):
+        connected.time_of(123)
+
+
 def test_batches_keep_their_order_and_fit_into_messages(server: Server, connected: Connection) -> None:
     calls = [("eth_echo", [number]) for number in range(700)] + [("eth_echo", ["x" * 1_000_000])] * 3
     assert connected.batch(calls) == [list(params) for _, params in calls]

@@ -37,6 +37,13 @@ def test_what_is_no_dataset(text: str, message: str) -> None:
         parse_csv(text)
 
 
+def test_more_units_than_an_order_can_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("databourse.datasets.csv_file.MOST_UNITS", 2)
+    assert parse_csv("a\n1\n2\n").units == 2
+    with pytest.raises(InvalidInput, match="must be at most 2"):
+        parse_csv("a\n1\n2\n3\n")
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         read_csv(tmp_path / "missing.csv")

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
 from databourse.chain import devnet_accounts
 from databourse.datasets import encryption
@@ -32,6 +34,15 @@ def test_what_keeps_a_pair_from_being_opened(tmp_path: Path) -> None:
         encryption.load(tmp_path, "trader", "wrong")
     with pytest.raises(InvalidInput, match="empty"):
         encryption.make(tmp_path, "other", "")
+
+
+def test_a_key_of_another_kind_is_told(tmp_path: Path) -> None:
+    path = encryption.key_file(tmp_path, "trader")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    encrypted = BestAvailableEncryption(b"secret")
+    path.write_bytes(Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encrypted))
+    with pytest.raises(KeystoreError, match="another kind of key"):
+        encryption.load(tmp_path, "trader", "secret")
 
 
 def test_a_devnet_accounts_pair_follows_from_its_key() -> None:

@@ -53,6 +53,13 @@ def test_a_buyer_learns_what_it_paid_and_from_where_on_it_trades() -> None:
     assert "at 4 units or more" in text
 
 
+def test_a_buyer_whose_sellers_were_too_dear_in_its_turn_learns_so() -> None:
+    cheap = [AskOrder(1, 1, 1, dataset) for dataset in (1, 2)]
+    told = decided("dantm", BidOrder(9, 1, 5), BidOrder(8, 1), *cheap, AskOrder(10, 1, 5, 3), entry=0)
+    assert (told.verdict, told.decided_by) == ("lost", "quality")
+    assert any("no seller at or below the sellers' price of that turn had it" in one for one in told.sentences)
+
+
 def test_a_loser_learns_the_price_that_would_have_done() -> None:
     told = explain(settled(), 2)
     assert (told.verdict, told.decided_by) == ("lost", "price")
@@ -123,6 +130,7 @@ def test_sellers_of_kth_price(entry: int, decided_by: str) -> None:
         ("dantm", [BidOrder(5, 1), AskOrder(6, 1, 0, 1)], 0, "price"),
         ("dantm", [BidOrder(5, 1), AskOrder(6, 1, 0, 1)], 1, "too few"),
         ("dantm", [BidOrder(5, 1, 7), AskOrder(1, 1, 0, 1)], 0, "quality"),
+        ("dantm", [BidOrder(9, 1, 5), BidOrder(8, 1), *(AskOrder(1, 1, 1, d) for d in (1, 2))], 0, "quality"),
         ("dantm", [BidOrder(5, 1)], 0, "too few"),
         ("dantm", [BidOrder(5, 1), AskOrder(1, 1, 0, 1), AskOrder(9, 1, 0, 2)], 2, "price"),
         ("dantm", [BidOrder(5, 1), AskOrder(1, 1, 0, 1), AskOrder(2, 1, 0, 2)], 2, "capacity"),
