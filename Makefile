@@ -1,7 +1,7 @@
 # Everything a contributor or a user runs. Each target sets up what it needs; `make setup` is quick when nothing changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers gas speed docs format clean
+.PHONY: help setup build demo test check-python check-contracts test-contracts test-python fuzz-checkers coverage mutation gas speed docs format clean
 
 # forge, anvil and cast are linked into the environment's bin folder by tools/setup.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -46,6 +46,13 @@ test-python: setup ## tests of solvers, checkers against solvers, chain and comm
 
 fuzz-checkers: build ## checkers against solvers at full length: at least 10,000 books and 50,000 wrong outcomes
 	@.venv/bin/python -m tests.differential --full
+
+coverage: build ## which lines and branches of package and contracts the tests reach (about ten minutes)
+	@.venv/bin/python -m tools.coverage
+
+mutation: build ## change the contracts in every place, one at a time: the tests must notice (hours; see docs/testing.md)
+	@forge test --match-contract CalldataTest > /dev/null  # compiles everything
+	@.venv/bin/python -m tests.mutation $(MUTATION)
 
 gas: build ## measure the gas of every operation again and write snapshots/gas.json
 	@.venv/bin/python -m bench.gas --write

@@ -16,6 +16,8 @@ _CHECK = keccak(text="check((bytes32,bytes,bytes,bytes,bytes,bytes,bytes,bytes,b
 _ACCEPTED = _CHECK.ljust(32, b"\0")
 _REVERTED = re.compile(r"Revert \{ gas_used: \d+, output: (0x[0-9a-f]*)")
 _SPEC = "CANCUN"
+#: More than any check needs, and few enough for one that never ends.
+_GAS = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,12 @@ def _dynamic(parts: Sequence[bytes], head: int) -> bytes:
 
 
 class Checker:
-    """The deployed checker of one rule."""
+    """The deployed checker of one rule, or something with other code in its place."""
 
-    def __init__(self, rule: str) -> None:
+    def __init__(self, rule: str, bytecode: str | None = None) -> None:
         artifact = load(CHECKERS[rule])
         self._evm = pyrevm.EVM(spec_id=_SPEC)
-        self._address = self._evm.deploy(_CALLER, bytes.fromhex(artifact.bytecode.removeprefix("0x")))
+        self._address = self._evm.deploy(_CALLER, bytes.fromhex((bytecode or artifact.bytecode).removeprefix("0x")))
         self._errors: dict[str, str] = {
             keccak(text=f"{item['name']}({','.join(part['type'] for part in item['inputs'])})")[:4].hex(): item["name"]
             for item in artifact.abi
@@ -67,7 +69,7 @@ class Checker:
         What is no error of the checker's own (a panic, an empty revert, another answer) is told in brackets.
         """
         try:
-            answer = self._evm.message_call(_CALLER, self._address, claim.calldata(), is_static=True)
+            answer = self._evm.message_call(_CALLER, self._address, claim.calldata(), gas=_GAS, is_static=True)
         except RuntimeError as error:
             reverted = _REVERTED.search(str(error))
             if reverted is None:

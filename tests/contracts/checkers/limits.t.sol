@@ -51,6 +51,28 @@ contract LimitsTest is Test {
         _requireSound(DANTM, hex"01", 2);
     }
 
+    /// @dev What the measured costs come to. Documents and operators rely on the figures of the parameters that are the default.
+    function test_WhenTheParametersAreOrdinary() public view {
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(0), uint48(0)), 1003);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(2), uint48(0)), 1500);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(20), uint48(0)), 718);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(300), uint48(0)), 333);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(0), uint32(1), uint16(5)), 1349);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(20), uint32(1), uint16(5)), 1336);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(300), uint32(7), uint16(5)), 1387);
+        // where a unit more or less of any cost makes a difference
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(4), uint48(0)), 1445);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(19), uint32(1), uint16(20)), 870);
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(239), uint48(0)), 284);
+        _expectMost(TRADE_REDUCTION, abi.encodePacked(uint48(0)), 230);
+        _expectMost(TRADE_REDUCTION, abi.encodePacked(uint32(1), uint16(1)), 1500);
+        _expectMost(TRADE_REDUCTION, abi.encodePacked(uint32(1), uint16(10)), 1130);
+        _expectMost(TRADE_REDUCTION, abi.encodePacked(uint32(3), uint16(20)), 868);
+        _expectMost(TRADE_REDUCTION, abi.encodePacked(uint32(1), type(uint16).max), 230);
+        _expectMost(DANTM, hex"00", 1150);
+        _expectMost(DANTM, hex"01", 1000);
+    }
+
     function test_RevertWhen_NobodyCouldEverTrade() public {
         _expectNoRound(abi.encodePacked(type(uint16).max, uint48(0)));
         _expectNoRound(abi.encodePacked(uint16(1499), uint48(0)));
@@ -260,6 +282,11 @@ contract LimitsTest is Test {
         vm.assertGe(most, least, "somebody can trade");
         vm.assertLe(most, 1500, "can be read");
         vm.assertEq(perAccount, most < 8 ? 1 : most / 4, "a quarter");
+    }
+
+    function _expectMost(IChecker checker, bytes memory params, uint256 expected) private pure {
+        (uint32 most,) = checker.limits(params);
+        vm.assertEq(most, expected, "most entries");
     }
 
     function _expectNoRound(bytes memory params) private {

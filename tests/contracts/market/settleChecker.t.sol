@@ -54,6 +54,18 @@ contract SettleCheckerTest is MarketTest {
         _expectRefusal(abi.encodePacked(HostileChecker.Refused.selector));
     }
 
+    function test_RevertWhen_TheCauseHasAnyLength() public {
+        bytes memory cause;
+        for (uint256 length = 1; length <= 65; ++length) {
+            cause = bytes.concat(cause, bytes1(uint8(length)));
+            uint256 before = vm.snapshotState();
+            _open(_terms(address(hostile), bytes.concat(bytes1(hostile.SAYS()), cause)));
+            vm.warp(terms.closeAt);
+            _expectRefusal(cause);
+            vm.revertToState(before);
+        }
+    }
+
     function test_RevertWhen_TheCheckerAnswersWithAnotherMagic() public {
         _close(hostile.WRONG_MAGIC());
         _expectRefusal("");

@@ -17,6 +17,8 @@ contract HostileChecker is IChecker {
     uint8 public constant SHOWS_CLAIM = 7;
     /// @dev Takes no round at all.
     uint8 public constant NO_ROUND = 8;
+    /// @dev Reverts with the rest of its params.
+    uint8 public constant SAYS = 9;
 
     error Refused();
     error Shown(bytes32 claim);
@@ -26,8 +28,10 @@ contract HostileChecker is IChecker {
         if (mode == WRONG_MAGIC) return IChecker.limits.selector;
         if (mode == REFUSES) revert Refused();
         if (mode == SHOWS_CLAIM) revert Shown(keccak256(abi.encode(claim)));
+        bytes memory cause = claim.params[1:];
         bytes4 magic = IChecker.check.selector;
         assembly ("memory-safe") {
+            if eq(mode, SAYS) { revert(add(cause, 32), mload(cause)) }
             if eq(mode, BURNS_GAS) { invalid() }
             if eq(mode, HUGE_CAUSE) { revert(mload(0x40), 100000) }
             if eq(mode, NO_DATA) { return(0, 0) }

@@ -1,0 +1,93 @@
+"""A mutant's trial: compile it, ask the quickest judge first, stop at the first that notices the mistake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from databourse.chain.artifacts import CHECKERS
+from tests.mutation import campaign
+from tests.mutation.compiler import Code, Compiler
+from tests.mutation.forge import Workspace
+from tests.mutation.mutants import Mutant
+from tools.build_artifacts import ROOT, find_target
+
+#: What is deployed, and the forge tests that know most about it.
+CONTRACTS = {
+    "contracts/checkers/KthPrice.sol": "tests/contracts/checkers/**",
+    "contracts/checkers/TradeReduction.sol": "tests/contracts/checkers/**",
+    "contracts/checkers/Dantm.sol": "tests/contracts/checkers/**",
+    "contracts/Market.sol": "tests/contracts/{market,accounts}/**",
+}
+#: All that have to do with it, for those that nobody else noticed.
+_MORE_TESTS = {"contracts/Market.sol": "tests/contracts/{market,accounts,registry,invariant}/**"}
+_RULES = {contract: rule for rule, contract in CHECKERS.items()}
+
+KILLED, SURVIVED, SAME, INVALID = "killed", "survived", "same code", "does not compile"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant, and who noticed."""
+
+    outcome: str
+    by: str = ""
+
+
+@dataclass
+class Originals:
+    """The code without mistakes, compiled when first asked for."""
+
+    compiler: Compiler
+    _known: dict[str, dict[str, Code]] = field(default_factory=dict)
+
+    def code(self, path: str) -> dict[str, Code]:
+        if path not in self._known:
+            code = self.compiler.code(find_target(ROOT, path).sources, path)
+            assert code is not None, f"{path} does not compile as it is"
+            self._known[path] = code
+        return self._known[path]
+
+
+class Judge:
+    """Tries one mutant after another. Close it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._compiler = Compiler()
+        self._originals = Originals(self._compiler)
+        self._workspace = Workspace(folder)
+
+    def close(self) -> None:
+        self._compiler.close()
+
+    def try_one(self, mutant: Mutant) -> Verdict:
+        """Its own library's test, then each contract that it is part of, then everything at full length."""
+        changed: dict[str, dict[tuple[str, str], Code]] = {}
+        for path, tests in _places(mutant.path):
+            sources = {**find_target(ROOT, path).sources, mutant.path: mutant.text}
+            name = PurePosixPath(path).stem
+            if name in _RULES:  # the campaign needs no optimizer, which takes half of the time
+                plain = self._compiler.code(sources, path, optimized=False)
+                if plain and campaign.notices(_RULES[name], plain[name].creation):
+                    return Verdict(KILLED, "campaign")
+            code = self._compiler.code(sources, path)
+            if code is None:
+                return Verdict(INVALID)
+            original = self._originals.code(path)
+            here = {(path, name): found for name, found in code.items() if found != original[name]}
+            if here and self._workspace.notices(here, tests, thorough=False):
+                return Verdict(KILLED, "forge")
+            if here:
+                changed.setdefault(_MORE_TESTS.get(path, tests), {}).update(here)
+        if not changed:
+            return Verdict(SAME)
+        if any(self._workspace.notices(code, tests, thorough=True) for tests, code in changed.items()):
+            return Verdict(KILLED, "forge, at full length")
+        return Verdict(SURVIVED)
+
+
+def _places(mutated: str) -> list[tuple[str, str]]:
+    """Files to compile for a mutant of this source, each with the tests to ask."""
+    own_test = f"tests/contracts/libraries/{PurePosixPath(mutated).stem}.t.sol"
+    places = [(own_test, own_test)] if (ROOT / own_test).exists() else []
+    return places + [(path, tests) for path, tests in CONTRACTS.items() if mutated in find_target(ROOT, path).sources]
