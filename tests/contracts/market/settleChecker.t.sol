@@ -57,7 +57,7 @@ contract SettleCheckerTest is MarketTest {
     function test_RevertWhen_TheCauseHasAnyLength() public {
         bytes memory cause;
         for (uint256 length = 1; length <= 65; ++length) {
-            cause = bytes.concat(cause, bytes1(uint8(length)));
+            cause = bytes.concat(cause, hex"a5");
             uint256 before = vm.snapshotState();
             _open(_terms(address(hostile), bytes.concat(bytes1(hostile.SAYS()), cause)));
             vm.warp(terms.closeAt);
