@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +18,7 @@ import requests
 from databourse.chain.journal import Journal
 from databourse.chain.relay import inbox as relay_inbox
 from databourse.chain.relay.folder import RelayFolder
-from databourse.chain.relay.inbox import MOST_BYTES, Inbox, listening
+from databourse.chain.relay.inbox import HOST, MOST_BYTES, Inbox, listening
 from databourse.errors import BourseError, NodeUnreachable
 from databourse.money import TOKEN
 from tests.cli.conftest import ok, refused
@@ -127,6 +129,19 @@ def test_the_inbox_refuses_what_is_no_message(ticket: Path, inbox: str) -> None:
         assert answered[0] == code, (path, answered)
         assert error in answered[1]["error"]
     assert asked("POST", f"{inbox}/orders", data="junk")[0] == 422
+
+
+@pytest.mark.parametrize(
+    "said", ["POST /orders HTTP/1.1\r\nContent-Length: 9\r\n\r\n{", "GET / HTTP/1.1\r\n\r\n", "x\r\n\r\n"]
+)
+def test_who_hangs_up_in_the_middle_does_no_harm(said: str, inbox: str, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(20):  # more than are served at once
+        with socket.create_connection((HOST, int(inbox.rpartition(":")[2]))) as caller:
+            caller.sendall(said.encode())
+            # without a goodbye: whoever reads or writes there gets an error
+            caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    until(lambda: asked("GET", inbox)[0] == 200)
+    assert capfd.readouterr().err == ""
 
 
 def test_many_at_once_are_answered(ticket: Path, inbox: str) -> None:

@@ -110,15 +110,19 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def handle_one_request(self) -> None:
-        """Answers one request, if there are not too many at once."""
-        if not self.places.acquire(blocking=False):
-            self.close_connection = True
-            self.wfile.write(_TOO_MANY)
-            return
+        """Answers one request, if there are not too many at once and whoever asked waits for the answer."""
+        free = self.places.acquire(blocking=False)
         try:
-            super().handle_one_request()
+            if free:
+                super().handle_one_request()
+            else:
+                self.close_connection = True
+                self.wfile.write(_TOO_MANY)
+        except ConnectionError:
+            self.close_connection = True
         finally:
-            self.places.release()
+            if free:
+                self.places.release()
 
     def do_GET(self) -> None:
         """Who carries, or what became of an order."""
