@@ -2,13 +2,15 @@
 
 A file is taken when its name ends with .jsonl and does not start with a dot, so whoever writes one gives it that name
 last. Its orders are divided among two files under its name and a part of its digest, in `done` and in `refused`; only
-then it is removed. A process that dies in between does the same again.
+then it is removed. A process that dies in between does the same again. A file that cannot be shown there completely,
+because it is no text or very long, goes to `unread` as it is: somebody may want its orders back.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,8 @@ MOST_BYTES = 16 * 2**20
 """Of one file. A signed order has about 800."""
 
 _MOST_SHOWN = 2000
+_MOST_NAME = 200
+"""Bytes of a file's name; with a digest and an ending it must not be longer than names can be."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Letter:
-    """A file that came in."""
+    """A file that came in.
+
+    Attributes:
+        path: of the file.
+        digest: of its bytes.
+        lines: its orders, and what else is in it.
+        unread: whether it holds more than its lines tell.
+    """
 
     path: Path
     digest: str
     lines: tuple[Line, ...]
+    unread: bool
 
     @property
     def orders(self) -> list[SignedOrder]:
@@ -53,6 +65,7 @@ class RelayFolder:
 
     Attributes:
         path: of the folder.
+        trouble: why files could not be read or moved; they stay, and can be tried again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,6 +75,7 @@ class RelayFolder:
             BourseError: it cannot be used.
         """
         self.path = path
+        self.trouble: list[BourseError] = []
         self._known: dict[str, dict[str, Any]] = {}
         self._waiting: set[str] = set()
         try:
@@ -90,12 +104,13 @@ class RelayFolder:
         for path in sorted(self._files()):
             try:
                 letter = _read(path)
-                self._waiting.update(one.id for one in letter.orders)
-                found.append(letter)
             except FileNotFoundError:
                 continue  # taken away again
-            except OSError as error:
-                raise BourseError(f"{path} cannot be read: {error.strerror}") from error
+            except OSError as error:  # which must not keep the others from being carried
+                self.trouble.append(BourseError(f"{path} cannot be read: {error.strerror}"))
+                continue
+            self._waiting.update(one.id for one in letter.orders)
+            found.append(letter)
         return found
 
     def put(self, order: SignedOrder) -> None:
@@ -122,22 +137,46 @@ class RelayFolder:
             judgements: of orders, by id.
 
         Returns:
-            Its orders, each with its verdict; None if some have none yet, and the file stays.
+            Its orders, each with its verdict; None if some have none yet or it cannot be moved, and the file stays.
         """
         judged = [_judged(line, judgements) for line in letter.lines]
         told = [one for one in judged if one is not None]
         if len(told) < len(judged):
             return None
-        name = f"{letter.path.stem}-{letter.digest[:8]}.jsonl"
-        for folder, status in ((self.done, "carried"), (self.refused, "refused")):
-            of_it = [one for one in told if one["verdict"]["status"] == status]
-            if of_it:
-                text = "".join(json.dumps(one) + "\n" for one in of_it)
-                write_whole(folder / name, text)
-                self._remember(text)
-        if _digest(letter.path) == letter.digest:  # otherwise it was written to meanwhile, and is another one now
-            letter.path.unlink(missing_ok=True)
+        texts = {
+            folder: "".join(json.dumps(one) + "\n" for one in told if one["verdict"]["status"] == status)
+            for folder, status in ((self.done, "carried"), (self.refused, "refused"))
+        }
+        name = f"{os.fsdecode(os.fsencode(letter.path.stem)[:_MOST_NAME])}-{letter.digest[:8]}.jsonl"
+        try:
+            for folder, text in texts.items():
+                if text:
+                    write_whole(folder / name, text)
+            self._remove(letter, name)
+        except OSError as error:
+            self.trouble.append(BourseError(f"{letter.path} cannot be moved: {error.strerror}"))
+            return None
+        except BourseError as error:
+            self.trouble.append(error)
+            return None
+        # only now: who sees an order as refused may put it here again, under the same name
+        for text in texts.values():
+            self._remember(text)
         return told
+
+    def _remove(self, letter: Letter, name: str) -> None:
+        """Takes a file away, if it is still what was read: one that was written to meanwhile is another one now."""
+        try:
+            if _digest(letter.path) != letter.digest:
+                return
+            if letter.unread:
+                unread = self.path / "unread"
+                unread.mkdir(exist_ok=True)
+                letter.path.replace(unread / name)
+            else:
+                letter.path.unlink()
+        except FileNotFoundError:
+            return  # somebody else took it
 
     def _files(self) -> list[Path]:
         # a pattern finds names that start with a dot as well
@@ -181,14 +220,16 @@ def _line(text: str) -> Line:
 
 def _read(path: Path) -> Letter:
     if path.stat().st_size > MOST_BYTES:
-        return Letter(path, _digest(path), (Line("", None, f"the file has more than {MOST_BYTES:,} bytes"),))
+        too_large = Line("", None, f"the file has more than {MOST_BYTES:,} bytes")
+        return Letter(path, _digest(path), (too_large,), unread=True)
     raw = path.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     try:
         lines = read_lines(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        lines = (Line("", None, f"the file is not UTF-8: {error}"),)
-    return Letter(path, digest, lines or (Line("", None, "the file is empty"),))
+        return Letter(path, digest, (Line("", None, f"the file is not UTF-8: {error}"),), unread=True)
+    cut = any(line.order is None and len(line.text) > _MOST_SHOWN for line in lines)
+    return Letter(path, digest, lines or (Line("", None, "the file is empty"),), unread=cut)
 
 
 def _digest(path: Path) -> str:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import click
 
 from databourse.chain.connection import connect
 from databourse.chain.exchange import Exchange
@@ -22,6 +16,8 @@ from databourse.chain.relay.inbox import HOST, Inbox, listening
 from databourse.chain.relay.judging import Judgement
 from databourse.chain.relay.relaying import Relayer
 from databourse.cli import sending
+from databourse.cli.output import printable
+from databourse.cli.serving import Log, StoppableClock
 from databourse.cli.session import Session
 from databourse.errors import BourseError
 
@@ -45,8 +41,8 @@ class Wish:
     every: int | None
 
 
-Told = Callable[[Path, dict[str, Any]], None]
-"""Takes an order with its verdict, and the file that it came in."""
+Told = Callable[[str, dict[str, Any]], None]
+"""Takes the name of the file that an order came in, and the order with its verdict."""
 
 
 def relay(session: Session, wish: Wish) -> None:
@@ -79,31 +75,31 @@ def look(relayer: Relayer, folder: RelayFolder, told: Told) -> int:
     """Carries what is in the folder now, and moves the files whose orders are certain.
 
     Returns:
-        How many files stay, because of some of their orders it is not certain what became.
+        How many files are there then: those that could not be read or moved, with orders of which it is not certain
+        what became, or new.
     """
     known: dict[str, Judgement] = relayer.recover()
     letters = folder.letters()
     orders = [one for letter in letters for one in letter.orders if one.id not in known]
     known |= relayer.carry(orders)
-    stay = 0
     for letter in letters:
-        settled = folder.settle(letter, known)
-        stay += settled is None
-        for one in settled or ():
-            told(letter.path, one)
+        for one in folder.settle(letter, known) or ():
+            told(printable(letter.path.name), one)
     relayer.forget()
-    return stay
+    return folder.waiting()
 
 
 def _once(session: Session, relayer: Relayer, folder: RelayFolder) -> None:
-    found: list[tuple[Path, dict[str, Any]]] = []
-    stay = look(relayer, folder, lambda path, one: found.append((path, one)))
+    found: list[tuple[str, dict[str, Any]]] = []
+    stay = look(relayer, folder, lambda file, one: found.append((file, one)))
     session.output.table(
         ["file", "signer", "side", "nonce>", "verdict", "about"],
-        [(path.name, *_cells(session, one)) for path, one in found],
+        [(file, *_cells(session, one)) for file, one in found],
     )
     for error in relayer.trouble:
         session.output.warn(f"a transaction did not happen, its orders wait: {error.message}")
+    for error in folder.trouble:
+        session.output.warn(f"a file stays where it is: {printable(error.message)}")
     carried = [one for _, one in found if one["verdict"]["status"] == "carried"]
     earned = sum(relayer.fee for one in carried if one["verdict"]["transaction"] in _sent(relayer))
     gas = sum(receipt.cost for receipt in relayer.receipts)
@@ -113,7 +109,7 @@ def _once(session: Session, relayer: Relayer, folder: RelayFolder) -> None:
     )
     session.output.result(
         {
-            "orders": [{"file": path.name, **one} for path, one in found],
+            "orders": [{"file": file, **one} for file, one in found],
             "waiting_files": stay,
             "earned": str(earned),
             "transactions": [sending.receipt_json(receipt) for receipt in relayer.receipts],
@@ -123,41 +119,30 @@ def _once(session: Session, relayer: Relayer, folder: RelayFolder) -> None:
 
 def _again_and_again(session: Session, relayer: Relayer, folder: RelayFolder, every: int) -> None:
     """Goes on whatever the chain says, until somebody stops it."""
+    log, clock = Log(session.output), StoppableClock()
 
-    def tell(path: Path, one: dict[str, Any]) -> None:
-        if session.output.json:
-            click.echo(json.dumps({"time": int(time.time()), "file": path.name, **one}))
-        else:
-            signer, side, nonce, verdict, about = _cells(session, one)
-            session.output.say(f"{_clock()}  {path.name}: {side} of {signer} (nonce {nonce}) {verdict}: {about}")
+    def tell(file: str, one: dict[str, Any]) -> None:
+        signer, side, nonce, status, about = _cells(session, one)
+        order = f"{side} of {signer} (nonce {nonce})" if signer else "a line"
+        log("info", str(status), f"{file}: {order} {status}: {about}", file=file, **one)
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+    def tell_trouble(error: BourseError) -> None:
+        told = session.output.error_json(error) | {"message": printable(error.message)}
+        log("warning", "trouble", f"{error.message}; trying again", error=told)
 
-    # what a service is stopped with ends it as gently as Ctrl-C does
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        while True:
+    with clock.stopped_by_signals():
+        while not clock.stopped:
             try:
                 look(relayer, folder, tell)
             except BourseError as error:
-                _tell_trouble(session, error)
-            for trouble in relayer.trouble:
-                _tell_trouble(session, trouble)
+                tell_trouble(error)
+            for trouble in (*relayer.trouble, *folder.trouble):
+                tell_trouble(trouble)
             relayer.trouble.clear()
             relayer.receipts.clear()
-            time.sleep(every)
-    except KeyboardInterrupt:
-        session.output.say("Stopped. What was not carried is still in the folder.")
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _tell_trouble(session: Session, error: BourseError) -> None:
-    if session.output.json:
-        click.echo(json.dumps({"time": int(time.time()), "error": session.output.error_json(error)}))
-    else:
-        click.echo(f"{_clock()}  {error.message}; trying again", err=True)
+            folder.trouble.clear()
+            clock.wait(every)
+    log("info", "stopped", "Stopped. What was not carried is still in the folder.", reason="asked")
 
 
 def _cells(session: Session, one: dict[str, Any]) -> tuple[object, ...]:
@@ -170,7 +155,3 @@ def _cells(session: Session, one: dict[str, Any]) -> tuple[object, ...]:
 
 def _sent(relayer: Relayer) -> set[str]:
     return {receipt.tx for receipt in relayer.receipts}
-
-
-def _clock() -> str:
-    return datetime.now(UTC).strftime("%H:%M:%S")
