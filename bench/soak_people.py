@@ -14,8 +14,8 @@ from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder
 from databourse.market.terms import Status
+from databourse.money import TOKEN
 
-TOKEN = 10**18
 SELLERS = ("alice", "bob", "carol")
 BUYERS = ("dave", "erin", "frank", "grace")
 _UNITS = 48

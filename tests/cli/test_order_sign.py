@@ -98,7 +98,7 @@ def test_a_whole_file(ticket: Path, tmp_path: Path) -> None:
     told = refused(2, "order", "sign", ticket, "--file", file, "--from", "alice", "--yes")
     assert "has 2 errors" in told
     assert "line 2, quality: is missing: without a node nobody knows the dataset's" in told
-    file.write_text("side,price,quantity\n" + "bid,1,1\n" * 251, encoding="utf-8")
+    file.write_text("side,price,quantity,from\nbid,1,1,bob\n" + "bid,1,1,\n" * 251, encoding="utf-8")
     told = refused(2, "order", "sign", ticket, "--file", file, "--from", "alice", "--yes", "--out", "out.jsonl")
     assert "one account can make 250 in this round" in told
 

@@ -91,7 +91,7 @@ class Delivery:
         try:
             lost = self._broadcast(signed)
         except NodeUnreachable as error:
-            raise unconfirmed(signed, f"may have been sent before the connection broke: {error.message}") from error
+            raise _unconfirmed(signed, f"may have been sent before the connection broke: {error.message}") from error
         refused = [error for error in lost.values() if not _is_used(error)]
         if refused:
             raise RpcError(f"{_count(len(refused), len(signed))} not taken: {refused[0].message}", code=refused[0].code)
@@ -115,7 +115,7 @@ class Delivery:
         pause = 0.005
         while waiting := [one for one in signed if one.tx not in certain]:
             if time.monotonic() > deadline:
-                raise unconfirmed(waiting, f"is not final after {self._timeout:.0f} s")
+                raise _unconfirmed(waiting, f"is not final after {self._timeout:.0f} s")
             with suppress(NodeUnreachable):
                 final, missing = self._look_for(waiting)
                 if missing and time.monotonic() > rebroadcast:
@@ -180,7 +180,7 @@ def first_error(verdicts: Sequence[Verdict]) -> BourseError | None:
     return next((verdict for verdict in verdicts if isinstance(verdict, BourseError)), None)
 
 
-def unconfirmed(signed: Sequence[Signed], what: str) -> Unconfirmed:
+def _unconfirmed(signed: Sequence[Signed], what: str) -> Unconfirmed:
     """The error for transactions of which it is not certain what became."""
     others = f" (and {len(signed) - 1} more)" if len(signed) > 1 else ""
     return Unconfirmed(

@@ -127,8 +127,9 @@ def _expiry(ticket: Ticket, limits: Limits) -> int:
 
 
 def _require_bounds(ticket: Ticket, orders: Sequence[FileOrder]) -> None:
-    if len(orders) > ticket.max_per_account and len({order.sender for order in orders}) == 1:
-        raise InvalidInput.of("orders", len(orders), f"one account can make {ticket.max_per_account} in this round")
+    most = max(Counter(order.sender for order in orders).values())
+    if most > ticket.max_per_account:
+        raise InvalidInput.of("orders", most, f"one account can make {ticket.max_per_account} in this round")
     if ticket.rule is None:
         return
     bounds = read_params(ticket.rule, ticket.terms.params).bounds
