@@ -18,6 +18,9 @@ def test_list_shows_what_each_rule_is_worth() -> None:
         assert name in told
     assert "never" in told
     assert "of small markets" in told
+    # the quality filter decides what a rule trades, so nobody must compare one with it and one without unawares
+    assert "dantm, with the quality filter" in told
+    assert "dadpm, without the quality filter, as published" in told
     assert [facts["rule"] for facts in ok("rule", "list", "--json").json] == list(rules.ALL)
 
 

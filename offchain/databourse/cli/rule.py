@@ -68,10 +68,10 @@ def show(session: Session, name: str) -> None:
 
 
 def _row(facts: Facts) -> tuple[str, ...]:
-    shares = next(iter(facts.lies.values()))
+    shares = facts.lies[facts.variant]
     lies = max(shares.buyers[0], shares.sellers[0])
     return (
-        facts.rule,
+        f"{facts.rule}, {facts.variant}" if facts.variant else facts.rule,
         f"in {lies:.0%} of small markets" if lies else "never",
         *(f"{share:.1%}" for share in facts.gains),
         "on the chain" if facts.settled else "off chain",

@@ -1,7 +1,7 @@
 """dadpm: dantm with winners and sellers drawn by the exponential mechanism (the paper's Alg. 4; section 6 of the spec).
 
 Better prices are likelier, none is certain, so the winners say little about one participant's price. What they hide,
-and what the published prices give away all the same, is told in `privacy`.
+and what the published prices give away all the same, is told in `analysis.privacy`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """dadpm-split: coins put everybody in one of two halves, which trade at prices drawn from each other (section 7.3).
 
 Nobody's report moves the price of its own half, sellers serve in a secret random order, and what buyers pay sellers
-receive: the rule is truthful and its budget is 0. What it hides is told in `privacy`.
+receive: the rule is truthful and its budget is 0. What it hides is told in `analysis.privacy`.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ Column = Sequence[Any] | npt.NDArray[Any]
 
 INT64_END = 1 << 63
 EXACT_FLOATS_END = 1 << 53
+_HINT = "pass integers, or strings of digits"
 DECIMAL = re.compile(r"-?[0-9]{1,1000}")  # a sign too, so that the error can say that it is negative
 
 
@@ -74,10 +75,11 @@ def integer_column(where: str, field: str, values: Column, bits: int) -> Money:
         array = _whole(where, field, array)
     elif array.dtype.kind not in "iu":
         return _one_by_one(where, field, array.tolist(), bits)
-    highest = int(array.max(initial=0))
-    if highest >> bits or array.min(initial=0) < 0:
+    # all bits that occur: none from `bits` on if every value is below 2^bits, and all of them if one is negative
+    occurring = int(np.bitwise_or.reduce(array, initial=0))
+    if occurring >> bits:
         return _one_by_one(where, field, array.tolist(), bits)
-    return array.astype(np.int64 if highest < INT64_END else object)
+    return array.astype(np.int64 if occurring < INT64_END else object)
 
 
 def _as_array(values: Column) -> npt.NDArray[Any]:
@@ -87,7 +89,7 @@ def _as_array(values: Column) -> npt.NDArray[Any]:
     return integers(values) if set(map(type, values)) <= {int} else np.array(values, dtype=object)
 
 
-def _whole(where: str, field: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _whole(where: str, field: str, array: npt.NDArray[Any], first_row: int = 0) -> npt.NDArray[Any]:
     fit = np.abs(array) < EXACT_FLOATS_END  # not so for NaN
     right = fit & (array == np.trunc(array))
     if not right.all():
@@ -95,7 +97,7 @@ def _whole(where: str, field: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
         rule = "it must be an integer"
         if np.abs(array[row]) >= EXACT_FLOATS_END and np.isfinite(array[row]):
             rule = "a float must be below 2^53: above, it is not exact"
-        raise InvalidInput.of(f"{where}[{row}].{field}", float(array[row]), rule, "pass integers, or strings of digits")
+        raise InvalidInput.of(f"{where}[{first_row + row}].{field}", float(array[row]), rule, _HINT)
     return array.astype(np.int64)
 
 
@@ -103,7 +105,7 @@ def _one_by_one(where: str, field: str, values: list[Any], bits: int) -> Money:
     read = []
     for row, value in enumerate(values):
         if isinstance(value, float | np.floating):
-            value = int(_whole(where, field, np.concatenate([np.zeros(row), [value]]))[row])
+            value = int(_whole(where, field, np.array([value]), row)[0])
         elif isinstance(value, np.integer):
             value = int(value)
         integer = from_digits(value)

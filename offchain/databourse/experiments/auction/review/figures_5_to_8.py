@@ -75,8 +75,8 @@ def _welfare(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         f"""
         **Here.** Prices can only matter if the auctioneer's surplus is left out of social welfare, so this is how
         Def. 3 is read. What participants keep of the gains from trade is {kept("dantm")} and {kept("dadpm")}. The usual
-        measure, gains from trade, has the surplus in it and is drawn beside it: by that measure prices cancel, and
-        drawing winners and sellers at random can only cost.
+        measure, gains from trade, has the surplus in it and is drawn beside it: by that measure prices cancel, and what
+        remains is who trades with whom, which dadpm leaves to chance.
         """,
         figure("fig7-welfare", "Social welfare and gains from trade for each bidder"),
         "Social welfare for each bidder (Def. 3):",

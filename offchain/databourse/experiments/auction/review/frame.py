@@ -29,9 +29,9 @@ def _glance(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
         table(["where", "claim", "verdict", "because"], rows),
         f"""
         *{capital(Verdict.HOLDS)}* means that everything that was run agrees, or, where the claim speaks of averages or
-        of most cases, that these do; *{Verdict.READING}* that the claim stands if it is read in the way that is stated,
-        and falls if it is read as it is written; *{Verdict.FAILS}* that it falls under every reading that was tried. A
-        difference of averages counts where its whole 95 % interval is on one side. A search that finds no
+        of most cases, that these do; *{Verdict.READING}* that the claim stands if it is read in one way and falls if it
+        is read in another, both of which are stated; *{Verdict.FAILS}* that it falls under every reading that was
+        tried. A difference of averages counts where its whole 95 % interval is on one side. A search that finds no
         counterexample proves nothing; one counterexample refutes.
         """,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from databourse.experiments.auction.review.markdown import listing, number, percent
+from databourse.experiments.auction.review.readings import welfare_higher
 from databourse.experiments.auction.review.verdict import Finding, Results, Verdict, at_each
 
 #: Below this share of dantm's gains from trade the privacy of dadpm counts as dear.
@@ -84,11 +85,15 @@ def private(results: Results) -> Finding:
 
 
 def performs(results: Results) -> Finding:
-    """What dadpm realises of the gains from trade, beside dantm."""
+    """What dadpm realises of the gains from trade, beside dantm; and by the paper's own measure, welfare (Def. 3)."""
     shares = {
         scene: (found["dadpm"]["share"]["mean"], found["dantm"]["share"]["mean"])
         for scene, found in results["gains"].items()
     }
     told = listing([f"{percent(dadpm)} ({scene}; dantm {percent(dantm)})" for scene, (dadpm, dantm) in shares.items()])
-    low = any(dadpm < LOW_PERFORMANCE * dantm for dadpm, dantm in shares.values())
-    return Finding(Verdict.FAILS if low else Verdict.HOLDS, f"of the best gains from trade dadpm realises {told}")
+    why = f"of the best gains from trade dadpm realises {told}"
+    if not any(dadpm < LOW_PERFORMANCE * dantm for dadpm, dantm in shares.values()):
+        return Finding(Verdict.HOLDS, why)
+    if welfare_higher(results).verdict is Verdict.FAILS:
+        return Finding(Verdict.FAILS, why)
+    return Finding(Verdict.READING, f"by welfare without the budget (Def. 3) dadpm does better than dantm; but {why}")

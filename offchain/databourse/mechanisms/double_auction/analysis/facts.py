@@ -15,8 +15,6 @@ from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.analysis import counterexamples as known
 from databourse.mechanisms.double_auction.analysis.counterexamples import Counterexample
 
-_ORDERS = " (orders as price/quality/quantity)"
-
 
 @dataclass(frozen=True, slots=True)
 class LieShares:
@@ -45,12 +43,11 @@ class Facts:
         summary: what sets the price and who trades.
         holds: the claims that hold.
         fails: those that fail.
-        lies: how often a lie pays, by variant of the rule, the one that is called by default first ("" where there is
-            but one).
+        lies: how often a lie pays, by variant of the rule ("" where there is but one).
         overstated: share of the same markets in which a seller gains by a quality above the true one, where nobody
-            verifies it.
+            verifies it; of the first variant.
         gains: share of the possible gains from trade that 50 buyers and 50 sellers who tell the truth realise, with
-            equal and with random quality.
+            equal and with random quality; of the first variant.
         counterexamples: to what fails, and to what would hold without the assumptions.
         assumptions: without which nothing holds.
         settlement: where it is settled, and why.
@@ -69,17 +66,27 @@ class Facts:
     settlement: str
     settled: bool
 
+    @property
+    def variant(self) -> str:
+        """Which variant of the rule `overstated` and `gains` were measured of; "" where there is but one."""
+        return next(iter(self.lies))
+
     def sections(self) -> list[tuple[str, tuple[str, ...]]]:
         """Headed lists of sentences for people; empty ones are left out."""
-        found = [f"{variant}: {shares.told()}" if variant else shares.told() for variant, shares in self.lies.items()]
-        found.append(
-            f"where nobody verifies quality, overstating it pays some seller in {self.overstated:.1%} of these markets"
-        )
         equal, random = self.gains
-        found.append(
-            f"50 buyers and 50 sellers who tell the truth realise {equal:.1%} of the possible gains from trade when "
-            f"all data are of one quality, {random:.1%} when qualities are random"
-        )
+        found = [_measured(variant, shares.told()) for variant, shares in self.lies.items()]
+        found += [
+            _measured(
+                self.variant,
+                f"where nobody verifies quality, overstating it pays some seller in {self.overstated:.1%} of these "
+                "markets",
+            ),
+            _measured(
+                self.variant,
+                f"50 buyers and 50 sellers who tell the truth realise {equal:.1%} of the possible gains from trade "
+                f"when all data are of one quality, {random:.1%} when qualities are random",
+            ),
+        ]
         lists = [
             ("Holds", self.holds),
             ("Fails", self.fails),
@@ -93,9 +100,6 @@ class Facts:
         ]
         return [(head, sentences) for head, sentences in lists if sentences]
 
-    def _examples(self, outside: bool) -> tuple[str, ...]:
-        return tuple(example.told() for example in self.counterexamples if example.outside == outside)
-
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         return {
@@ -104,6 +108,7 @@ class Facts:
             "holds": list(self.holds),
             "fails": list(self.fails),
             "lies": {name: {"buyers": one.buyers, "sellers": one.sellers} for name, one in self.lies.items()},
+            "measured_variant": self.variant,
             "overstated_quality_pays": self.overstated,
             "gains": dict(zip(("equal_quality", "random_quality"), self.gains, strict=True)),
             "counterexamples": [example.told() for example in self.counterexamples],
@@ -111,6 +116,10 @@ class Facts:
             "settlement": self.settlement,
             "settled_on_chain": self.settled,
         }
+
+
+def _measured(variant: str, sentence: str) -> str:
+    return f"{variant}: {sentence}" if variant else sentence
 
 
 def facts_of(rule: str) -> Facts:
@@ -215,7 +224,7 @@ FACTS = (
             "and 3 asks at 7 prices, 62.8% break the promise for the winners alone and 92.9% for winners and prices",
             "with prices in the outcome no δ below 1 is enough: a price is somebody's bid. With bids 9, 8, 7 and asks "
             "1, 2, 3, a bid of 6 instead of 7 never gives the same outcome",
-            "efficiency: drawing at random costs a quarter of the gains or more",
+            "efficiency: drawing at random costs a fifth or more of the gains that dantm realises",
         ),
         lies={"without the quality filter, as published": LieShares((0.563, 0.063, 0.074), (0.522, 0.027, 0.0))},
         overstated=0.039,

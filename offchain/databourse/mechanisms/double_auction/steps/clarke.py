@@ -17,10 +17,10 @@ import functools
 import numpy as np
 
 from databourse.mechanisms.compiled import Column, Ints, part, run
-from databourse.mechanisms.double_auction.analysis.search import first_from
 from databourse.mechanisms.double_auction.integers import Money, exact
 from databourse.mechanisms.double_auction.steps.fill import Fill
 from databourse.mechanisms.double_auction.steps.queue import Queue, gather
+from databourse.mechanisms.double_auction.steps.search import first_from
 
 
 class ClarkePayments:

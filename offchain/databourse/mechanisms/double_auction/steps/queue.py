@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from databourse.mechanisms.compiled import Ints, part, run
-from databourse.mechanisms.double_auction.analysis.search import first_from
 from databourse.mechanisms.double_auction.integers import Grades
 from databourse.mechanisms.double_auction.steps.book import Book
 from databourse.mechanisms.double_auction.steps.fill import Fill
+from databourse.mechanisms.double_auction.steps.search import first_from
 
 
 @dataclass(frozen=True, slots=True)

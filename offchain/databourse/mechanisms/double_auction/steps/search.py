@@ -7,7 +7,7 @@ import bisect
 from databourse.mechanisms.compiled import Ints, part_with_twin
 
 
-@part_with_twin("databourse.mechanisms.double_auction.analysis.search:search_compiled")
+@part_with_twin("databourse.mechanisms.double_auction.steps.search:search_compiled")
 def first_from(column: Ints, count: int, value: int) -> int:
     """The first index whose value is `value` or more, `count` if there is none among the first `count`."""
     return bisect.bisect_left(column, value, 0, count)
