@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,3 +50,12 @@ def test_work_adds_up_to_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_integers_beyond_64_bits_are_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "COMPILED_FROM", 0)
     assert call([2**70], work=10**9, kind=object) == [2**71]
+
+
+def test_what_was_compiled_before_a_part_changed_is_forgotten(tmp_path: Path) -> None:
+    changed = max(source.stat().st_mtime for source in Path(compiled.__file__).parent.rglob("*.py"))
+    for name, age in (("old.nbi", -1), ("new.nbi", 1), ("old.py", -1)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (changed + age, changed + age))
+    compiled._forget_older(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"new.nbi", "old.py"}

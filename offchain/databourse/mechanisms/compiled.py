@@ -7,8 +7,7 @@ chooses. Integers beyond 64 bits are always interpreted.
 
 What several kernels need is a `part`: a plain function as well, compiled together with the kernel that calls it. Where
 the interpreter has something better than a compiler can use (integers of any size, hashlib), the part names a twin that
-is compiled in its stead. (numba's cache looks at the file of the kernel alone: after changing a part in another file,
-`make clean`.)
+is compiled in its stead.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -59,6 +59,7 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
         while _parts:
             _declare(*_parts.popitem())
         _kernels[kernel] = numba.njit(cache=True)(kernel)
+        _forget_older(Path(_kernels[kernel].stats.cache_path))  # type: ignore[attr-defined]
     return _kernels[kernel]
 
 
@@ -73,6 +74,14 @@ def run(kernel: Callable[..., tuple[Any, ...]], work: int, *arguments: Column | 
     # Lists, because the interpreter indexes them several times faster than arrays.
     plain = [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
     return tuple(np.array(column, dtype=object if wide else np.int64) for column in kernel(*plain))
+
+
+def _forget_older(cache: Path) -> None:
+    """Remove compiled forms that are older than some source here: numba looks at the file of the kernel alone."""
+    changed = max(source.stat().st_mtime for source in Path(__file__).parent.rglob("*.py"))
+    for index in cache.glob("*.nbi"):
+        if index.stat().st_mtime < changed:
+            index.unlink(missing_ok=True)
 
 
 def _declare(function: Callable[..., Any], twin: str) -> None:
