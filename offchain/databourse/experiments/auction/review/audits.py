@@ -33,7 +33,9 @@ _EARLIER_GAINS: dict[str, dict[str, tuple[float, float | None]]] = {
     "90 buyers, 10 sellers": {"kth-price": (0.832, None), "trade-reduction": (0.231, None)},
 }
 
-_LIES = tuple(f"{side} {field}" for side in ("bid", "ask") for field in ("price", "quality", "quantity"))
+_FIELDS = ("price", "quality", "quantity")
+_LIES = tuple(f"{side} {field}" for side in ("bid", "ask") for field in _FIELDS)
+_LIE_HEADINGS = tuple(f"{who}: {field}" for who in ("buyer", "seller") for field in _FIELDS)
 
 
 def _audit(results: Results, settings: Settings) -> str:
@@ -62,19 +64,7 @@ def _audit(results: Results, settings: Settings) -> str:
         the auctioneer loses, and in which some lie pays.
         """,
         table(
-            [
-                "rule",
-                "loses, prices",
-                "loses, quality",
-                "deficit",
-                "buyer: price",
-                "buyer: quality",
-                "buyer: quantity",
-                "seller: price",
-                "seller: quality",
-                "seller: quantity",
-                "any lie",
-            ],
+            ["rule", "loses, prices", "loses, quality", "deficit", *_LIE_HEADINGS, "any lie"],
             rows,
         ),
         f"""
@@ -83,15 +73,7 @@ def _audit(results: Results, settings: Settings) -> str:
         most.
         """,
         table(
-            [
-                "earlier search",
-                "buyer: price",
-                "buyer: quality",
-                "buyer: quantity",
-                "seller: price",
-                "seller: quality",
-                "seller: quantity",
-            ],
+            ["earlier search", *_LIE_HEADINGS],
             earlier,
         ),
         verdicts(results, "Lemma 7", "Lemma 12"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from databourse.experiments.auction.leakage import CHANGES, PUBLISHED, READINGS, SIDES
 from databourse.experiments.auction.own_report import BIDDERS, ROLES
 from databourse.experiments.auction.review.markdown import number, percent, signed, spread, table
+from databourse.experiments.auction.review.readings import BEST_OF_SEVERAL
 from databourse.experiments.auction.review.section import Section, figure, join, verdicts
 from databourse.experiments.auction.review.verdict import Results
 from databourse.experiments.auction.settings import Settings
@@ -32,9 +33,10 @@ def _own_report(results: Results, settings: Settings) -> str:  # noqa: ARG001 - 
         second a payoff can fall with the bid even where lying pays, because a lower bid is counted as a lower value.
         """,
         figure("fig9-own-report", "Payoff against the own report of four participants"),
-        """
-        The best of the reports that were tried, by true values, and how much more than the truth it brings on average;
-        a difference within its interval is none.
+        f"""
+        The best of the reports that were tried, by true values, and how much more than the truth it brings on average.
+        The best of several looks better than it is, so a difference below {BEST_OF_SEVERAL} times its interval counts
+        as none.
         """,
         table(["rule", *ROLES], rows),
         """

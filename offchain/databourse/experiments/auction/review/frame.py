@@ -8,6 +8,7 @@ from databourse.experiments.auction.markets import RANGES, STANDARD
 from databourse.experiments.auction.own_report import BIDDERS, DRAWS
 from databourse.experiments.auction.review.claims import CLAIMS
 from databourse.experiments.auction.review.markdown import capital, listing, number, percent, spread, table
+from databourse.experiments.auction.review.readings import BEST_OF_SEVERAL
 from databourse.experiments.auction.review.section import Section, join
 from databourse.experiments.auction.review.verdict import PAPER_RULES, Results, Verdict, is_negative, is_positive
 from databourse.experiments.auction.settings import QUICK, Settings
@@ -31,8 +32,9 @@ def _glance(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
         *{capital(Verdict.HOLDS)}* means that everything that was run agrees, or, where the claim speaks of averages or
         of most cases, that these do; *{Verdict.READING}* that the claim stands if it is read in one way and falls if it
         is read in another, both of which are stated; *{Verdict.FAILS}* that it falls under every reading that was
-        tried. A difference of averages counts where its whole 95 % interval is on one side. A search that finds no
-        counterexample proves nothing; one counterexample refutes.
+        tried. A difference of averages counts where its whole 95 % interval is on one side, made {BEST_OF_SEVERAL}
+        times as wide where the best of several is looked for. A search that finds no counterexample proves nothing; one
+        counterexample refutes.
         """,
     )
 
