@@ -16,15 +16,16 @@ from bench.stage import Stage, stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
 from databourse.market.double_auction.orders import AskOrder, BidOrder
+from databourse.market.rounds import NOBODY
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
+from databourse.money import TOKEN
 from tools import pages
 
 ROOT = Path(__file__).parent.parent
 SNAPSHOT = ROOT / "snapshots" / "gas.json"
 NAME = "gas"
 
-TOKEN = 10**18
 FEE = TOKEN // 1000
 BATCH = 50
 GRADES = 11
@@ -43,7 +44,7 @@ def measure() -> Gas:
 def _config(here: Stage, name: str, fee: int, gated: bool) -> tuple[object, ...]:
     operator, solver = (here.signer(who).address for who in ("operator", "solver"))
     deployment = here.exchange.deployment
-    gate = deployment.registry if gated else "0x" + "0" * 40
+    gate = deployment.registry if gated else NOBODY
     checkers = list(deployment.checkers.values())
     # asks pass the gate: tag 2
     return (

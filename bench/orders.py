@@ -42,6 +42,7 @@ from databourse.cli.output import Output
 from databourse.cli.session import Session
 from databourse.market.double_auction.orders import BidOrder
 from databourse.market.mechanism import by_name
+from databourse.market.rounds import NOBODY
 from databourse.money import TOKEN, format_tokens
 
 MANY = 1000
@@ -107,9 +108,9 @@ def _settings(folder: Path) -> Iterator[None]:
 def _prepare(here: Stage) -> None:
     """A series with a fee, open to everybody, and people with money."""
     market, token = here.exchange.market.functions, here.exchange.token.functions
-    operator, nobody = here.signer("operator").address, "0x" + "0" * 40
+    operator = here.signer("operator").address
     checkers = [here.exchange.checker("kth-price")]
-    config = (operator, operator, nobody, nobody, nobody, 0, 10**6, 0, FEE, b"bench".ljust(32, b"\0"), checkers)
+    config = (operator, operator, NOBODY, NOBODY, NOBODY, 0, 10**6, 0, FEE, b"bench".ljust(32, b"\0"), checkers)
     here.act("operator", market.createSeries(config))
     for name in ("operator", *devnet_accounts.NAMES[:SENDERS]):
         here.act(name, token.faucet(here.signer(name).address, 10**5 * TOKEN))

@@ -11,8 +11,8 @@ from databourse.chain.exchange import Exchange
 from databourse.chain.records import SeriesInfo
 from databourse.chain.reverts import refusal_of
 from databourse.errors import BourseError, RpcError
+from databourse.market.rounds import NOBODY
 
-_NOBODY = "0x" + "0" * 40
 _LAST_TAG = 7
 """Entries with a higher first byte must always pass the gate, if there is one (see `IMarket.SeriesConfig`)."""
 
@@ -45,7 +45,7 @@ def refusals(exchange: Exchange, series: SeriesInfo, orders: Sequence[tuple[str,
 
 def is_gated(series: SeriesInfo, data: bytes) -> bool:
     """Whether an order word must pass the gate of the series."""
-    if series.config.gate == _NOBODY:
+    if series.config.gate == NOBODY:
         return False
     tag = data[0]
     return tag > _LAST_TAG or bool(series.config.gated_tags >> tag & 1)

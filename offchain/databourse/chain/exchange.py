@@ -24,7 +24,7 @@ from databourse.chain.records import Account, Dataset, Policy, RoundView, Series
 from databourse.chain.reverts import Abi, refusal
 from databourse.chain.typed_data import domain
 from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound, RpcError
-from databourse.market.rounds import SeriesConfig
+from databourse.market.rounds import NOBODY, SeriesConfig
 from databourse.market.terms import Status, Terms
 
 
@@ -146,8 +146,8 @@ class Exchange:
         Raises:
             NotFound: there is none.
         """
-        raw = self.read(self.registry.functions.datasetOf(number)) if 0 < number < 2**64 else {"owner": _NOBODY}
-        if raw["owner"] == _NOBODY:
+        raw = self.read(self.registry.functions.datasetOf(number)) if 0 < number < 2**64 else {"owner": NOBODY}
+        if raw["owner"] == NOBODY:
             raise NotFound(f"there is no dataset {number}", "see `bourse dataset list`")
         return Dataset.of(number, raw)
 
@@ -211,7 +211,6 @@ class Exchange:
             raise
 
 
-_NOBODY = "0x" + "0" * 40
 _SEE_SERIES = "see `bourse series list`"
 
 

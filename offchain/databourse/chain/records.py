@@ -8,6 +8,7 @@ from typing import Any
 
 from databourse.market.rounds import SeriesConfig
 from databourse.market.terms import Status
+from databourse.printable import printable
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class SeriesInfo:
 
     @property
     def name(self) -> str:
-        """The name for showing. What cannot be printed becomes a question mark: a name must not steer a terminal."""
-        return "".join(letter if letter.isprintable() else "?" for letter in self.config.name)
+        """The name for showing."""
+        return printable(self.config.name)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from databourse.market.events import hex_of
 from databourse.market.mechanism import by_name
 from databourse.market.rounds import SeriesConfig
 from databourse.market.terms import Terms
+from databourse.printable import printable
 
 FORMAT = "databourse-terms/1"
 
@@ -62,8 +63,7 @@ class Ticket:
     @property
     def slot(self) -> str:
         """How people name the round."""
-        name = "".join(letter if letter.isprintable() else "?" for letter in self.config.name)
-        return f"{name or self.terms.series}/{self.number}"
+        return f"{printable(self.config.name) or self.terms.series}/{self.number}"
 
     def describe_rule(self) -> str:
         """The rule with its parameters, for people."""

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from databourse.errors import BourseError
+from databourse.printable import printable
 
 
 class Output:
@@ -93,8 +94,3 @@ class Output:
             "hint": error.hint,
             "exit_code": error.exit_code,
         }
-
-
-def printable(text: str) -> str:
-    """Names and labels come from strangers; what they say must not steer a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)

@@ -80,7 +80,7 @@ def create(
     """
     from databourse.chain.calls import call_of
     from databourse.cli import policy, sending
-    from databourse.market.rounds import SeriesConfig
+    from databourse.market.rounds import NOBODY, SeriesConfig
 
     _check_name(name)
     if solver_first is not None and solver is None:
@@ -92,9 +92,9 @@ def create(
     config = SeriesConfig(
         operator=session.address(),
         beneficiary=session.address(beneficiary),
-        solver=session.address(solver) if solver else _NOBODY,
-        arbiter=session.address(arbiter) if arbiter else _NOBODY,
-        gate=exchange.deployment.registry if gate else _NOBODY,
+        solver=session.address(solver) if solver else NOBODY,
+        arbiter=session.address(arbiter) if arbiter else NOBODY,
+        gate=exchange.deployment.registry if gate else NOBODY,
         gated_tags=policy.gated_tags(members_only) if gate else 0,
         longest_round=longest_round,
         solver_seconds=(solver_first or 60) if solver else 0,
@@ -164,6 +164,7 @@ def policy_(session: Session, series: str, kind: str, attested_only: bool, membe
 def list_(session: Session) -> None:
     """List all series."""
     from databourse.cli import catalog, policy
+    from databourse.market.rounds import NOBODY
 
     exchange = session.exchange
     found = exchange.series_list()
@@ -177,12 +178,12 @@ def list_(session: Session) -> None:
             "name": one.name,
             "operator": one.config.operator,
             "beneficiary": one.config.beneficiary,
-            "solver": one.config.solver if one.config.solver != _NOBODY else None,
+            "solver": one.config.solver if one.config.solver != NOBODY else None,
             "solver_seconds": one.config.solver_seconds,
             "rules": [exchange.rule(checker) or checker for checker in one.config.checkers],
             "fee": str(one.config.fee),
             "longest_round": one.config.longest_round,
-            "gate": one.config.gate if one.config.gate != _NOBODY else None,
+            "gate": one.config.gate if one.config.gate != NOBODY else None,
             "kind": kinds.get(rules.kind) if rules else None,
             "admits": policy.admits(one.config, rules, exchange.deployment.registry),
         }
@@ -195,9 +196,6 @@ def list_(session: Session) -> None:
     if not found:
         session.output.say("There is no series yet; create one with `bourse series create`.")
     session.output.result({"series": told})
-
-
-_NOBODY = "0x" + "0" * 40
 
 
 def _row(session: Session, one: SeriesInfo, told: Mapping[str, object]) -> tuple[object, ...]:

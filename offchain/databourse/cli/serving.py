@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
-from databourse.cli.output import Output, printable
+from databourse.cli.output import Output
 from databourse.errors import BourseError
+from databourse.printable import printable
 
 _STYLES = {"warning": ("Warning: ", "yellow"), "error": ("Error: ", "red")}
 

@@ -15,13 +15,11 @@ from databourse.demo.scenario import BOAST, BOASTER
 from databourse.demo.stage import Stage, expect
 from databourse.demo.stations import Station, cut, read_series, write
 from databourse.market.double_auction.orders import ASK
-from databourse.market.rounds import SeriesConfig
+from databourse.market.rounds import NOBODY, SeriesConfig
 from databourse.money import TOKEN, parse_tokens
 
 ENTRY_FEE = parse_tokens("0.05")
 """Of each entry; whoever settles the round earns it."""
-
-_NOBODY = "0x" + "0" * 40
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def create_series(stage: Stage, name: str) -> None:
         operator=stage.signer("operator").address,
         beneficiary=stage.signer("operator").address,  # of what buyers pay beyond what sellers get
         solver=stage.signer("solver").address,  # alone may settle in the first five minutes
-        arbiter=_NOBODY,
+        arbiter=NOBODY,
         gate=exchange.deployment.registry,
         gated_tags=1 << ASK,  # asks must pass the gate, bids need not
         longest_round=86_400,

@@ -14,6 +14,9 @@ from databourse.market.entries import Entry, unpack_entries
 from databourse.market.events import Event, address, blob, fields, in_order
 from databourse.market.terms import Status, Terms, slot_id, split_slot
 
+NOBODY = "0x" + "0" * 40
+"""Stands where a series has nobody for a part: no solver of its own, no arbiter, no gate."""
+
 _CONFIG = (
     "operator",
     "beneficiary",

@@ -15,11 +15,10 @@ from databourse.chain.history import slot_name
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import BourseError, ContractRefused, NodeUnreachable
 from databourse.market.mechanism import Money
-from databourse.market.rounds import Settled
+from databourse.market.rounds import NOBODY, Settled
 from databourse.market.terms import Status
 from databourse.services.service import MOST_PAUSE, Attempts, Clock, Look, Report
 
-_NOBODY = "0x" + "0" * 40
 _LATE = 4
 """The last quarter of the time for settling is late."""
 
@@ -191,7 +190,7 @@ class Solver:
     def _turn_at(self, info: SeriesInfo, view: RoundView) -> int:
         """From when on it is up to us, in seconds since 1970."""
         config = info.config
-        after_named = config.solver not in (_NOBODY, self._settler.address)
+        after_named = config.solver not in (NOBODY, self._settler.address)
         return view.close_at + self._standby + (config.solver_seconds if after_named else 0)
 
     def _settle(self, case: _Case, view: RoundView, look: Look) -> None:

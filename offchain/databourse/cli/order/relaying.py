@@ -16,10 +16,10 @@ from databourse.chain.relay.inbox import HOST, Inbox, listening
 from databourse.chain.relay.judging import Judgement
 from databourse.chain.relay.relaying import Relayer
 from databourse.cli import sending
-from databourse.cli.output import printable
 from databourse.cli.serving import Log, StoppableClock
 from databourse.cli.session import Session
 from databourse.errors import BourseError
+from databourse.printable import printable
 
 
 @dataclass(frozen=True)

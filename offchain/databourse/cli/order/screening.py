@@ -15,12 +15,10 @@ from databourse.cli.session import Session
 from databourse.errors import BourseError, InvalidInput
 from databourse.market.double_auction.book import read_book
 from databourse.market.double_auction.orders import AskOrder, CancelOrder
-from databourse.market.rounds import Round
+from databourse.market.rounds import NOBODY, Round
 from databourse.orders.faults import Fault, broken_rule
 from databourse.orders.recorded import Wanted
 from databourse.orders.rows import FileOrder
-
-_NOBODY = "0x" + "0" * 40
 
 
 @dataclass
@@ -155,7 +153,7 @@ class Screening:
         exchange = self.session.exchange
         raw = exchange.read_many([exchange.registry.functions.datasetOf(number) for number in numbers])
         pairs = zip(numbers, raw, strict=True)
-        return {number: Dataset.of(number, one).quality for number, one in pairs if one["owner"] != _NOBODY}
+        return {number: Dataset.of(number, one).quality for number, one in pairs if one["owner"] != NOBODY}
 
     def _leave_out(self, line: int, column: str, error: BourseError) -> None:
         message = broken_rule(error, column) if isinstance(error, InvalidInput) else error.message

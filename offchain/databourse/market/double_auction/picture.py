@@ -11,6 +11,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from databourse.errors import InvalidInput
+from databourse.printable import printable
 
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
 PALE_BLUE, PALE_VERMILION = "#5FA3CB", "#DE9860"
@@ -20,7 +21,7 @@ _FORMATS = (".png", ".svg", ".pdf")
 
 def clean(text: str, most: int) -> str:
     """Names come from strangers: lines of at most so many letters, all of which can be printed."""
-    lines = ("".join(letter if letter.isprintable() else "?" for letter in line) for line in text.split("\n"))
+    lines = map(printable, text.split("\n"))
     return "\n".join(line if len(line) <= most else line[: max(most - 1, 1)] + "…" for line in lines)
 
 
