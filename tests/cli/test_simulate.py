@@ -62,6 +62,16 @@ def exactly(amount: int) -> dict[str, object]:
     return {"total": str(amount), "standard_error": None}
 
 
+def test_orders_for_nothing_do_not_count(tmp_path: Path) -> None:
+    nothing = {"price": 7, "quantity": 0}
+    some = {side: [nothing, *orders] for side, orders in BOOK.items()}
+    told = ok("slot", "simulate", "--file", write(tmp_path, some), "--rule", "dantm", "--lies", 0).out
+    assert "3 bids, 3 asks that count" in told
+    assert "bids that win, of 3" in told
+    empty = write(tmp_path, {"bids": [nothing], "asks": []})
+    assert "no order that counts" in refused(3, "slot", "simulate", "--file", empty)
+
+
 def test_who_would_gain_by_lying_and_how(tmp_path: Path) -> None:
     book = write(tmp_path, {"bids": [{"price": 6, "quantity": 1}], "asks": [{"price": 2, "quantity": 1}]})
     found = simulated(book, "--rule", "dantm")["rules"][0]["lies"]["found"]

@@ -21,9 +21,9 @@ _WIDTH = 100
 
 def tell_comparison(output: Output, subject: Subject, results: Sequence[Simulated], best: int) -> None:
     """The figures of each rule."""
-    counts = f"{len(subject.bids)} bids, {len(subject.asks)} asks"
+    bids, asks = subject.counting
     standing = f" ({subject.status})" if subject.status else ""
-    output.say(f"{subject.name}{standing}: {counts} that count; amounts in {subject.unit.words}.")
+    output.say(f"{subject.name}{standing}: {bids} bids, {asks} asks that count; amounts in {subject.unit.words}.")
     if subject.rule in [one.rule for one in results]:
         output.say(f"* the {'slot' if subject.entries else 'file'}'s own rule")
     output.say()
@@ -61,7 +61,7 @@ def tell_lies(output: Output, subject: Subject, results: Sequence[Simulated]) ->
 
 
 def _rows(subject: Subject, best: int) -> list[tuple[str, Callable[[Simulated], str]]]:
-    unit = subject.unit
+    unit, (bids, asks) = subject.unit, subject.counting
 
     def count(of: Callable[[Summary], int]) -> Callable[[Simulated], str]:
         return lambda one: _mean(Average.of([of(summary) for summary in one.summaries]), short, with_error)
@@ -70,8 +70,8 @@ def _rows(subject: Subject, best: int) -> list[tuple[str, Callable[[Simulated], 
         return lambda one: _mean(Average.of([of(summary) for summary in one.summaries]), unit.short, unit.with_error)
 
     return [
-        (f"bids that win, of {len(subject.bids):,}", count(lambda one: one.buyers)),
-        (f"asks that sell, of {len(subject.asks):,}", count(lambda one: one.sellers)),
+        (f"bids that win, of {bids:,}", count(lambda one: one.buyers)),
+        (f"asks that sell, of {asks:,}", count(lambda one: one.sellers)),
         ("units", count(lambda one: one.units)),
         *_price_rows("pay", unit, lambda one: one.paid),
         *_price_rows("get", unit, lambda one: one.received),

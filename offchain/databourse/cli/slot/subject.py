@@ -24,8 +24,8 @@ class Subject:
         status: where the slot is in its life; None for a file.
         rule: its own; None if it has none or it is not known here.
         options: of the rules, without the bounds of a round, which shaped the book already.
-        bids: that count, in the order of submission.
-        asks: that count, with their start pointers.
+        bids: of a slot those that count, of a file all, in the order of submission.
+        asks: likewise, with their start pointers.
         bid_names: what to call each bid.
         ask_names: what to call each ask.
         entries: entry number of each bid and of each ask; None for a file.
@@ -42,6 +42,12 @@ class Subject:
     ask_names: tuple[str, ...]
     entries: tuple[tuple[int, ...], tuple[int, ...]] | None
     unit: Unit
+
+    @property
+    def counting(self) -> tuple[int, int]:
+        """How many bids and how many asks count: of a file some may be for nothing."""
+        bids, asks = (sum(order.quantity > 0 for order in side) for side in (self.bids, self.asks))
+        return bids, asks
 
     def name_of(self, side: str, index: int) -> str:
         """What to call one order."""
@@ -64,7 +70,7 @@ def read_subject(session: Session, slot: str | None, file: str | None) -> Subjec
     if (slot is None) == (file is None):
         raise UsageError("which book?", "name a SLOT, or an instance with --file FILE")
     subject = _from_slot(session, slot) if slot is not None else _from_file(str(file))
-    if not subject.bids and not subject.asks:
+    if not any(subject.counting):
         hint = "see what became of its entries with `bourse slot show`" if slot else "put bids and asks into it"
         raise NotFound(f"there is no order that counts in {subject.name}", hint)
     return subject
