@@ -64,5 +64,5 @@ def dadpm(
     demand, limit = book.bid_quantity[rounds.winner], rounds.candidates_end(book)
     fill = fill_by_lot(queue, rounds.winner, demand, need, limit, lottery)
 
-    prices = rounds.prices(book, np.flatnonzero(fill.units))
+    prices = rounds.prices(book, fill.served)
     return settle(queue, fill, prices, UnitPayments(fill, prices.valid_ask), without_trade(queue, fill, rounds.reason))

@@ -67,7 +67,7 @@ def dadpm_split(
         candidates = np.flatnonzero((ask_half == half) & (book.ask_price <= price))
         queue = Queue(book, candidates)
         turns = np.flatnonzero(bid_half == half)
-        turns = turns[np.argsort(book.bid_ids[turns])]
+        turns = turns[book.bid_ids[turns].argsort()]
         affords = book.bid_price[turns] >= price
         # from this quality on nobody supplies it
         too_good = int(queue.quality.max()) + 1 if len(candidates) else 0
@@ -102,8 +102,8 @@ def _draw_price(
     at most, so that an exponent of epsilon / 2 times the utility makes the draw epsilon-private for each of them.
     """
     points = np.array(grid, dtype=object)
-    reached = len(bid_price) - np.searchsorted(bid_price[::-1], points, side="left")
-    utilities = np.minimum(reached, np.searchsorted(ask_price, points, side="right")).tolist()
+    reached = len(bid_price) - bid_price[::-1].searchsorted(points, side="left")
+    utilities = np.minimum(reached, ask_price.searchsorted(points, side="right")).tolist()
     best = max(utilities)
     numerator, denominator = epsilon
     weights = [exp_neg((best - utility) * ONE * numerator // (2 * denominator)) for utility in utilities]

@@ -49,7 +49,7 @@ def dantm(
 
     # The bid and the ask whose prices a trade takes: the second candidate's bid if there is a second candidate, else
     # the winner's own; the ask of the first candidate left over, else that of the last provider.
-    buyers = np.flatnonzero(fill.units)
+    buyers = fill.served
     receiving = np.where(fill.following >= 0, fill.following, fill.last)[buyers]
     valid = rounds.prices(book, buyers)
     second = np.minimum(buyers + 1, len(book.bid_ids) - 1)

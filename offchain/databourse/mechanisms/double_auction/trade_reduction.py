@@ -42,7 +42,7 @@ def trade_reduction(bids: Sequence[Bid], asks: Sequence[Ask], *, uniform: bool =
     buyer_price, reserve = (int(book.bid_price[turns]), int(book.ask_price[candidates])) if crossing else (0, 0)
 
     ranks = np.arange(candidates)
-    queue = Queue(book, ranks[np.argsort(book.ask_ids[:candidates])] if uniform else ranks)
+    queue = Queue(book, ranks[book.ask_ids[:candidates].argsort()] if uniform else ranks)
     fill = queue.fill(book.bid_quantity[:turns], book.bid_need[:turns])
     prices = Prices.alike(np.count_nonzero(fill.units), buyer_price, reserve)
     no_turn = Reason.NOT_CANDIDATE if crossing else Reason.NO_CANDIDATE

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from databourse.mechanisms.compiled import Ints
 from databourse.mechanisms.double_auction.columns import Asks, Bids
 from databourse.mechanisms.double_auction.integers import Money
@@ -37,9 +35,10 @@ class Book:
         self.ask_quality = supplied.quality[self.ask_ids]
         self.starts = supplied.start
 
-        self.affordable: Ints = np.searchsorted(self.ask_price, self.bid_price, side="right")
+        self.affordable: Ints = self.ask_price.searchsorted(self.bid_price, side="right")
 
 
 def _standing(quantity: Ints, price: Money) -> Ints:
-    standing = np.flatnonzero(quantity)
-    return standing[np.argsort(price[standing], kind="stable")]
+    standing = quantity.nonzero()[0]
+    in_order: Ints = standing[price[standing].argsort(kind="stable")]
+    return in_order

@@ -56,11 +56,11 @@ class ClarkePayments:
     def total(self) -> int:
         """All payments together, without keeping them, base units."""
         fill, queue = self._fill, self._queue
-        buyers = np.flatnonzero(fill.units)
+        buyers = fill.served
         ((total,),) = run(
             _total,
             int(fill.providers[buyers].sum()) + len(queue.supply),
-            buyers[np.argsort(fill.need[buyers], kind="stable")],
+            buyers[fill.need[buyers].argsort(kind="stable")],
             fill.need.astype(np.int64),
             fill.demand,
             fill.providers,

@@ -32,7 +32,7 @@ def fill_by_lot(queue: Queue, bids: Ints, demand: Ints, need: Grades, limit: Int
     def draw_rows(grade: int, rows: Ints) -> tuple[Ints, ...]:
         """Of each row: how many are drawn, the last one's place in the tier and its units; and the last row's draws."""
         places = queue.tier(grade).places
-        candidates = np.searchsorted(places, limit[rows])
+        candidates = places.searchsorted(limit[rows])
         supply, pool, arguments = chances(grade)
         return run(
             _draw_sellers,

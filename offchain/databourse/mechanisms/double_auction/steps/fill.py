@@ -37,9 +37,14 @@ class Fill:
     following: Ints
     deliveries: Callable[[int], tuple[Ints, Ints]]
 
+    @property
+    def served(self) -> Ints:
+        """The rows with units."""
+        return self.units.nonzero()[0]
+
     def choosing(self, supply: Ints) -> Ints:
         """The rows of the buyers that do not take all there is: a seller gives less than it could, or nothing."""
-        rows = np.flatnonzero(self.units)
+        rows = self.served
         choosing: Ints = rows[(self.following[rows] >= 0) | (self.last_units[rows] < supply[self.last[rows]])]
         return choosing
 

@@ -18,18 +18,18 @@ class Pointers:
     def __init__(self, start: Ints, supply: Ints, last: Ints, last_units: Ints) -> None:
         self._start = start
         self._trades = len(last)
-        by_seller = np.argsort(last, kind="stable")
+        by_seller = last.argsort(kind="stable")
         seller = last[by_seller]
         moved = np.cumsum(last_units[by_seller])
         moved_before = moved - last_units[by_seller]
-        first_of_seller = np.searchsorted(seller, seller)
+        first_of_seller = seller.searchsorted(seller)
         self._after = (start[seller] + moved - moved_before[first_of_seller]) % supply[seller]
         self._key = seller * self._trades + by_seller  # rises from seller to seller, and with time for each
 
     def before(self, trade: int, sellers: Ints) -> Ints:
         """The pointers of these sellers just before a trade; `trade` = number of trades gives the final ones."""
-        earlier = np.searchsorted(self._key, sellers * self._trades + trade) - 1
-        own = earlier >= np.searchsorted(self._key, sellers * self._trades)
+        earlier = self._key.searchsorted(sellers * self._trades + trade) - 1
+        own = earlier >= self._key.searchsorted(sellers * self._trades)
         pointers = self._start[sellers]
         pointers[own] = self._after[earlier[own]]
         return pointers

@@ -43,7 +43,7 @@ class Queue:
         """The buyers (as indices into `need`) of each minimum quality that occurs, with their tier."""
         if len(need) == 0:
             return
-        order = np.argsort(need, kind="stable")
+        order = need.argsort(kind="stable")
         for buyers in np.split(order, np.flatnonzero(np.diff(need[order])) + 1):
             grade = int(need[buyers[0]])
             yield grade, self.tier(grade), buyers
@@ -60,7 +60,7 @@ class Queue:
         units, providers, last, last_units, following = run(
             _fill,
             len(demand) + len(self.supply),
-            np.argsort(need, kind="stable"),
+            need.argsort(kind="stable"),
             need.astype(np.int64),
             demand,
             limit,

@@ -36,7 +36,7 @@ class Rounds:
         """How many asks are up to the valid price, those that equal it behind the critical one included; 0 without."""
         priced = self.valid_ask >= 0
         end = np.zeros_like(self.valid_ask)
-        end[priced] = np.searchsorted(book.ask_price, book.ask_price[self.valid_ask[priced]], side="right")
+        end[priced] = book.ask_price.searchsorted(book.ask_price[self.valid_ask[priced]], side="right")
         return end
 
     def prices(self, book: Book, traded: Ints) -> Prices:

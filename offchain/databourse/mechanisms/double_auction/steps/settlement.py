@@ -83,7 +83,7 @@ def settle(
         unserved: the bids that do not trade.
     """
     book = queue.book
-    buyers = np.flatnonzero(fill.units)
+    buyers = fill.served
     pointers = Pointers(book.starts[queue.ids], queue.supply, fill.last[buyers], fill.last_units[buyers])
     starts = book.starts.copy()
     starts[queue.ids] = pointers.before(len(buyers), np.arange(len(queue.ids)))

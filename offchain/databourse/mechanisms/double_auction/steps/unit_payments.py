@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from databourse.mechanisms.double_auction.integers import Money, total
 from databourse.mechanisms.double_auction.steps.fill import Fill
 
@@ -13,12 +11,12 @@ class UnitPayments:
 
     def __init__(self, fill: Fill, unit_price: Money) -> None:
         self._fill = fill
-        self._buyers = np.flatnonzero(fill.units)
+        self._buyers = fill.served
         self._unit_price = unit_price
 
     def of(self, buyer: int) -> list[int]:
         """Payments of one buyer's providers, in the order of delivery, base units."""
-        price = int(self._unit_price[np.searchsorted(self._buyers, buyer)])
+        price = int(self._unit_price[self._buyers.searchsorted(buyer)])
         return [price * quantity for quantity in self._fill.deliveries(buyer)[1].tolist()]
 
     def total(self) -> int:
