@@ -12,6 +12,7 @@ is compiled in its stead.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from collections import Counter
 from collections.abc import Callable
@@ -80,8 +81,9 @@ def _forget_older(cache: Path) -> None:
     """Remove compiled forms that are older than some source here: numba looks at the file of the kernel alone."""
     changed = max(source.stat().st_mtime for source in Path(__file__).parent.rglob("*.py"))
     for index in cache.glob("*.nbi"):
-        if index.stat().st_mtime < changed:
-            index.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another process forgets it as well
+            if index.stat().st_mtime < changed:
+                index.unlink()
 
 
 def _declare(function: Callable[..., Any], twin: str) -> None:
