@@ -100,6 +100,12 @@ contract TradeReductionTest is OutcomeTest {
         _expectAccepted();
     }
 
+    function test_WhenTheDearestBidOfTheFirstEntryCrosses() public {
+        _bid(type(uint88).max, 0, 1);
+        _ask(1, 0, 1);
+        _expectRefused(IChecker.PairCrosses.selector, 0, 1);
+    }
+
     function test_WhenBidsHaveTheSamePrice() public {
         _bid(5, 0, 1);
         _bid(5, 0, 1);
