@@ -165,3 +165,26 @@ def test_skipped_by_the_market_is_told_with_its_word(ticket: Path, monkeypatch: 
         found = verdicts(ok(*RELAY, "--json").json)
     assert found["dave.jsonl"]["reason"] == "its account had too little money in its block"
     assert found["erin.jsonl"]["status"] == "carried"
+
+
+def test_a_file_that_cannot_be_moved_is_told_and_its_orders_carried_once(
+    ticket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("dave", "erin"):
+        bid(ticket, name, 1, f"{name}.jsonl")
+    original = Path.unlink
+
+    def guarded(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "dave.jsonl":
+            raise PermissionError(13, "Permission denied")
+        original(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", guarded)
+        told = ok(*RELAY, "--json").json
+    assert list(verdicts(told)) == ["erin.jsonl"]
+    assert told["waiting_files"] == 1
+    assert told["warnings"] == ["a file stays where it is: inbox/dave.jsonl cannot be moved: Permission denied"]
+    again = ok(*RELAY, "--json").json
+    assert (verdicts(again)["dave.jsonl"]["status"], again["transactions"]) == ("carried", [])
+    assert sorted(book(ticket)) == [("dave", "bid"), ("erin", "bid")]

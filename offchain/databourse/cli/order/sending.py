@@ -90,7 +90,8 @@ def _tell_plan(
     gas = cost = 0
     for one, quote in zip(whole, bulk.quotes(whole), strict=True):
         if not isinstance(quote, Quote):
-            raise Refused(f"the {len(one.orders)} orders of {one.signer.name} are refused: {quote.message}", quote.hint)
+            message = quote.message.replace(one.signer.address, one.signer.name)
+            raise Refused(f"the {len(one.orders)} orders of {one.signer.name} are refused: {message}", quote.hint)
         gas, cost = gas + quote.gas, cost + quote.cost
     names = [one.signer.name for one in whole]
     who = names[0] if len(names) == 1 else f"{names[0]} and {_count(len(names) - 1, 'other')}"
