@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from eth_abi.exceptions import EncodingError
 from eth_utils.address import is_address, to_checksum_address
 
 from databourse.errors import BourseError, InvalidInput, NotFound
@@ -106,14 +107,14 @@ def read_ticket(path: Path) -> Ticket:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise NotFound(f"there is no file {path}", "`bourse order terms SLOT --out FILE` writes a ticket") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(f"{path} is no ticket: {error}", "`bourse order terms` writes one") from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise InvalidInput(f'{path} is no ticket: it does not say "format": "{FORMAT}"', "see `bourse order terms`")
     try:
         ticket = _of_json(value)
         stated = ticket.as_json()
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, BourseError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, EncodingError, BourseError) as error:
         raise InvalidInput(
             f"{path} is a damaged ticket: {error}", "let `bourse order terms` write a new one"
         ) from error
@@ -129,6 +130,8 @@ def read_ticket(path: Path) -> Ticket:
 def _of_json(value: Mapping[str, Any]) -> Ticket:
     terms = value["terms"]
     config = {**value["config"], "fee": int(value["config"]["fee"])}
+    _require_kinds(config, SeriesConfig)
+    _require_kinds(terms, Terms)
     config["name"] = config["name"].encode("utf-8", "surrogateescape")
     if not is_address(value["market"]):
         raise InvalidInput.of("market", value["market"], "must be an address")
@@ -141,8 +144,18 @@ def _of_json(value: Mapping[str, Any]) -> Ticket:
         rule=value["rule"],
         symbol=str(value["symbol"]),
         max_per_account=_count(value, "max_per_account"),
-        nonces={to_checksum_address(who): int(nonce) for who, nonce in value["nonces"].items()},
+        nonces={to_checksum_address(who): _count(value["nonces"], who) for who in value["nonces"]},
     )
+
+
+def _require_kinds(struct: Mapping[str, Any], owner: type[SeriesConfig | Terms]) -> None:
+    """Makes sure that numbers are where they should be; anywhere else one would be read as so many bytes."""
+    for one in fields(owner):
+        value = struct[one.name]
+        if one.type == "int":
+            _count(struct, one.name)
+        elif not all(isinstance(text, str) for text in (value if isinstance(value, list) else [value])):
+            raise InvalidInput.of(one.name, value, "must be a text")
 
 
 def _count(value: Mapping[str, Any], name: str) -> int:
