@@ -199,6 +199,9 @@ def test_an_empty_json_file_and_unknown_names_are_told(tmp_path: Path) -> None:
     assert told(jsonl(tmp_path, "")) == ["the file is empty: each line must be an order"]
     (wrong,) = told(jsonl(tmp_path, {"side": "bid", "price": 1, "quantity": 1, "qty": 1}))
     assert wrong.startswith("qty: is no column of orders")
+    # JSON can name what no terminal can show
+    (wrong,) = told(jsonl(tmp_path, {"side": "bid", "price": 1, "quantity": 1, "\ud800\x1b[31m": 1}))
+    assert wrong.startswith("??[31m: is no column of orders")
 
 
 def test_parquet_holds_base_units_as_integers_and_tokens_as_decimals_or_texts(tmp_path: Path) -> None:

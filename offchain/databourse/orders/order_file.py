@@ -23,6 +23,7 @@ from databourse.orders.rows import (
     price_of_parquet,
 )
 from databourse.orders.table import Table
+from databourse.printable import printable
 
 MOST_BYTES = 64 * 2**20
 """No round takes as many orders as fit into such a file."""
@@ -102,7 +103,8 @@ def _orders(table: Table, price: Price) -> tuple[tuple[FileOrder, ...], tuple[Fa
     for name in table.columns:
         if name not in COLUMNS:
             separated = "; separate the cells with commas" if ";" in name or "\t" in name else ""
-            faults.append(Fault(0, name[:60], f"is no column of orders; those are {', '.join(COLUMNS)}{separated}"))
+            told = f"is no column of orders; those are {', '.join(COLUMNS)}{separated}"
+            faults.append(Fault(0, printable(name[:60]), told))
     for name, who in missing_columns(table.columns, table.rows).items():
         faults.append(Fault(0, name, f"is missing: {who} needs this column"))
     if any(fault.line == 0 for fault in faults):
