@@ -11,7 +11,7 @@ import pytest
 
 from databourse import auction
 from databourse.errors import InvalidInput, Refused, UsageError
-from databourse.mechanisms.double_auction import Ask, Bid, literal
+from databourse.mechanisms.double_auction import Ask, Asks, Bid, Bids, literal
 from tests.mechanisms.double_auction.books import VARIANTS, random_book
 
 BIDS = {"price": [30, 18, 25], "quantity": [120, 30, 10], "min_quality": [12, 0, 0]}
@@ -28,6 +28,7 @@ def forms(columns: dict[str, list[int]], order: type[Bid] | type[Ask]) -> list[A
         frame.astype("Int64"),
         frame[frame.columns[::-1]].set_index(pd.Index(["x", "y", "z"])),
         [order(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)],
+        (Bids if order is Bid else Asks)(**columns),
     ]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,18 @@ def test_a_source_that_is_gone_is_told(checkout: Path) -> None:
 
 def test_an_installed_package_has_no_sources_to_compare_with(tmp_path: Path) -> None:
     artifacts.require_fresh(tmp_path)
+
+
+def test_without_the_compiler_there_is_nothing_to_compare_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "build_artifacts", sys)
+    for folder in ("node_modules", "tools"):
+        (tmp_path / folder).mkdir()
+    tool = tmp_path / "tools" / "build_artifacts.py"
+    tool.write_text("import a_package_for_development_only\n")
+    artifacts.require_fresh(tmp_path)
+    tool.write_text("raise OSError('tried')\n")
+    with pytest.raises(OSError, match="tried"):
+        artifacts.require_fresh(tmp_path)
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "[]"])

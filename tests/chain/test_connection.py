@@ -184,6 +184,18 @@ def test_one_failing_call_of_a_batch_leaves_the_others(server: Server, connected
     assert isinstance(bad, RpcError)
 
 
+def test_a_block_of_many_that_the_node_cannot_tell_is_told(server: Server, connected: Connection) -> None:
+    def half(body: Any) -> str:
+        good, bad = body
+        return json.dumps(
+            [{"id": good["id"], "result": {"timestamp": "0x7"}}, {"id": bad["id"], "error": {"message": "pruned"}}]
+        )
+
+    server.normal = half  # type: ignore[method-assign]
+    with pytest.raises(RpcError, match="pruned"):
+        connected.times_of([1, 2])
+
+
 def test_a_node_without_batches_is_told(server: Server, connected: Connection) -> None:
     server.script = [(200, '{"id": null, "error": {"code": -32600, "message": "batch not supported"}}')]
     with pytest.raises(RpcError, match="batch not supported"):

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from web3 import HTTPProvider
 
 from databourse.chain import devnet
 from databourse.chain.calls import Call, Receipt
 from databourse.chain.connection import Connection
 from databourse.chain.delivery import Signed, Verdict
 from databourse.chain.transactions import Transactions
-from databourse.errors import ContractRefused, Replaced
+from databourse.errors import ContractRefused, Replaced, RpcError
 from tests.chain.conftest import person
 from tests.chain.test_transactions import ANYONE, nonce, reverting
 from tests.chain.test_transactions import echo as echo
@@ -53,3 +56,21 @@ def test_each_has_its_own_verdict(connection: Connection, transactions: Transact
     assert [type(one) for one in verdicts] == [Receipt, ContractRefused, Replaced]
     assert "was mined and refused: the round closed" in str(verdicts[1])
     assert f"with the same nonce ({replaced.nonce})" in str(verdicts[2])
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "the transaction was"), (2, "2 of 2 transactions were")])
+def test_what_the_node_does_not_take_is_told(
+    transactions: Transactions, monkeypatch: pytest.MonkeyPatch, count: int, told: str
+) -> None:
+    original = HTTPProvider.make_batch_request
+
+    def full(self: HTTPProvider, batch: list[tuple[Any, Any]]) -> Any:
+        if batch[0][0] == "eth_sendRawTransaction":
+            return [{"error": {"code": -32000, "message": "txpool is full"}}] * len(batch)
+        return original(self, batch)
+
+    signed = transactions.sign_all([(person("bob"), Call(ANYONE, "0x"))] * count)
+    monkeypatch.setattr(HTTPProvider, "make_batch_request", full)
+    with pytest.raises(RpcError, match=f"{told} not taken: the node answers: txpool is full") as caught:
+        transactions.deliver(signed)
+    assert caught.value.code == -32000

@@ -149,7 +149,8 @@ def test_a_process_that_is_not_ours_is_never_stopped() -> None:
         other.wait()
 
 
-def test_in_the_foreground_it_streams_without_keys_and_ends_when_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_in_the_foreground_it_streams_without_keys_and_ends_when_told(tmp_path: Path, told: signal.Signals) -> None:
     state = tmp_path / "chain.json"
     code = "from pathlib import Path; from databourse.chain import devnet; "
     code += f"devnet.run(lambda line: print(line, flush=True), 0, state=Path({str(state)!r}))"
@@ -160,13 +161,35 @@ def test_in_the_foreground_it_streams_without_keys_and_ends_when_told(tmp_path: 
     running = devnet.recorded()
     assert running is not None
     devnet.ask(running.rpc_url, "eth_blockNumber")
-    process.terminate()
+    process.send_signal(told)
     rest, _ = process.communicate(timeout=20)
     assert "eth_blockNumber" in rest
     assert "ac0974bec39a17e36ba4a6b4d238ff94" not in first + rest
     assert not exists(running.pid)
     assert state.exists()
     assert devnet.recorded() is None
+
+
+def test_what_an_anvil_says_that_does_not_listen_is_shown_and_its_greeting_is_not() -> None:
+    shown: list[str] = []
+    devnet._skip_banner(iter(["(0) 0xac09\n", "Listening on 127.0.0.1:8545\n", "later\n"]), shown.append)
+    assert shown == []
+    devnet._skip_banner(iter(["Error: unknown option\n", "usage: anvil\n"]), shown.append)
+    assert shown == ["Error: unknown option", "usage: anvil"]
+
+
+def test_what_a_devnet_refuses_is_told() -> None:
+    started = devnet.start(port=0)
+    with pytest.raises(NetworkError, match="the devnet answers evm_fly with: .*not found"):
+        devnet.ask(started.rpc_url, "evm_fly")
+
+
+def test_a_file_that_is_no_program_is_no_anvil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "anvil"
+    broken.write_text("this is no program")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert binaries.find_anvil() != broken
 
 
 def test_without_anvil_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

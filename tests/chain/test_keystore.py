@@ -138,3 +138,10 @@ def test_a_damaged_keystore_is_told() -> None:
     made.path.write_text(json.dumps(content))
     with pytest.raises(KeystoreError, match="damaged"):
         keystore.unlock(made, lambda _: "secret")
+
+
+def test_a_file_that_is_no_keystore_any_more_is_told() -> None:
+    made = create("mine")
+    made.path.write_text("[]")
+    with pytest.raises(KeystoreError, match="is not an encrypted keystore"):
+        keystore.unlock(made, lambda _: "secret")

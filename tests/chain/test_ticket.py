@@ -35,6 +35,8 @@ def test_a_ticket_comes_back(name: str, rule: str | None, tmp_path: Path) -> Non
     assert again == one
     assert again.terms_hash == one.terms.hash(one.config.hash())
     assert again.slot.isprintable()
+    described = "kth-price (K = " if rule else f"a rule that is not known here (checker {CHECKER})"
+    assert again.describe_rule().startswith(described)
 
 
 @pytest.mark.parametrize(

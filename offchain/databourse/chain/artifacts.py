@@ -67,8 +67,7 @@ def require_fresh(root: Path = Path(__file__).parents[3]) -> None:
     if not tool.is_file() or not (root / "node_modules").is_dir():
         return
     spec = util.spec_from_file_location("build_artifacts", tool)
-    if spec is None or spec.loader is None:
-        return
+    assert spec is not None and spec.loader is not None  # a file that ends with .py has both
     build = util.module_from_spec(spec)
     sys.modules[spec.name] = build
     try:

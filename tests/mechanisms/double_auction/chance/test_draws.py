@@ -12,7 +12,6 @@ import pytest
 from databourse.mechanisms import compiled
 from databourse.mechanisms.double_auction import Ask, Asks, Bid, Bids, dadpm, dadpm_split, literal
 from databourse.mechanisms.double_auction.chance import compiled_chance
-from databourse.mechanisms.double_auction.chance.compiled_chance import _block, _rejected
 from databourse.mechanisms.double_auction.chance.exponential import (
     FACTORS,
     FULL,
@@ -28,11 +27,22 @@ SEED = bytes(range(32))
 START = stream_start(SEED, "B")
 
 
+@pytest.fixture(params=["compiled", "interpreted"])
+def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is only ever used compiled, as it is used and as it is written."""
+    if request.param == "interpreted":
+        for name, function in vars(compiled_chance).copy().items():
+            if hasattr(function, "py_func"):
+                monkeypatch.setattr(compiled_chance, name, function.py_func)
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
 def test_blocks_are_sha_256() -> None:
     for i, j, counter in ((0, 0, 0), (1, 2, 3), (2**32 - 1, 2**31, 2**40 + 5)):
         message = b"DADPM/1" + SEED + b"B" + i.to_bytes(4) + j.to_bytes(4) + counter.to_bytes(8)
         digest = hashlib.sha256(message).digest()
-        assert np.array(_block(START, i, j, counter), dtype=">u4").tobytes() == digest
+        assert np.array(compiled_chance._block(START, i, j, counter), dtype=">u4").tobytes() == digest
         assert below(START, i, j, counter, 2**255) == (int.from_bytes(digest) % 2**255, counter + 1)
 
 
@@ -43,12 +53,13 @@ def test_compiled_numbers_are_the_interpreted_ones(n: int) -> None:
     assert compiled_chance.first_key(START, n % 2**32, 1) == first_key(START, n % 2**32, 1)
 
 
+@pytest.mark.usefixtures("form")
 @pytest.mark.parametrize("n", [3, 7, 10**9])
 def test_numbers_beyond_the_last_full_multiple_are_rejected(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     excess = 2**256 % n
     for value in (2**256 - 1, 2**256 - excess, 2**256 - excess - 1, 2**256 - 2**32 - 1, 0):
         words = np.frombuffer(value.to_bytes(32), dtype=">u4").astype(np.int64)
-        assert _rejected(words, n) == (value >= 2**256 // n * n)
+        assert compiled_chance._rejected(words, n) == (value >= 2**256 // n * n)
 
     class Block:
         digests = iter([(2**256 - 1).to_bytes(32), (5).to_bytes(32)])
