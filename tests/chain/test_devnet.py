@@ -152,7 +152,8 @@ def test_a_process_that_is_not_ours_is_never_stopped() -> None:
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_in_the_foreground_it_streams_without_keys_and_ends_when_told(tmp_path: Path, told: signal.Signals) -> None:
     state = tmp_path / "chain.json"
-    code = "from pathlib import Path; from databourse.chain import devnet; "
+    code = "import signal; from pathlib import Path; from databourse.chain import devnet; "
+    code += "signal.signal(signal.SIGINT, signal.default_int_handler); "  # in the background it is ignored
     code += f"devnet.run(lambda line: print(line, flush=True), 0, state=Path({str(state)!r}))"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -180,7 +181,7 @@ def test_what_an_anvil_says_that_does_not_listen_is_shown_and_its_greeting_is_no
 
 def test_what_a_devnet_refuses_is_told() -> None:
     started = devnet.start(port=0)
-    with pytest.raises(NetworkError, match="the devnet answers evm_fly with: .*not found"):
+    with pytest.raises(NetworkError, match=r"the devnet answers evm_fly with: .*not found"):
         devnet.ask(started.rpc_url, "evm_fly")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from databourse.market import mechanism
 from databourse.market.double_auction.kth_price import KthPrice
+from databourse.market.double_auction.orders import BidOrder
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.entries import log_word, pack_amounts, unpack_amounts
 from databourse.market.ledger import Balance
@@ -138,6 +139,7 @@ def test_any_other_alteration_of_a_settlement_is_found(changes: dict[str, Any], 
         ("RoundOpened", 0, {"termsHash": bytes(32)}, "series 1 round 1: terms hash"),
         ("RoundOpened", 1, {"round": 7}, "series 1: number of the next round"),
         ("Deposited", 0, {"amount": 999}, "held()"),
+        ("Deposited", 0, {"amount": "1000"}, "the accounts"),
         ("Withdrawn", 0, {"amount": 5_000}, "series 1: withdrawal of "),
         ("Entered", 0, {"head": head("mallory", 2**88 - 1)}, "series 1: entry of "),
         ("Entered", 0, {"head": b"\xff" * 32}, "the log"),
@@ -183,6 +185,15 @@ def test_log_words_and_contexts_are_recomputed() -> None:
         "series 1 round 5: context",
         "series 1 round 5: log word over 7 entries",
     ]
+
+
+def test_an_entry_that_no_market_records_is_found_in_an_open_round() -> None:
+    script = full_script()
+    script.batch("carol", [(7, BidOrder(7, 1).encode())])
+    logs = {(1, 5): on_chain(script, 5)}
+    lock_too_large = b"\xff" * 12 + BidOrder(7, 1).encode()
+    report = replay(changed(script, "EnteredBatch", 0, entries=lock_too_large), script.view(logs=logs))
+    assert "series 1 round 5: entries" in [one.place for one in report.differences]
 
 
 def test_an_entry_altered_in_an_open_round_shows_in_the_log_word() -> None:

@@ -6,7 +6,7 @@ from eth_utils.crypto import keccak
 from databourse.errors import NotFound
 from databourse.market.double_auction.orders import BidOrder, CancelOrder
 from databourse.market.entries import WITH_PAYLOAD, Entry
-from databourse.market.rounds import History, SeriesConfig
+from databourse.market.rounds import History, SeriesConfig, entries_of
 from databourse.market.terms import Status
 from tests.market.scripted import CHECKERS, Script, account, funded_script, head, standard_round
 
@@ -60,6 +60,13 @@ def test_entries_of_all_kinds_come_in_order() -> None:
         "EnteredSigned",
         "EnteredSigned",
     ]
+
+
+def test_other_events_record_no_entries() -> None:
+    script = funded_script()
+    standard_round(script)
+    counts = {event.name: len(entries_of(event, first=0)) for event in script.events}
+    assert counts == {"SeriesCreated": 0, "Deposited": 0, "RoundOpened": 0, "Entered": 1}
 
 
 def test_status_follows_from_time_unless_settled() -> None:

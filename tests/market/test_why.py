@@ -141,6 +141,15 @@ def test_what_decided(rule: str, orders: list[BidOrder | AskOrder], entry: int, 
     assert told.decided_by == decided_by, told.sentences
 
 
+def test_prices_between_two_others_are_told_as_a_range() -> None:
+    needy: list[BidOrder | AskOrder] = [BidOrder(4, 1, 3), BidOrder(5, 1), BidOrder(4, 1)]
+    told = decided("dantm", *needy, AskOrder(0, 2, 0, 1), AskOrder(2, 1, 3, 2), entry=0)
+    assert any("it would still have bought from 2 units to 4 units." in one for one in told.sentences)
+    narrow: list[BidOrder | AskOrder] = [BidOrder(5, 2), BidOrder(2, 2, 3), BidOrder(6, 1), AskOrder(3, 1, 0, 1)]
+    told = decided("dantm", *narrow, AskOrder(5, 1, 3, 2), AskOrder(5, 2, 0, 3), entry=1)
+    assert any("it would have bought at exactly 5 units." in one for one in told.sentences)
+
+
 def test_ties_at_the_marginal_bid() -> None:
     # two asks at 1 and one at 6: the second bid of 5 is the marginal one, the third came too late
     orders: list[BidOrder | AskOrder] = [*(BidOrder(5, 1) for _ in range(3))]

@@ -121,6 +121,7 @@ def test_a_bad_row_is_told_with_its_place_its_value_and_the_rule(tmp_path: Path,
         (b"\n \n\r\n", "the file is empty"),
         (b"\xef\xbb\xbf", "the file is empty"),
         (HEADER, "has no orders, only the names of the columns"),
+        ("side\0,price,quantity\nbid,1,1\n", "line 1: holds a NUL byte: this is not a text file"),
         ("side,price,quantity,side\nbid,1,1,bid\n", "line 1: the header names 'side' more than once"),
         ("side,price,quantity,colour\nbid,1,1,red\n", "colour: is no column of orders; those are side, price"),
         ("side;price;quantity\nbid;1;1\n", "side;price;quantity: is no column of orders; those are side"),
@@ -233,6 +234,7 @@ def test_what_is_not_exact_in_parquet_is_refused(tmp_path: Path) -> None:
     (wrong,) = told(parquet(tmp_path, side=["bid"], price=[2.5], quantity=[1]))
     assert wrong.startswith("row 1, price: is 2.5, but a float is not exact: write integers (base units)")
     assert told(parquet(tmp_path, side=[], price=[], quantity=[]))[0] == "the file has no rows"
+    assert told(parquet(tmp_path, side=["bid"], price=[1], Price=[1])) == ["two columns have the same name"]
     assert "is not a Parquet file" in told(read(tmp_path / "orders.parquet", b"PAR1 truncated"))[0]
 
 
@@ -251,7 +253,10 @@ def test_parquet_without_pyarrow_names_the_extra(tmp_path: Path, monkeypatch: py
     assert "databourse[tables]" in str(caught.value.hint)
 
 
-def test_what_is_no_file_of_orders(tmp_path: Path) -> None:
+def test_what_is_no_file_of_orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Path) -> bytes:
+        raise OSError(5, "Input/output error")
+
     with pytest.raises(NotFound, match="there is no file"):
         read_order_file(tmp_path / "none.csv")
     (tmp_path / "folder.csv").mkdir()
@@ -259,6 +264,13 @@ def test_what_is_no_file_of_orders(tmp_path: Path) -> None:
         read_order_file(tmp_path / "folder.csv")
     with pytest.raises(InvalidInput, match=r"must end with \.csv, \.jsonl, \.ndjson, \.parquet"):
         read_order_file(tmp_path / "orders.xlsx")
+    (tmp_path / "mine.csv").write_text(HEADER)
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(InvalidInput, match="cannot be read: Input/output error"),
+    ):
+        patch.setattr(Path, "read_bytes", broken)
+        read_order_file(tmp_path / "mine.csv")
     with (tmp_path / "large.csv").open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     with pytest.raises(InvalidInput, match="has 67,108,865 bytes"):

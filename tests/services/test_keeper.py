@@ -16,10 +16,10 @@ class Play:
         self.chain, self.clock, self.report = Chain(), Clock(), Recorder()
         self.keeper = Keeper(self.chain, self.clock, self.report, info(), gap, rounds)
 
-    def run(self, *steps: Callable[[], object]) -> bool:
+    def run(self, *steps: Callable[[], object], heartbeat: float = 1e9) -> bool:
         """Plays the steps and one more turn; whether the keeper was done."""
         self.clock.script = list(steps)
-        return service(self.chain, self.keeper, self.clock, self.report).run()
+        return service(self.chain, self.keeper, self.clock, self.report, heartbeat).run()
 
     def settle(self) -> None:
         """The round closes and somebody settles it."""
@@ -127,3 +127,18 @@ def test_a_series_that_a_chain_lost() -> None:
 
     play.run(go_back, nothing, nothing)
     assert play.report.events == ["opened", "chain-went-back", "series-gone"]
+
+
+def test_the_heartbeat_tells_how_it_goes() -> None:
+    play = Play()
+
+    def go_back() -> None:
+        play.chain.replaced, play.chain.views = 2, {}
+
+    play.run(nothing, play.settle, go_back, heartbeat=1)
+    told = play.report.of("heartbeat")
+    assert [(one["round"], one["status"], one["opened"]) for one in told] == [
+        (1, "open", 1),
+        (1, "settled", 2),
+        (0, "gone", 2),
+    ]

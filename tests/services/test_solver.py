@@ -285,3 +285,11 @@ def test_the_heartbeat_tells_how_it_goes(chain: Chain) -> None:
     told = play.report.of("heartbeat")[0]
     expected = {"watched": 1, "open": 0, "to_settle": 0, "settled": 1, "earned": str(3 * FEE), "ether": "7"}
     assert told == {"level": "info", "head": chain.head, "now": CLOSE_AT} | expected
+
+
+def test_a_node_that_goes_away_while_fees_are_collected(chain: Chain) -> None:
+    chain.account = {1: 100}
+    chain.fail("withdraw", AWAY)
+    play = Play(chain, withdraw_above=0)
+    play.heartbeat = 5
+    assert play.run(*[nothing] * 5) == ["node-lost", "node-back", "heartbeat", "collected"]

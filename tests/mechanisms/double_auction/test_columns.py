@@ -27,6 +27,12 @@ def test_columns_give_the_outcome_of_the_orders(variant: str) -> None:
         assert list(Asks.of(asks)) == asks
 
 
+def test_what_is_no_column_is_named() -> None:
+    for price in (None, 5):
+        with pytest.raises(InvalidInput, match=f"bids.price is {price}, but it must be a column"):
+            Bids(price, [1])  # type: ignore[arg-type]
+
+
 def test_columns_are_sequences() -> None:
     asks = Asks([5, 2**70], [3, 4], start=[0, 3])
     assert len(asks) == 2

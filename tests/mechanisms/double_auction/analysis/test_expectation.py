@@ -33,6 +33,12 @@ def test_one_pair_under_dadpm() -> None:
     assert (lied.buyers, lied.budget) == ((6,), 2)
 
 
+def test_one_side_alone_gains_nothing() -> None:
+    for market in (([Bid(6, 1)], []), ([], [Ask(2, 1)]), ([Bid(6, 0)], [Ask(2, 1)])):
+        for found in (expected_dadpm(market, market), expected_split(market, market, price_grid=GRID)):
+            assert {*found.buyers, *found.sellers, found.budget} == {0}
+
+
 def test_two_buyers_under_dadpm_by_hand() -> None:
     """First round: both are candidates and pay the lower bid. Second: whoever is left pays its own."""
     market: Market = [Bid(8, 1), Bid(4, 1)], [Ask(1, 1)]

@@ -30,6 +30,12 @@ def test_without_chance_it_is_the_search_for_lies() -> None:
     assert all((lie.gain.standard_error, lie.gain.draws) == (0, len(MEASURING)) for lie in found.significant)
 
 
+def test_where_no_lie_looks_good_none_is_measured() -> None:
+    nothing = Outcome([], (), (), 0)
+    found = likely_lies(lambda *_: nothing, BIDS, ASKS, EVERY, choosing=CHOOSING, measuring=MEASURING, most=9)
+    assert (found.significant, found.measured) == ((), 0)
+
+
 def test_what_chance_alone_gives_is_not_told() -> None:
     """One unit for a price of 0 or 1: with another report it is another coin, but none is better."""
     measured = 0
