@@ -162,10 +162,13 @@ def test_in_the_foreground_it_streams_without_keys_and_ends_when_told(tmp_path: 
     running = devnet.recorded()
     assert running is not None
     devnet.ask(running.rpc_url, "eth_blockNumber")
+    shown = ""
+    while "eth_blockNumber" not in shown and process.poll() is None:
+        shown += process.stdout.readline()
     process.send_signal(told)
     rest, _ = process.communicate(timeout=20)
-    assert "eth_blockNumber" in rest
-    assert "ac0974bec39a17e36ba4a6b4d238ff94" not in first + rest
+    assert "eth_blockNumber" in shown
+    assert "ac0974bec39a17e36ba4a6b4d238ff94" not in first + shown + rest
     assert not exists(running.pid)
     assert state.exists()
     assert devnet.recorded() is None
