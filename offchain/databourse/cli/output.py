@@ -30,7 +30,7 @@ class Output:
     def say(self, text: str = "") -> None:
         """A line for people; programs do not see it."""
         if not self.json:
-            click.echo(text)
+            click.echo(writable(text))
 
     def warn(self, text: str) -> None:
         """Something that deserves attention but stops nothing. Programs find it under `warnings` of the result."""
@@ -44,7 +44,7 @@ class Output:
         if self.json:
             if self._warnings and isinstance(value, dict):
                 value = {**value, "warnings": self._warnings}
-            click.echo(jsonlib.dumps(value, indent=2, ensure_ascii=False))
+            click.echo(json_text(value, indent=2))
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
         """A table for people; without rows, none.
@@ -94,3 +94,13 @@ class Output:
             "hint": error.hint,
             "exit_code": error.exit_code,
         }
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """A value as JSON that can be written."""
+    return writable(jsonlib.dumps(value, indent=indent, ensure_ascii=False))
+
+
+def writable(text: str) -> str:
+    """The text with escapes, as JSON has them, for what UTF-8 cannot write: names of files may be of any bytes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 import time
@@ -13,7 +12,7 @@ from typing import Any
 
 import click
 
-from databourse.cli.output import Output
+from databourse.cli.output import Output, json_text
 from databourse.errors import BourseError
 from databourse.printable import printable
 
@@ -36,7 +35,7 @@ class Log:
         if self._json:
             stamp = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
             line = {"time": stamp, "level": level, "event": event, "message": text, **fields}
-            click.echo(json.dumps(line, ensure_ascii=False))
+            click.echo(json_text(line))
             return
         word, colour = _STYLES.get(level, ("", None))
         click.echo(f"{now:%Y-%m-%d %H:%M:%S} UTC  " + click.style(word, fg=colour, bold=True) + printable(text))
