@@ -34,6 +34,13 @@ def test_status_and_starting_twice() -> None:
     assert "cannot be joined with --json" in run("devnet", "start", "--foreground", "--json").error["message"]
 
 
+def test_in_the_foreground_it_is_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[object, ...]] = []
+    monkeypatch.setattr(devnet, "run", lambda _, *how: given.append(how))
+    ok("devnet", "start", "--foreground", "--port", 0, "--block-time", "3s", "--state", "chain.json")
+    assert given == [(0, 3, Path("chain.json"))]
+
+
 def test_starting_and_stopping() -> None:
     started = ok("devnet", "start", "--port", "0", "--state", "chain.json", "--json").json
     assert ok("devnet", "status", "--json").json["rpc_url"] == started["rpc_url"]

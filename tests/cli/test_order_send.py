@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from databourse.chain import devnet, keystore
+from databourse.chain.bulk_entering import BulkEntering
+from databourse.errors import ContractRefused
 from databourse.money import TOKEN
 from tests.cli.conftest import act, acting_in, new_series, ok, open_slot, refused, run
 
@@ -194,3 +196,39 @@ def test_after_the_close_nothing_is_sent(series: str, tmp_path: Path) -> None:
     devnet.advance(running.rpc_url, 601)
     assert "takes no more entries: it closed at" in refused(4, "order", "send", slot, file, "--from", "dave", "--yes")
     act("solver", "slot", "settle", slot)
+
+
+LATE = ContractRefused("the round closed", name="RoundClosed")
+
+
+def test_what_did_not_happen_is_told_to_people_and_programs(
+    slot: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "orders.csv", "bid,1,2,,,,", "bid,2,2,,,,")
+    monkeypatch.setattr(BulkEntering, "send", lambda _, wave, __: [(batch, LATE) for batch in wave])
+    words = ("order", "send", slot, file, "--from", "dave", "--yes")
+    told = run(*words)
+    assert told.code == 4
+    assert "0 orders entered into" in told.out
+    assert "2 orders were not entered; the first, of line 2: the round closed" in told.err
+    answer = run(*words, "--json")
+    assert (answer.code, [one["line"] for one in answer.json["failed"]]) == (4, [2, 3])
+
+
+@pytest.mark.parametrize("step", ["quotes", "send"])
+def test_a_refusal_before_anything_is_sent_ends_it(
+    step: str, slot: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "orders.csv", "bid,1,2,,,,", "bid,2,2,,,,")
+
+    def refuse(*_: object) -> list[ContractRefused]:
+        if step == "send":
+            raise LATE
+        return [LATE]
+
+    monkeypatch.setattr(BulkEntering, step, refuse)
+    told = refused(4, "order", "send", slot, file, "--from", "dave", "--yes")
+    assert told.startswith(
+        "the round closed" if step == "send" else "the 2 orders of dave are refused: the round closed"
+    )
+    assert book(slot) == []

@@ -140,6 +140,19 @@ def test_what_is_implausible_is_warned_of(ticket: Path) -> None:
     assert warnings("bid", "--price", 1, "--quantity", 1, "--max-fee", "0.1") == "None"
 
 
+def test_a_rule_that_is_not_known_and_a_long_file_are_told(ticket: Path, tmp_path: Path) -> None:
+    told = json.loads(ticket.read_text(encoding="utf-8"))
+    other, file = tmp_path / "other.json", tmp_path / "orders.csv"
+    other.write_text(json.dumps({**told, "rule": None, "options": None}), encoding="utf-8")
+    file.write_text("side,price,quantity\n" + "bid,1,1\n" * 23, encoding="utf-8")
+    words = ("order", "sign", other, "--file", file, "--from", "alice", "--yes", "--out", tmp_path / "out.jsonl")
+    answer = ok(*words)
+    assert "a rule that is not known here (checker 0x" in answer.out
+    assert "and 3 more" in answer.out
+    assert "the ticket does not know the round's rule: it can take all that is locked" in answer.err
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 23
+
+
 def test_for_a_closed_round_nothing_is_signed(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = json.loads(ticket.read_text(encoding="utf-8"))["close_at"]
     monkeypatch.setattr("time.time", lambda: closed)
@@ -186,3 +199,21 @@ def test_online_one_of_three_ways_to_cancel(ticket: Path, tmp_path: Path) -> Non
     assert "there is no file" in refused(3, "order", "cancel", "--signed", tmp_path / "x", "--from", "grace", "--yes")
     told = refused(2, "order", "cancel", "--signed", ticket, "--from", "grace", "--yes")
     assert "terms.json, line 1: " in told
+
+
+def test_online_signed_orders_of_elsewhere_and_unreadable_files(ticket: Path, tmp_path: Path) -> None:
+    told = json.loads(ticket.read_text(encoding="utf-8"))
+    other, out = tmp_path / "other.json", tmp_path / "out.jsonl"
+    other.write_text(json.dumps({**told, "market": address("bob")}), encoding="utf-8")
+    ok("order", "sign", other, "cancel", "--entry", 1, "--from", "grace", "--yes", "--out", out)
+    out.write_text(f"\n{out.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    cancel = ("order", "cancel", "--from", "grace", "--yes", "--signed")
+    assert "holds orders for other markets or several series" in refused(2, *cancel, out)
+    out.write_bytes(b"\xff\n")
+    assert "out.jsonl cannot be read: " in refused(2, *cancel, out)
+
+
+def test_online_a_ticket_is_told_without_a_file() -> None:
+    told = ok("order", "terms", "signed").out
+    assert "signed/1: kth-price" in told
+    assert "Name a file with --out to sign with it." in told

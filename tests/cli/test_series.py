@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from databourse.chain import devnet
+from databourse.chain.calls import call_of
 from databourse.chain.config import resolve_network
 from databourse.chain.connection import connect
 from databourse.chain.exchange import Exchange
+from databourse.chain.signer import signer_of
+from databourse.chain.transactions import Transactions
 from databourse.datasets.csv_file import read_csv
 from databourse.datasets.merkle import MerkleTree
 from tests.cli.conftest import act, new_series, ok, open_slot, refused
@@ -45,6 +50,27 @@ def test_a_policy_is_set_once() -> None:
     assert "cannot change" in refused(4, "series", "policy", new_series("once"), *policy)
     act("operator", "series", "create", "open", "--no-gate")
     assert "does not have this registry as its gate" in refused(4, "series", "policy", "open", *policy)
+
+
+def test_a_policy_that_was_not_set_at_once_is_set_later() -> None:
+    exchange = Exchange.open(connect(resolve_network()))
+    config = replace(exchange.series(new_series("at once")).config, name="later")
+    operator = signer_of("operator", devnet.CHAIN_ID)
+    Transactions(exchange.connection).send(operator, call_of(exchange.market.functions.createSeries(config.struct())))
+
+    def admits() -> str:
+        return next(
+            str(one["admits"]) for one in ok("series", "list", "--json").json["series"] if one["name"] == "later"
+        )
+
+    assert admits() == "no asks yet: it has no policy"
+    told = act("operator", "series", "policy", "later", "--kind", "temperature", "--members-only")
+    assert (told["series"], told["kind"], len(told["transactions"])) == (
+        exchange.series("later").number,
+        "temperature",
+        1,
+    )
+    assert admits() == "registered datasets, members only"
 
 
 def test_a_series_without_a_gate_admits_anything() -> None:
@@ -97,6 +123,7 @@ def test_datasets_are_measured_listed_and_attested(tmp_path: Path) -> None:
     assert act("attester", "dataset", "attest", number, "--file", file)["measured"]["grade"] == 13
     assert act("attester", "dataset", "attest", number, "--quality", 12)["quality"] == 12
     assert "noise" in ok("dataset", "list").out
+    assert "There is no such dataset; register one" in ok("dataset", "list", "--kind", "unheard of").out
 
 
 def test_the_registry_takes_our_roots_and_proofs(tmp_path: Path) -> None:

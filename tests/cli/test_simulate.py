@@ -96,6 +96,12 @@ def test_a_search_that_is_cut_short_says_so(book: Path) -> None:
     assert "Lies" not in ok("slot", "simulate", "--file", book, "--lies", 0).out
 
 
+def test_a_rule_that_draws_once_is_not_searched(book: Path) -> None:
+    told = ok("slot", "simulate", "--file", book, "--draws", 1, "--lies", 50).out
+    assert "dadpm: not searched for lies, for which it takes 2 draws and 10 solves at least." in told
+    assert "kth-price: not searched" not in told
+
+
 def test_a_large_book_is_searched_only_when_asked(tmp_path: Path) -> None:
     large = {
         "bids": [{"price": index, "quantity": 1} for index in range(2_000)],
@@ -243,6 +249,7 @@ def test_files_that_cannot_be_simulated(content: str, code: int, message: str, t
         (("--grid", "1,-2"), "grid is '-2', but must not be negative"),
         (("--grid", "0.5"), "grid is '0.5', but must be a whole number"),
         (("--grid", "1", "--grid-max", "2"), "--grid lists all prices"),
+        (("--grid", ",".join(["1"] * 10_001)), "the price grid has 10001 prices, but at most 10000 are possible"),
         (("--grid-steps", "3"), "add --grid-max PRICE"),
         (("--grid-max", "0"), "highest price is 0, but it must be positive"),
         (("--grid-steps", "0", "--grid-max", "4"), "must be a whole number from 1 to 10000"),
@@ -275,6 +282,11 @@ def test_seed_files_that_hold_no_seed(content: bytes, message: str, book: Path, 
     assert message in told
     assert seed.read_bytes() == content
     assert "gggg" not in told
+
+
+def test_a_seed_that_cannot_be_kept(book: Path, tmp_path: Path) -> None:
+    words = ("slot", "simulate", "--file", book, "--rule", "dadpm", "--seed-file", tmp_path / "no" / "seed")
+    assert "cannot keep a seed: No such file or directory" in refused(2, *words)
 
 
 def test_which_book(book: Path, tmp_path: Path) -> None:

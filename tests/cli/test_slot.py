@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from databourse.chain import devnet, history
+from databourse.chain.calls import call_of
+from databourse.chain.config import resolve_network
+from databourse.chain.connection import Connection, connect
 from databourse.chain.exchange import Exchange
+from databourse.chain.signer import signer_of
+from databourse.chain.transactions import Transactions
+from databourse.cli.slot import book_view, showing
 from tests.cli.conftest import act, ask_all, new_series, ok, open_slot, refused, settle, tokens
 
 pytestmark = pytest.mark.usefixtures("market")
@@ -51,6 +57,42 @@ def test_a_whole_slot(offered: dict[str, int]) -> None:
     assert "erin's bid: lost" in ok("why", slot, 4).out
     balance = next(one for one in ok("wallet", "balance", "erin", "--json").json["accounts"] if one["name"] == "whole")
     assert (balance["free"], balance["locked"]) == (tokens(4), "0")
+
+
+def test_what_is_no_order_is_shown_as_none(offered: dict[str, int]) -> None:
+    slot = open_slot(new_series("oddities"))
+    ask_all(slot, offered)
+    act("dave", "wallet", "deposit", "oddities", 1)
+    exchange = Exchange.open(connect(resolve_network()))
+    view = exchange.round_view(exchange.series("oddities").number)
+    enter = exchange.market.functions.enter(view.series, 5, view.terms_hash, bytes(32))
+    Transactions(exchange.connection).send(signer_of("dave", devnet.CHAIN_ID), call_of(enter))
+    entry = ok("slot", "show", slot, "--json").json["entries"][3]
+    assert (entry["side"], entry["lock"], entry["status"]) == (None, "5", "malformed")
+    assert "side is 0" in entry["fault"]
+    assert "none" in next(line for line in ok("slot", "show", slot).out.splitlines() if "malformed" in line)
+
+
+def test_what_the_chain_paid_is_shown_also_when_the_rule_is_unknown_or_says_otherwise(
+    offered: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = open_slot(new_series("doubted"))
+    ask_all(slot, offered)
+    act("dave", "bid", slot, "--price", 2, "--quantity", 30)
+    settle(slot)
+    monkeypatch.setattr(book_view, "_MOST_ROWS", 1)
+    right = ok("slot", "show", slot)
+    assert "… and 1 more; --json lists all." in right.out
+    assert "pays" not in right.err
+    with monkeypatch.context() as patch:
+        patch.setattr(history, "rules_by_checker", lambda _: {})
+        unknown = ok("slot", "show", slot)
+    assert "a rule that is not known here" in unknown.out
+    assert "bought 0 for 27 DBT" in unknown.out
+    assert "Nothing was delivered." in unknown.out
+    monkeypatch.setattr(showing, "unpack_amounts", lambda _: [(3, 1)])
+    wrong = ok("slot", "show", slot)
+    assert "the chain paid something else than the rule prescribes: run `bourse audit replay`" in wrong.err
 
 
 def test_partial_deliveries_take_turns_through_the_data(offered: dict[str, int]) -> None:
@@ -131,6 +173,13 @@ def test_a_round_that_nobody_settles_gives_everything_back() -> None:
     assert act("grace", "wallet", "withdraw", "late", "all")["amount"] == tokens(4.1)
 
 
+def test_only_a_devnets_clock_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = open_slot(new_series("clock"))
+    monkeypatch.setattr(Connection, "is_devnet", False)
+    told = refused(4, "slot", "settle", slot, "--advance", "--from", "solver", "--yes")
+    assert "--advance moves a devnet's clock, and this is chain 31337" in told
+
+
 def test_a_solver_goes_first() -> None:
     open_slot(new_series("first", "--solver", "solver", "--solver-first", "5m"))
     settle_ = ("slot", "settle", "first", "--yes", "--from")
@@ -180,3 +229,9 @@ def test_a_node_whose_log_does_not_fit_its_state(monkeypatch: pytest.MonkeyPatch
     assert "does not agree with its state" in refused(5, *bid)
     settle_ = ("slot", "settle", slot, "--advance", "--from", "solver", "--yes")
     assert "are not the 1 that the market recorded" in refused(5, *settle_)
+
+    def without_creation(self: Exchange, *args: Any, **kwargs: Any) -> Any:
+        return [event for event in real(self, *args, **kwargs) if event.name != "SeriesCreated"]
+
+    monkeypatch.setattr(Exchange, "events", without_creation)
+    assert "the node does not give the log of series" in refused(5, "slot", "show", slot)

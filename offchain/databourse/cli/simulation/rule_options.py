@@ -24,8 +24,6 @@ class Epsilon(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:  # noqa: ARG002
         """Numerator and denominator of a positive number."""
-        if isinstance(value, tuple):
-            return value
         field = param.name.replace("_", " ") if param and param.name else "epsilon"
         match = _EPSILON.fullmatch(value.strip())
         if match is None:
