@@ -8,11 +8,11 @@ from web3.contract.contract import ContractFunction
 
 from databourse.chain import devnet
 from databourse.chain.calls import Receipt, call_of
-from databourse.chain.exchange import Exchange
+from databourse.chain.exchange import Exchange, value_of
 from databourse.chain.records import Account, Dataset, Policy
 from databourse.chain.transactions import Transactions
 from databourse.chain.typed_data import Order, order_message, permit_message
-from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound
+from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound, RpcError
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.terms import Status, Terms
 from databourse.money import TOKEN
@@ -198,6 +198,23 @@ def test_events_come_decoded_in_order(exchange: Exchange) -> None:
     opened = next(event for event in events if event.name == "RoundOpened")
     fields: dict[str, Any] = opened.args["terms"]
     assert Terms.of(fields) == exchange.terms(opened.args["series"], opened.args["round"])
+
+
+def test_what_a_view_or_its_node_refuses_is_told_as_it_is(exchange: Exchange) -> None:
+    held = exchange.market.functions.held()
+    with pytest.raises(RpcError, match="busy"):
+        value_of(held, RpcError("the node answers: busy", code=-32000))
+    with pytest.raises(NotDeployed, match="does not answer held"):
+        value_of(held, RpcError("the node answers: execution reverted", code=3))
+
+
+def test_only_an_unknown_series_is_not_found(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise ContractRefused("the round closed", name="RoundClosed")
+
+    monkeypatch.setattr(Exchange, "read", closed)
+    with pytest.raises(ContractRefused, match="the round closed"):
+        exchange.round_view(1)
 
 
 def test_a_deployment_of_other_contracts_is_told(exchange: Exchange) -> None:

@@ -10,7 +10,7 @@ from databourse.chain import artifacts, devnet
 from databourse.chain.calls import call_of
 from databourse.chain.connection import Connection
 from databourse.chain.exchange import Exchange
-from databourse.chain.logs import Event, event_topic, named, read_events, topic_of
+from databourse.chain.logs import Event, event_topic, events_of, named, read_events, topic_of
 from databourse.chain.transactions import Transactions
 from databourse.errors import NotFound, RpcError
 from databourse.money import TOKEN
@@ -142,3 +142,21 @@ def test_reading_a_log_takes_few_steps(exchange: Exchange, monkeypatch: pytest.M
     # the interface is read once, and a log takes a tenth of the steps that web3 takes
     a_log = (steps(200) - steps(100)) / 100
     assert a_log < 50
+
+
+def test_yes_and_no_are_read() -> None:
+    names = ("public", "open", "member")
+    inputs = [{"name": name, "type": "bool", "indexed": name == "public"} for name in names]
+    abi = [{"type": "event", "name": "Said", "inputs": inputs}]
+    word = {answer: answer.to_bytes(32).hex() for answer in (False, True)}
+    log = {
+        "topics": [event_topic(abi, "Said"), "0x" + word[True]],
+        "data": "0x" + word[False] + word[True],
+        "address": ALICE,
+        "blockNumber": "0x1",
+        "blockHash": "0x02",
+        "transactionHash": "0x03",
+        "logIndex": "0x0",
+    }
+    (event,) = events_of([log], {ALICE: abi})
+    assert event.args == {"public": True, "open": False, "member": True}

@@ -10,7 +10,8 @@ from eth_utils.crypto import keccak
 
 from databourse.chain import artifacts
 from databourse.chain.refusals import SENTENCES, clock, explain
-from databourse.chain.reverts import known_errors, refusal
+from databourse.chain.reverts import known_errors, refusal, refusal_of
+from databourse.errors import ContractRefused, Refused, RpcError
 from databourse.money import TOKEN
 
 ALICE = "0x90F79bf6EB2c4f870365E785982E1f101E93b906"
@@ -82,6 +83,13 @@ def test_a_cause_within_causes_ends() -> None:
 def test_an_error_without_a_sentence_is_told_by_name_and_values() -> None:
     error = refusal(reverted("Unheard(uint64,bytes)", 3, b"\xab"), KNOWN)
     assert error.message == "the contract refused: Unheard (series 3, data ab)"
+
+
+def test_too_little_ether_is_told_with_what_to_do() -> None:
+    error = refusal_of(RpcError("the node answers: Insufficient funds for gas * price + value"), KNOWN)
+    assert isinstance(error, Refused) and not isinstance(error, ContractRefused)
+    assert "has less ether than this sends" in error.message
+    assert "bourse account fund" in str(error.hint)
 
 
 def test_saying_nothing_is_told() -> None:

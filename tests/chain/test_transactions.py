@@ -20,7 +20,7 @@ from databourse.chain.calls import Call, Receipt
 from databourse.chain.connection import Connection
 from databourse.chain.signer import Signer
 from databourse.chain.transactions import Transactions
-from databourse.errors import ContractRefused, Refused, RpcError, Unconfirmed
+from databourse.errors import ContractRefused, NetworkError, Refused, RpcError, Unconfirmed
 from tests.chain.conftest import person
 
 ANYONE = "0x000000000000000000000000000000000000bEEF"
@@ -123,6 +123,31 @@ def test_gas_must_be_paid_for(connection: Connection, transactions: Transactions
     with pytest.raises(Refused, match=r"frank has 0.000001 ether, but gas may cost up to 0\.0") as caught:
         transactions.send(person("frank"), Call(ANYONE, "0x"))
     assert "bourse account fund" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("method", ["eth_getBlockByNumber", "eth_getBalance", "eth_getTransactionCount"])
+def test_what_the_node_does_not_tell_ends_it_before_anything_is_sent(
+    method: str, connection: Connection, transactions: Transactions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = HTTPProvider.make_batch_request
+
+    def failing(self: HTTPProvider, batch: list[tuple[Any, Any]]) -> Any:
+        if batch[0][0] != method:
+            return original(self, batch)
+        return [{"error": {"code": -32000, "message": "state is pruned"}} for _ in batch]
+
+    before = nonce(connection, person("bob"))
+    with monkeypatch.context() as patch:
+        patch.setattr(HTTPProvider, "make_batch_request", failing)
+        with pytest.raises(RpcError, match="state is pruned"):
+            transactions.send(person("bob"), Call(ANYONE, "0x"))
+    assert nonce(connection, person("bob")) == before
+
+
+def test_a_chain_without_a_base_fee_is_told(transactions: Transactions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Connection, "batch", lambda *_: [{"timestamp": "0x1"}, "0x1"])
+    with pytest.raises(NetworkError, match="has no base fee"):
+        transactions.quote(ANYONE, Call(ANYONE, "0x"))
 
 
 def test_an_answer_that_got_lost_does_not_send_twice(

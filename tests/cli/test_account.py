@@ -56,10 +56,14 @@ def test_a_private_key_is_typed_and_not_repeated() -> None:
     answer = ok("account", "import", "trader", input=f"{KEY}\nsecret\nsecret\n")
     assert f"trader is {ADDRESS}" in answer.out
     assert KEY not in answer.out + answer.err
-    for bad in ("11" * 31, "zz" * 32, "ff" * 32, "00" * 32):
-        answer = run("account", "import", "other", input=f"{bad}\n")
-        assert (answer.code, "that is not a private key" in answer.err) == (2, True)
-        assert bad not in answer.out + answer.err
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("bad", ["11" * 31, "zz" * 32, "ff" * 32, "00" * 32])
+def test_what_is_no_private_key_is_refused_and_not_repeated(bad: str) -> None:
+    answer = run("account", "import", "other", input=f"{bad}\n")
+    assert (answer.code, "that is not a private key" in answer.err) == (2, True)
+    assert bad not in answer.out + answer.err
 
 
 def test_a_keystore_of_another_program_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,5 +132,9 @@ def test_completion_completes_nouns_and_verbs() -> None:
     assert "plain,settle" in complete("bourse slot se", 2)
 
 
+def test_there_is_no_command_of_an_unknown_noun() -> None:
+    assert bourse.get_command(click.Context(bourse), "slto") is None
+
+
 def test_an_unknown_shell_is_refused() -> None:
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in refused(2, "completion", "tcsh")

@@ -8,6 +8,7 @@ import pytest
 
 from databourse.chain import devnet, keystore
 from databourse.chain.bulk_entering import BulkEntering
+from databourse.chain.config import config_folder
 from databourse.errors import ContractRefused
 from databourse.money import TOKEN
 from tests.cli.conftest import act, acting_in, new_series, ok, open_slot, refused, run
@@ -196,6 +197,17 @@ def test_after_the_close_nothing_is_sent(series: str, tmp_path: Path) -> None:
     devnet.advance(running.rpc_url, 601)
     assert "takes no more entries: it closed at" in refused(4, "order", "send", slot, file, "--from", "dave", "--yes")
     act("solver", "slot", "settle", slot)
+
+
+def test_journals_of_rounds_long_over_are_removed(slot: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "orders.csv", "bid,1,2,,,,")
+    act("dave", "order", "send", slot, file)
+    (kept,) = (config_folder() / "journals").glob("*/*.jsonl")
+    old, other = kept.with_name("1000000000-ab.jsonl"), kept.with_name("notes-ab.jsonl")
+    old.touch()
+    other.touch()
+    act("dave", "order", "send", slot, file)
+    assert [path.exists() for path in (kept, old, other)] == [True, False, True]
 
 
 LATE = ContractRefused("the round closed", name="RoundClosed")

@@ -87,6 +87,12 @@ def test_who_would_gain_by_lying_and_how(tmp_path: Path) -> None:
     assert drawn[0]["gain"] == {"total": "40", "standard_error": "0"}
 
 
+def test_where_nobody_could_trade_there_is_no_share(tmp_path: Path) -> None:
+    apart = write(tmp_path, {"bids": [{"price": 1, "quantity": 1}], "asks": [{"price": 2, "quantity": 1}]})
+    told = ok("slot", "simulate", "--file", apart, "--rule", "dantm", "--lies", 0).out
+    assert next(line for line in told.splitlines() if line.startswith("share of the best")).split()[-1] == "–"
+
+
 def test_a_search_that_is_cut_short_says_so(book: Path) -> None:
     told = ok("slot", "simulate", "--file", book, "--rule", "kth-price", "--lies", 10).out
     assert "misreports were tried, spread evenly; --lies N tries more" in told

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from databourse.chain import devnet, history
-from databourse.chain.calls import call_of
+from databourse.chain.calls import Receipt, call_of
 from databourse.chain.config import resolve_network
 from databourse.chain.connection import Connection, connect
 from databourse.chain.exchange import Exchange
 from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
+from databourse.cli import sending
+from databourse.cli.session import Session
 from databourse.cli.slot import book_view, showing
-from tests.cli.conftest import act, ask_all, new_series, ok, open_slot, refused, settle, tokens
+from databourse.errors import Unconfirmed
+from tests.cli.conftest import act, ask_all, new_series, ok, open_slot, refused, run, settle, tokens
 
 pytestmark = pytest.mark.usefixtures("market")
 
@@ -171,6 +175,18 @@ def test_a_round_that_nobody_settles_gives_everything_back() -> None:
     assert "aborted" in ok("slot", "show", slot).out
     assert "Nobody settled the round in time" in ok("why", slot, 0).out
     assert act("grace", "wallet", "withdraw", "late", "all")["amount"] == tokens(4.1)
+
+
+def test_an_entry_that_a_replaced_block_has_lost_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot, real = open_slot(new_series("lost")), sending.carry_out
+
+    def elsewhere(session: Session, plan: sending.Plan) -> Receipt:
+        return replace(real(session, plan), tx="0x" + "77" * 32)
+
+    monkeypatch.setattr(sending, "carry_out", elsewhere)
+    told = run("bid", slot, "--price", 1, "--quantity", 1, "--from", "dave", "--yes")
+    assert (told.code, "its entry is not in the log any more" in told.err) == (Unconfirmed.exit_code, True)
+    assert "look at the round with `bourse slot show` before you repeat" in told.err
 
 
 def test_only_a_devnets_clock_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from databourse.datasets.csv_file import parse_csv
 from databourse.datasets.quality import Quality, measure
 from databourse.demo.scenario import STATIONS
 from databourse.demo.stations import HOURS_A_WEEK, SOURCES, Row, Station, cut, read_series
+from databourse.errors import NotFound
 
 
 def measured(rows: list[Row]) -> Quality:
@@ -47,3 +50,10 @@ def test_a_station_is_the_same_every_time() -> None:
 def test_the_demo_has_stations_of_many_grades() -> None:
     grades = [measured(cut(station, read_series(station.series))).grade for station in STATIONS]
     assert grades == [15, 14, 12, 13, 9, 11, 6, 14, 14, 13, 11, 11, 8]
+
+
+def test_without_the_package_of_the_source_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vega_datasets", None)
+    with pytest.raises(NotFound, match="vega_datasets is not installed") as caught:
+        read_series("seattle")
+    assert "make demo" in str(caught.value.hint)

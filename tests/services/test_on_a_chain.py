@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from eth_utils.crypto import keccak
 
 from databourse.chain import devnet
 from databourse.chain.config import Network
@@ -299,3 +300,9 @@ def test_without_ether_nothing_is_sent(exchange: Exchange) -> None:
     assert settler.ether() == 1
     ask(exchange, "anvil_setBalance", poor.address, balance)
     settler.settle(info, exchange.round_view(info.number))
+
+
+def test_another_refusal_than_an_unknown_series_is_told(exchange: Exchange) -> None:
+    closed = keccak(text="RoundClosed(uint40)")[:4] + (1).to_bytes(32)
+    with pytest.raises(ContractRefused, match="the round closed"):
+        ChainWatch(exchange)._view(1, RpcError("the node answers: reverted", code=3, data=closed))

@@ -169,8 +169,6 @@ def _told(error: Exception) -> BourseError:
         return InvalidInput.of("value", error.option_name, "must not be negative")
     if isinstance(error, click.UsageError):
         return UsageError(error.format_message(), _see_help(error.ctx))
-    if isinstance(error, click.ClickException):
-        return UsageError(error.format_message())
     if isinstance(error, click.Abort):
         return BourseError("stopped", "what was sent already may still happen: look for it before you repeat")
     message = f"this should not have happened: {type(error).__name__}: {error}"

@@ -103,7 +103,7 @@ def audit(stage: Stage, report_file: Path) -> None:
     """
     report = replay_log(stage.exchange, independent=True)
     report_file.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
-    if report.first is not None:
+    if report.first is not None:  # pragma: no cover - the demo's story did not come out
         raise AuditDifference(str(report.first))
     stage.screen.say(
         f"passed: {len(report.rounds)} rounds solved again by two solvers, {report.accounts} accounts add up to the "

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import Any
+
+from databourse.chain.audit import _accounts
+from databourse.market.rounds import History
+from tests.market.scripted import account, funded_script
+from tests.market.test_replay import changed
+
+
+def test_a_log_too_damaged_for_its_accounts_leaves_them_to_the_replay() -> None:
+    script = funded_script()
+    sound: Any = script.events
+    assert (1, account("alice")) in _accounts(sound, History(sound), script.now)
+    damaged: Any = changed(script, "Deposited", 0, account="0x1234")
+    assert _accounts(damaged, History(damaged), script.now) == []
