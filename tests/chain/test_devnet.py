@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,6 +47,15 @@ def test_it_starts_is_found_and_stops() -> None:
     assert not exists(started.pid)
     assert devnet.recorded() is None
     assert devnet.stop() is None
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="this machine has no ps")
+def test_it_is_found_also_where_there_is_no_proc(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, exists = devnet.start(port=0), Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: path != Path("/proc/self") and exists(path))
+    assert devnet.recorded() == started
+    assert devnet.stop() == started
+    assert devnet.recorded() is None
 
 
 def test_its_files_show_no_private_key() -> None:

@@ -9,7 +9,6 @@ import click
 from databourse.cli import prompts
 from databourse.cli.command import Group, sends
 from databourse.cli.session import Session
-from databourse.errors import KeystoreError
 
 
 @click.group(cls=Group)
@@ -94,10 +93,5 @@ def _passphrase(alias: str) -> str:
     """The one that has just opened the account."""
     from databourse.chain import keystore
 
-    variable = keystore.passphrase_variable(alias)
-    known = os.environ.get(variable)
-    if known is None:
-        if not prompts.someone_is_there():
-            raise KeystoreError(f"the encryption key of {alias!r} needs its passphrase", f"set {variable}")
-        known = prompts.passphrase(f"Passphrase of {alias}")
-    return known
+    known = os.environ.get(keystore.passphrase_variable(alias))
+    return prompts.passphrase(f"Passphrase of {alias}") if known is None else known
