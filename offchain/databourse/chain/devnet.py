@@ -262,7 +262,7 @@ def _command_line(pid: int) -> list[str]:
             return proc.read_text(encoding="utf-8", errors="replace").split("\0")
         except OSError:
             return []
-    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return shown.stdout.split()
 
 
