@@ -208,6 +208,20 @@ def test_what_a_view_or_its_node_refuses_is_told_as_it_is(exchange: Exchange) ->
         value_of(held, RpcError("the node answers: execution reverted", code=3))
 
 
+def test_a_token_that_does_not_tell_its_domain_is_of_version_1(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, read = exchange.token_domain(), Exchange.read
+
+    def older(self: Exchange, function: ContractFunction, block: int | None = None) -> Any:
+        if function.fn_name == "eip712Domain":
+            raise NotDeployed("there is no such function")
+        return read(self, function, block)
+
+    monkeypatch.setattr(Exchange, "read", older)
+    assert exchange.token_domain() == {**told, "version": "1"}
+
+
 def test_only_an_unknown_series_is_not_found(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     def closed(*_: object) -> None:
         raise ContractRefused("the round closed", name="RoundClosed")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from databourse.chain import devnet
+from databourse.chain import devnet, devnet_accounts
+from databourse.cli.wallet import receipts
 from databourse.cli.wallet.histories import COLUMNS, parse_since
 from databourse.errors import InvalidInput
 from tests.cli.conftest import TOKEN, act, acting_in, ask_all, new_series, ok, open_slot, refused, run, settle, tokens
@@ -201,3 +203,12 @@ def test_the_balance_adds_up(slot: str) -> None:
     shown = ok("wallet", "balance", "dave").out
     assert "where" in shown and "total" in shown
     assert int(told["wallet"]) < 10_000 * TOKEN
+
+
+def test_who_carried_an_order_is_on_its_receipt(slot: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "carried by" not in ok("wallet", "receipt", slot, 3).out
+    carol, original = devnet_accounts.account("carol").address, receipts.receipt_of
+    monkeypatch.setattr(
+        receipts, "receipt_of", lambda *about: replace(original(*about), relayer=carol, relay_fee=TOKEN // 50)
+    )
+    assert "  carried by  carol, for 0.02 DBT\n" in ok("wallet", "receipt", slot, 3).out

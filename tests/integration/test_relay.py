@@ -151,8 +151,11 @@ def test_a_batch_that_would_fail_is_not_sent(ticket: Path, monkeypatch: pytest.M
     assert verdicts(ok(*RELAY, "--json").json)["one.jsonl"]["status"] == "carried"
 
 
-def test_skipped_by_the_market_is_told_with_its_word(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("dave", "erin"):
+@pytest.mark.parametrize("others", [("erin",), ()], ids=["beside another", "alone"])
+def test_skipped_by_the_market_is_told_with_its_word(
+    others: tuple[str, ...], ticket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("dave", *others):
         bid(ticket, name, 1, f"{name}.jsonl")
     keep = Journal.keep
 
@@ -164,7 +167,7 @@ def test_skipped_by_the_market_is_told_with_its_word(ticket: Path, monkeypatch: 
         patch.setattr(Journal, "keep", withdraw_first)
         found = verdicts(ok(*RELAY, "--json").json)
     assert found["dave.jsonl"]["reason"] == "its account had too little money in its block"
-    assert found["erin.jsonl"]["status"] == "carried"
+    assert [found[f"{name}.jsonl"]["status"] for name in others] == ["carried"] * len(others)
 
 
 def test_a_file_that_cannot_be_moved_is_told_and_its_orders_carried_once(
@@ -188,3 +191,14 @@ def test_a_file_that_cannot_be_moved_is_told_and_its_orders_carried_once(
     again = ok(*RELAY, "--json").json
     assert (verdicts(again)["dave.jsonl"]["status"], again["transactions"]) == ("carried", [])
     assert sorted(book(ticket)) == [("dave", "bid"), ("erin", "bid")]
+
+
+def test_a_batch_whose_block_was_replaced_is_looked_for_again(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bid(ticket, "dave", 1, "one.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(relaying.Relayer, "_entries", lambda *_: [])
+        told = ok(*RELAY, "--json").json
+    assert (told["orders"], told["waiting_files"]) == ([], 1)
+    again = ok(*RELAY, "--json").json
+    assert (verdicts(again)["one.jsonl"]["status"], again["transactions"]) == ("carried", [])
+    assert book(ticket) == [("dave", "bid")]

@@ -124,6 +124,7 @@ def test_the_inbox_refuses_what_is_no_message(ticket: Path, inbox: str) -> None:
         ("POST", "/orders", {"data": iter([b"x"])}, 411, "Content-Length"),
         ("POST", "/orders", {"data": b"x" * (MOST_BYTES + 1)}, 413, "divide the orders"),
         ("GET", "/", {"headers": {"Host": "evil.example:80"}}, 403, "not evil.example"),
+        ("POST", "/orders", {"headers": {"Host": "evil.example:80"}, "data": "junk"}, 403, "not evil.example"),
     ):
         answered = asked(method, inbox + path, **more)
         assert answered[0] == code, (path, answered)

@@ -11,6 +11,7 @@ from databourse.chain.relay.folder import RelayFolder
 from databourse.chain.relay.judging import Carried, Judgement, Turned
 from databourse.chain.signed_orders import SignedOrder
 from databourse.chain.typed_data import Order, order_message
+from databourse.errors import BourseError
 from tests.chain.conftest import person
 
 MARKET = person("operator").address
@@ -138,3 +139,27 @@ def test_a_refused_order_can_come_again_only_when_its_file_is_gone(
     assert folder.status(signed().id) == {"status": "refused", "reason": "too little money"}
     folder.put(signed())
     assert (folder.status(signed().id), folder.waiting()) == ({"status": "waiting"}, 1)
+
+
+def test_a_file_that_is_gone_before_it_is_read_is_no_trouble(
+    folder: RelayFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "gone.jsonl", signed(0))
+    kept = write(folder, "kept.jsonl", signed(1))
+    original = RelayFolder._files
+
+    def one_gone(self: RelayFolder) -> list[Path]:
+        found = list(original(self))
+        (folder.path / "gone.jsonl").unlink()
+        return found
+
+    monkeypatch.setattr(RelayFolder, "_files", one_gone)
+    assert [letter.path for letter in folder.letters()] == [kept]
+    assert folder.trouble == []
+
+
+def test_a_folder_whose_past_cannot_be_read_is_not_used(folder: RelayFolder) -> None:
+    (folder.done / "old.jsonl").write_bytes(b"\xff\n")
+    with pytest.raises(BourseError, match="cannot be used: 'utf-8' codec") as caught:
+        RelayFolder(folder.path)
+    assert caught.value.hint == "name a folder that you can write"
