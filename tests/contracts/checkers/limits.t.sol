@@ -64,6 +64,8 @@ contract LimitsTest is Test {
         _expectMost(KTH_PRICE, abi.encodePacked(uint16(4), uint48(0)), 1445);
         _expectMost(KTH_PRICE, abi.encodePacked(uint16(19), uint32(1), uint16(20)), 870);
         _expectMost(KTH_PRICE, abi.encodePacked(uint16(239), uint48(0)), 284);
+        // K + 1 asks and one bid: just enough for a trade
+        _expectMost(KTH_PRICE, abi.encodePacked(uint16(945), uint48(0)), 947);
         _expectMost(TRADE_REDUCTION, abi.encodePacked(uint48(0)), 230);
         _expectMost(TRADE_REDUCTION, abi.encodePacked(uint32(1), uint16(1)), 1500);
         _expectMost(TRADE_REDUCTION, abi.encodePacked(uint32(1), uint16(10)), 1130);

@@ -132,6 +132,16 @@ contract SettleTest is MarketTest {
         _expectRefusal(abi.encodeWithSelector(IMarket.WrongEntries.selector), SOLVER);
     }
 
+    /// @dev What is missing would be read from the padding behind the entries, and hash to the same.
+    function testFuzz_RevertWhen_ZerosAreMissingAtTheEndOfTheEntries(uint256 missing) public {
+        bytes32 data = bytes32(uint256(1) << 248);
+        _open();
+        _enter(alice, 1, data);
+        vm.warp(terms.closeAt);
+        entries = this.cutTo(Pack.entry(alice, 1, data), 64 - bound(missing, 1, 31));
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongEntries.selector), SOLVER);
+    }
+
     function testFuzz_RevertWhen_TheEntriesAreThoseOfAnotherRound(bool settled) public {
         _openFilled();
         (bytes memory earlier, bytes memory earlierPayloads) = (entries, payloads);
