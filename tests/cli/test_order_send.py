@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from databourse.chain import devnet, keystore
 from databourse.chain.bulk_entering import BulkEntering
 from databourse.chain.config import config_folder
+from databourse.chain.exchange import Exchange
 from databourse.errors import ContractRefused
 from databourse.money import TOKEN
 from tests.cli.conftest import act, acting_in, new_series, ok, open_slot, refused, run
@@ -151,6 +153,15 @@ def test_what_the_round_has_no_room_for_is_left_out(slot: str, tmp_path: Path) -
     sent = act("dave", "order", "send", slot, file, "--skip-invalid")
     assert (sent["entered"], len(sent["transactions"]), len(book(slot))) == (250, 3, 250)
     assert "all are taken before it" in refused(4, "order", "send", slot, file, "--from", "dave", "--yes")
+
+
+def test_what_a_full_round_has_no_room_for_is_told(slot: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, original = write(tmp_path / "orders.csv", "bid,1,2,,,,", "bid,2,2,,,,"), Exchange.round_view
+    with monkeypatch.context() as patch:
+        patch.setattr(Exchange, "round_view", lambda *about: replace(original(*about), max_entries=1))
+        told = refused(4, "order", "send", slot, file, "--from", "dave", "--yes")
+    assert "line 3: the round is full before it: it takes 1 entries" in told
+    assert book(slot) == []
 
 
 def test_without_topping_up_the_account_must_have_the_money(slot: str, tmp_path: Path) -> None:

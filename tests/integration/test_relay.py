@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from databourse.chain.delivery import Delivery
 from databourse.chain.journal import Journal
 from databourse.chain.relay import relaying
 from databourse.chain.relay.folder import RelayFolder
+from databourse.cli.order import relaying as command
+from databourse.errors import BourseError
 from databourse.money import TOKEN
 from tests.cli.conftest import act, ok
 from tests.integration.play import (
@@ -202,3 +205,16 @@ def test_a_batch_whose_block_was_replaced_is_looked_for_again(ticket: Path, monk
     again = ok(*RELAY, "--json").json
     assert (verdicts(again)["one.jsonl"]["status"], again["transactions"]) == ("carried", [])
     assert book(ticket) == [("dave", "bid")]
+
+
+def test_while_it_goes_on_it_tells_what_did_not_happen(ticket: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(relayer: relaying.Relayer, *_: object) -> int:
+        relayer.trouble.append(BourseError("the round closed on the way"))
+        signal.raise_signal(signal.SIGTERM)
+        return 1
+
+    monkeypatch.setattr(command, "look", look)
+    told = [json.loads(line) for line in ok(*RELAY, "--watch", "--json").out.splitlines()]
+    assert [one["event"] for one in told] == ["trouble", "stopped"]
+    assert told[0]["error"]["message"] == "the round closed on the way"
+    assert book(ticket) == []

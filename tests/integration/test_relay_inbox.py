@@ -75,6 +75,9 @@ def test_watching_goes_on_when_the_node_was_away(ticket: Path) -> None:
         away.clear()
         lines = iter(relaying.stdout.readline, "")
         assert json.loads(next(line for line in lines if "two.jsonl" in line))["verdict"]["status"] == "carried"
+        relaying.send_signal(signal.SIGTERM)
+        out, _ = relaying.communicate(timeout=60)
+    assert json.loads(out.splitlines()[-1])["reason"] == "asked"
 
 
 @pytest.fixture
