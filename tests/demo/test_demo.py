@@ -19,6 +19,7 @@ from matplotlib.image import imread
 from databourse.datasets.csv_file import read_csv
 from databourse.datasets.quality import measure
 from databourse.demo.scenario import STATIONS
+from tests.integration.play import heed_interrupts
 
 DEMO = Path(__file__).parents[2] / "scripts" / "demo.py"
 PICTURES = ("seattle-1-kth-price.png", "san-francisco-1-dantm.png", "seattle-2-trade-reduction.png")
@@ -158,6 +159,7 @@ def test_interrupted_it_stops_its_chain(tmp_path: Path, kind: signal.Signals) ->
             env=environment(tmp_path),
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=heed_interrupts,
         )
         try:
             deadline = time.monotonic() + 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -170,6 +171,11 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
+def heed_interrupts() -> None:
+    """For a new process: what a shell starts in the background ignores interrupts, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def in_background(*words: object) -> Iterator[subprocess.Popen[str]]:
     """`bourse` with these words in a process of its own, as in another terminal."""
@@ -179,6 +185,7 @@ def in_background(*words: object) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     )
     try:
         yield process
