@@ -70,7 +70,7 @@ def auction(
     r"""Review the paper behind dantm and dadpm: its Figs 5 to 10, its claims, and an audit of every rule.
 
     Writes README.md (the report: the published shape beside ours, tables, verdicts), the figures as SVG and
-    results.json into a folder; with --json, the results to standard output too. About ten minutes on two cores.
+    results.json into a folder; with --json, the results to standard output too. A few minutes on two cores.
 
     An interrupted run goes on where it stopped: a part that the folder has, computed with the same settings and the
     same code, is not computed again. For one seed everything but the measured times of Fig 8 is the same on every run
