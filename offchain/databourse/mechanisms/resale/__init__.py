@@ -1,0 +1,32 @@
+"""Resale chains: data is sold on from player to player, and earlier owners share in every later price.
+
+    from databourse.mechanisms.resale import Instance, average, published, solve
+
+    equilibrium = solve(Instance(published("2", 5, "exact"), average(5), "exact"))
+    equilibrium.welfare, equilibrium.prices[0]
+
+`solve_instance` takes and returns JSON values.
+"""
+
+from databourse.mechanisms.resale.equilibrium import Equilibrium
+from databourse.mechanisms.resale.json_format import equilibrium_to_json, parse_instance, solve_instance
+from databourse.mechanisms.resale.model import Instance, Model
+from databourse.mechanisms.resale.models import published
+from databourse.mechanisms.resale.reallocation import Reallocation, average, explicit, raw, tbds
+from databourse.mechanisms.resale.solve import solve
+
+__all__ = [
+    "Equilibrium",
+    "Instance",
+    "Model",
+    "Reallocation",
+    "average",
+    "equilibrium_to_json",
+    "explicit",
+    "parse_instance",
+    "published",
+    "raw",
+    "solve",
+    "solve_instance",
+    "tbds",
+]
