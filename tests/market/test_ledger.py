@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from databourse.accounts.ledger import Balance
 from databourse.market.double_auction.orders import BidOrder
-from databourse.market.ledger import Balance
 from tests.market.scripted import Script, account, funded_script, standard_round
 
 

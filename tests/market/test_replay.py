@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from databourse.accounts.ledger import Balance
 from databourse.market import mechanism
 from databourse.market.double_auction.kth_price import KthPrice
 from databourse.market.double_auction.orders import BidOrder
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.entries import log_word, pack_amounts, unpack_amounts
-from databourse.market.ledger import Balance
 from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
 from databourse.market.terms import Status, context

@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 import pytest
 
+from databourse.accounts.statement import Line
 from databourse.market.double_auction.orders import BidOrder, CancelOrder
 from databourse.market.ledger import Ledger
-from databourse.market.statement import Line, statement
+from databourse.market.statement import statement
 from tests.market.scripted import Script, account, funded_script, standard_round
 
 PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "solver", "beneficiary")
@@ -61,7 +62,7 @@ def test_a_settled_round_line_by_line(script: Script, times: Times) -> None:
         ("fees paid", 0, -3, 952, 25),
         ("release", 25, -25, 977, 0),
     ]
-    assert [(one.round, one.entry) for one in lines] == [(0, None), (1, 0), (1, 0), (1, None), (1, None)]
+    assert [(one.about.round, one.about.entry) for one in lines] == [(0, None), (1, 0), (1, 0), (1, None), (1, None)]
     settled = script.history.round(1).settled
     assert settled is not None
     assert {(one.block, one.time) for one in lines[2:]} == {(settled.event.block, 1_600)}
@@ -80,7 +81,7 @@ def test_a_round_that_nobody_settled_comes_back_when_its_time_is_over(script: Sc
     script.now += 50
     last = written(times, "alice")[-1]
     assert (last.reason, last.free, last.locked_after, last.time) == ("release", 48, 0, 2_200)
-    assert (last.block, last.tx, last.round) == (None, None, 1)
+    assert (last.block, last.tx, last.about.round) == (None, None, 1)
 
 
 def test_a_release_comes_before_what_happened_at_that_time(script: Script, times: Times) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from databourse.accounts.ledger import Balance
 from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event, event_topic
 from databourse.errors import BourseError
-from databourse.market.ledger import Balance, Ledger
+from databourse.market.ledger import Ledger
 from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
 from databourse.market.rounds import History

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from databourse.chain import history
+from databourse.chain import history, purses
 from databourse.chain.calls import Receipt, call_of, data_of
 from databourse.chain.deposits import deposit_call
 from databourse.chain.records import RoundView, SeriesInfo
@@ -106,7 +106,7 @@ def enter(
     call = enter_call
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-        deposit = deposit_call(exchange, session.signer, series.number, lacking)
+        deposit = deposit_call(purses.of_series(exchange, series.number), session.signer, lacking)
         call = exchange.market.functions.multicall([data_of(deposit), data_of(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
     entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)

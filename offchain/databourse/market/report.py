@@ -5,28 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place where the chain's record and its replay disagree.
-
-    Attributes:
-        place: exactly where, for people.
-        expected: what the replay found.
-        found: what the chain says.
-        block: of the event concerned; None where no single event is.
-        tx: its transaction, 0x-prefixed.
-    """
-
-    place: str
-    expected: str
-    found: str
-    block: int | None = None
-    tx: str | None = None
-
-    def __str__(self) -> str:
-        where = f" (block {self.block}, transaction {self.tx})" if self.block is not None else ""
-        return f"{self.place}: the replay finds {self.expected}, the chain says {self.found}{where}"
+from databourse.accounts.findings import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +26,8 @@ class RoundCheck:
 
 
 @dataclass(slots=True)
-class Report:
-    """Everything an audit replay did.
+class Report(Findings):
+    """Everything an audit replay of a Market did.
 
     Attributes:
         chain_id: of the chain that was read.
@@ -58,10 +37,6 @@ class Report:
         unchecked: settled rounds that could not be, and why.
         aborted: rounds that timed out, as "series/round".
         open: rounds that are open or wait to be settled, likewise.
-        accounts: how many were recomputed.
-        held: what they add up to; None when the log was not read from its beginning.
-        blocks: hash of every block whose events were read, by number.
-        differences: in the order found; none if the audit passes.
     """
 
     chain_id: int
@@ -71,20 +46,6 @@ class Report:
     unchecked: list[str] = field(default_factory=list)
     aborted: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
-    accounts: int = 0
-    held: int | None = None
-    blocks: dict[int, str] = field(default_factory=dict)
-    differences: list[Difference] = field(default_factory=list)
-
-    @property
-    def passed(self) -> bool:
-        """Whether no difference was found."""
-        return not self.differences
-
-    @property
-    def first(self) -> Difference | None:
-        """The first difference, in the order of rounds, then sums and accounts."""
-        return self.differences[0] if self.differences else None
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`: money as decimal strings, because sums exceed what JSON readers keep exact."""
@@ -112,17 +73,5 @@ class Report:
             "unchecked": self.unchecked,
             "aborted": self.aborted,
             "open": self.open,
-            "accounts": self.accounts,
-            "held": None if self.held is None else str(self.held),
-            "blocks": {str(number): digest for number, digest in sorted(self.blocks.items())},
-            "differences": [
-                {
-                    "place": one.place,
-                    "expected": one.expected,
-                    "found": one.found,
-                    "block": one.block,
-                    "tx": one.tx,
-                }
-                for one in self.differences
-            ],
+            **self.money_and_blocks(),
         }

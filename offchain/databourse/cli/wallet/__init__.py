@@ -117,6 +117,7 @@ def deposit(session: Session, series: str, amount: int) -> None:
 
     Bids do this by themselves when money is missing; a deposit beforehand makes them cheaper.
     """
+    from databourse.chain import purses
     from databourse.chain.deposits import deposit_call
     from databourse.cli import funding
 
@@ -124,7 +125,7 @@ def deposit(session: Session, series: str, amount: int) -> None:
     found = _series(session, series)
     funding.require_in_wallet(session, amount, "the deposit takes")
     title = f"{session.sender_name} deposits into series {found.number} ({found.name}):"
-    call = deposit_call(session.exchange, session.signer, found.number, amount)
+    call = deposit_call(purses.of_series(session.exchange, found.number), session.signer, amount)
     _carry_out(session, title, call, amount, {"series": found.number}, found)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from databourse.accounts.statement import Line
 from databourse.chain import history
 from databourse.chain.refusals import clock
 from databourse.cli.session import Session
@@ -17,7 +18,7 @@ from databourse.cli.values import parse_duration
 from databourse.errors import InvalidInput, UsageError
 from databourse.market.ledger import Ledger
 from databourse.market.rounds import History
-from databourse.market.statement import Line, statement
+from databourse.market.statement import statement
 from databourse.money import format_tokens
 
 STANDARD_OUTPUT = "-"
@@ -64,7 +65,7 @@ def show_history(session: Session, name: str | None, chosen: Filter, file: str |
     lines = [
         line
         for line in _lines(session, who, now)
-        if line.time >= since and series in (None, line.series) and number in (None, line.round)
+        if line.time >= since and series in (None, line.series) and number in (None, line.about.round)
     ]
     if file:
         _write(session, file, lines, names)
@@ -116,8 +117,8 @@ def _tell(session: Session, lines: Sequence[Line], names: dict[int, str]) -> Non
         [
             (
                 clock(line.time),
-                f"{names[line.series]}/{line.round}" if line.round else names[line.series],
-                line.entry,
+                f"{names[line.series]}/{line.about.round}" if line.about.round else names[line.series],
+                line.about.entry,
                 line.reason,
                 _signed(line.free),
                 _signed(line.locked),
@@ -152,7 +153,7 @@ def _write_rows(output: TextIO, lines: Sequence[Line], names: dict[int, str]) ->
     writer.writerow(COLUMNS)
     for line in lines:
         amounts = map(format_tokens, (line.free, line.locked, line.free_after, line.locked_after))
-        place = line.series, _plain(names[line.series]), line.round or None, line.entry
+        place = line.series, _plain(names[line.series]), line.about.round or None, line.about.entry
         time = datetime.fromtimestamp(line.time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         writer.writerow((time, *place, line.reason, *amounts, line.block, line.tx))
 
@@ -167,8 +168,8 @@ def _line_json(line: Line, names: dict[int, str]) -> dict[str, object]:
         "time": line.time,
         "series": line.series,
         "name": names[line.series],
-        "round": line.round or None,
-        "entry": line.entry,
+        "round": line.about.round or None,
+        "entry": line.about.entry,
         "what": line.reason,
         "free": str(line.free),
         "locked": str(line.locked),
