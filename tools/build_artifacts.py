@@ -30,6 +30,7 @@ ARTIFACTS = Path("offchain/databourse/chain/artifacts")
 CONTRACTS = (
     "contracts/Market.sol",
     "contracts/Registry.sol",
+    "contracts/ResaleChain.sol",
     "contracts/checkers/KthPrice.sol",
     "contracts/checkers/TradeReduction.sol",
     "contracts/checkers/Dantm.sol",

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IAccounts} from "./IAccounts.sol";
+import {IRegistry} from "./IRegistry.sol";
 
 /// @title Resale chains: later sales of data pay those who sold it before
 /// @notice The owner of a registered dataset opens a chain with a reallocation matrix. Player 0 is the owner; trade j sells from player j - 1
@@ -10,16 +11,20 @@ import {IAccounts} from "./IAccounts.sol";
 /// @dev A sale is an offer that its buyer accepted: the offer's number becomes the number of the buyer's licence. Numbers 1, 2, ... are given to
 /// the licence of each chain's owner and to offers alike, and never twice.
 ///
-/// What an offer or a licence says stands in the log; the contract keeps one word for each: 192 bits of a hash of it, and its state. Whoever acts on
+/// What an offer or a licence says stands in the log; the contract keeps one word for each: a fingerprint of it, and its state. Whoever acts on
 /// one says it again (`Offer`, `Holding`), and anything else than what was recorded is refused. That makes a trade cheap, and it is also why a buyer cannot
 /// be made to pay another price than the one that it names: an offer never changes.
+/// Fingerprints are the first 192 bits of the keccak256 of packed fields (widths in bytes):
+/// of a licence: chain 8, price 11, path; of an offer: chain 8, licence 8, buyer 20, price 11, expiry 5, shares, path.
 ///
 /// Money: balances of `Accounts`, all of them in series 0, which is the only one here. A buyer pays from its free balance. In trades of depth up to
 /// `eagerDepth` everybody is credited at once; deeper ones credit the direct seller at once, and the others when anybody claims for them, with the
-/// same floors.
+/// same floors. Until then their shares are part of `held` without being in an account.
+/// One address may stand in a path several times, even as buyer and direct seller of one trade: it pays as a buyer and earns as each of the sellers.
 ///
 /// Assumptions, and what each one protects.
-/// Safety: those of IAccounts; 192 bits of keccak256 (96 bits against collisions) protect licences, offers and claims.
+/// Safety: those of IAccounts; the Registry says truly who owns a dataset; 192 bits of keccak256 (96 bits against collisions) protect licences, offers
+/// and claims.
 /// Liveness: an upstream seller whose share is due is credited whether or not it acts; nobody can refuse money here and so block a trade.
 /// Not enforced: that the data is delivered; that sellers do not sell elsewhere, or at a price near zero with a payment beside it; that nobody
 /// registers a copy under another root and opens a chain for it.
@@ -84,7 +89,7 @@ interface IResaleChain is IAccounts {
         bytes path;
     }
 
-    /// @notice Never: not given, or the offer was withdrawn.
+    /// @notice Never: the number was not given, or its offer was withdrawn.
     enum State {
         Never,
         Offered,
@@ -148,6 +153,8 @@ interface IResaleChain is IAccounts {
     error NotTheBuyer(address buyer, address sender);
     error NothingToClaim(uint64 licence, uint256 payees);
 
+    /// @notice Knows the datasets and their owners.
+    function registry() external view returns (IRegistry);
     /// @notice What shares are parts of: 10^9.
     function WHOLE() external view returns (uint32);
     /// @notice No chain can be deeper: 32.
@@ -157,7 +164,9 @@ interface IResaleChain is IAccounts {
     /// @notice The highest number given to an offer or a licence.
     function lastNumber() external view returns (uint64);
     function chainOf(uint64 chain) external view returns (Chain memory);
-    /// @notice Column of a trade: the shares of players 0 .. trade - 1. The last one is the direct seller's and includes what the others leave.
+    /// @notice Column of a trade: the shares of players 0 .. trade - 1. The last one is the direct seller's and includes what the others leave, so that
+    /// every column sums to WHOLE. Raw: nothing to the others. Average: `floor(WHOLE / trade)` to each of them. Tbds: the direct seller starts with
+    /// WHOLE, everybody passes the part `alpha` of what came in, rounded down, on to the one before, and the owner keeps what reaches it.
     function columnOf(uint64 chain, uint256 trade) external view returns (uint32[] memory shares);
     function recordOf(uint64 number) external view returns (Record memory);
     /// @notice Whether this is a licence as it was recorded; then the last of its path holds the data.
@@ -169,7 +178,7 @@ interface IResaleChain is IAccounts {
     /// @return licence of the owner
     function createChain(uint64 dataset, Rules calldata rules, uint32[][] calldata columns) external returns (uint64 chain, uint64 licence);
 
-    /// @notice Posts a price. Only the holder.
+    /// @notice Posts a price. Only the holder. It cannot be changed, only withdrawn.
     /// @param buyer who alone may accept; 0: anybody
     /// @return number of the offer
     function offer(Holding calldata holding, address buyer, uint88 price, uint40 expiry) external returns (uint64 number);
@@ -181,7 +190,9 @@ interface IResaleChain is IAccounts {
     function accept(Offer calldata offered) external;
 
     /// @notice Credits upstream sellers with their shares of a sale whose payment was deferred. Anybody may do it, for anybody.
-    /// @param payees bit i: player i; those who have their share already are passed over
+    /// @param holding what was sold: the licence of the buyer
+    /// @param payees bit i: player i. Passed over are those who have their share already, the direct seller, who was paid at once, and bits of nobody;
+    /// if nobody is left, nothing happened and the call says so (`NothingToClaim`). So all bits stand for everybody who is still owed.
     function claim(Holding calldata holding, uint256 payees) external;
 
     /// @notice The holder offers no more from this licence. Offers that stand can still be accepted until they expire or are withdrawn.

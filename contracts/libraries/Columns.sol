@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Shares} from "./Shares.sol";
+
+/// @title Stored columns of a matrix
+/// @notice The shares of all but the direct sellers, one trade after the other without gaps, eight in a word, the first one highest.
+/// Share i of trade j is number (j - 1) (j - 2) / 2 + i.
+library Columns {
+    uint256 private constant LANES = 8;
+    uint256 private constant LANE_BITS = 32;
+
+    struct Triangle {
+        mapping(uint256 index => uint256) words;
+    }
+
+    /// @param columns column j at [j - 1], with j shares that sum to at most WHOLE
+    function store(Triangle storage triangle, uint32[][] calldata columns) internal {
+        uint256 number;
+        uint256 word;
+        for (uint256 last; last < columns.length; ++last) {
+            for (uint256 i; i < last; ++i) {
+                word |= uint256(columns[last][i]) << _shift(number);
+                if (++number % LANES == 0) {
+                    triangle.words[number / LANES - 1] = word;
+                    word = 0;
+                }
+            }
+        }
+        if (word != 0) triangle.words[number / LANES] = word;
+    }
+
+    /// @notice The column of a trade, whose direct seller has what the others leave.
+    function load(Triangle storage triangle, uint256 trade) internal view returns (uint32[] memory column) {
+        column = new uint32[](trade);
+        uint32 rest = Shares.WHOLE;
+        uint256 number = (trade - 1) * trade / 2 - (trade - 1);
+        uint256 word;
+        for (uint256 i; i + 1 < trade; ++i) {
+            if (i == 0 || number % LANES == 0) word = triangle.words[number / LANES];
+            // cuts a lane out of the word
+            // forge-lint: disable-next-line(unsafe-typecast)
+            column[i] = uint32(word >> _shift(number));
+            rest -= column[i];
+            ++number;
+        }
+        column[trade - 1] = rest;
+    }
+
+    function _shift(uint256 number) private pure returns (uint256) {
+        return (LANES - 1 - number % LANES) * LANE_BITS;
+    }
+}
