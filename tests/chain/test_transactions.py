@@ -220,6 +220,21 @@ def test_another_program_with_the_same_key_is_told(connection: Connection, trans
     assert nonce(connection, person("bob")) == before + 1
 
 
+def test_what_a_devnet_holds_back_for_no_reason_is_shaken_loose(
+    connection: Connection, transactions: Transactions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_module, "_REBROADCAST_SECONDS", 0.1)
+    url, who = connection.network.rpc_url, person("erin")
+    skipped, late = transactions.sign_all([(who, Call(ANYONE, "0x")), (who, Call(ANYONE, "0x"))])
+    devnet.ask(url, "eth_sendRawTransaction", "0x" + late.raw.hex())
+    # it waits for the one before it, and anvil does not see that it need not any more
+    devnet.ask(url, "anvil_setNonce", who.address, hex(late.nonce))
+    devnet.ask(url, "evm_mine")
+    assert devnet.ask(url, "txpool_status")["queued"] == "0x1"
+    assert [type(one) for one in transactions.deliver([late])] == [Receipt]
+    assert nonce(connection, who) == skipped.nonce + 2
+
+
 # what follows decides itself when blocks are made
 
 

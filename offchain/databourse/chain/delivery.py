@@ -119,6 +119,7 @@ class Delivery:
             with suppress(NodeUnreachable):
                 final, missing = self._look_for(waiting)
                 if missing and time.monotonic() > rebroadcast:
+                    self._shake_loose(missing)
                     final |= {one.tx: _replaced(one) for one in self._impossible(missing)}
                     rebroadcast = time.monotonic() + _REBROADCAST_SECONDS
                 for one in waiting:
@@ -140,6 +141,16 @@ class Delivery:
         final = [(one, raw) for one, raw in mined if highest is None or int(raw["blockNumber"], 16) <= highest]
         missing = [one for one, answer in pairs if not isinstance(answer, Mapping)]
         return {one.tx: self._verdict(one, raw) for one, raw in final}, missing
+
+    def _shake_loose(self, missing: Sequence[Signed]) -> None:
+        """Makes a devnet forget those that it should have mined at once, so that it takes them as new ones.
+
+        When many arrive together, anvil at times leaves some in its pool for ever (foundry-rs/foundry#10122), and says
+        that it has them when they are sent again. Whoever else waits for one of the same sender sends it again too.
+        """
+        if self.connection.is_devnet and self.connection.batch([("anvil_getAutomine", [])]) == [True]:
+            senders = dict.fromkeys(one.sender for one in missing)
+            self.connection.batch([("anvil_removePoolTransactions", [sender]) for sender in senders])
 
     def _impossible(self, missing: Sequence[Signed]) -> list[Signed]:
         """Sends them again. Returns those that never can happen: a final block has another one with the same nonce."""
