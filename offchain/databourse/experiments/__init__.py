@@ -2,5 +2,7 @@
 
 - parts: an experiment is a list of parts, each cut into tasks that run on several cores
 - store: the results file, which also lets a run that was interrupted go on
+- folder: all parts, topics and figures of one paper, and the folder that a run fills
+- figures, review/: what all reports are drawn and written with
 - auction/: the double auction for data (WCMC 2022, article 8038846)
 """

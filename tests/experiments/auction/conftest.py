@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from databourse.experiments.auction import coalitions, experiment, own_report
+from databourse.experiments.auction import coalitions, own_report
+from databourse.experiments.auction.experiment import EXPERIMENT
 from databourse.experiments.auction.settings import Settings
+from databourse.experiments.folder import Experiment
 
 TINY = Settings(runs=5, bidders=(4, 8), small_markets=8, prices=2, searched=4)
 
@@ -30,7 +32,9 @@ class Run:
     results: dict[str, Any]
 
 
-def run_tiny(folder: Path, settings: Settings = TINY, **options: Any) -> Run:
+def run_tiny(
+    folder: Path, settings: Settings = TINY, experiment: Experiment[Settings] = EXPERIMENT, **options: Any
+) -> Run:
     """The experiment in this process, with less to search than a setting can say."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coalitions, "_MOST_ORDERS", 2)

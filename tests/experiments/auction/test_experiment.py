@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from databourse.errors import InvalidInput
-from databourse.experiments.auction import experiment, sweep
+from databourse.experiments.auction import sweep
+from databourse.experiments.auction.experiment import EXPERIMENT, PARTS, TOPICS
 from databourse.experiments.auction.figures import FIGURES
 from databourse.experiments.auction.review import render
 from databourse.experiments.auction.settings import QUICK, Settings
@@ -23,7 +24,7 @@ def test_a_run_leaves_report_figures_and_results(tiny: Run) -> None:
     assert names == {"README.md", "results.json", *(f"{name}.svg" for name in FIGURES)}
     parts = json.loads((tiny.folder / "results.json").read_text(encoding="utf-8"))["parts"]
     assert {name: part["result"] for name, part in parts.items()} == tiny.results
-    assert set(parts) == {part.name for part in experiment.PARTS}
+    assert set(parts) == {part.name for part in PARTS}
     assert parts["sweep"]["parameters"] == {"seed": TINY.seed, "runs": 5, "bidders": [4, 8]}
 
 
@@ -56,23 +57,23 @@ def test_another_seed_gives_other_markets(tiny: Run, tmp_path: Path) -> None:
     assert other.results["gains"] != tiny.results["gains"]
 
 
-def test_going_on_computes_only_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_going_on_computes_only_what_is_missing(tmp_path: Path) -> None:
     def refuse(*_: Any) -> Any:
         raise AssertionError("computed again")
 
     run_tiny(tmp_path, topics=("fig6", "gains"))
-    broken = replace(sweep.SWEEP, work=refuse)
-    monkeypatch.setattr(experiment, "PARTS", (broken, *experiment.PARTS[1:]))
+    assert PARTS[0] is sweep.SWEEP
+    broken = replace(EXPERIMENT, parts=(replace(sweep.SWEEP, work=refuse), *PARTS[1:]))
     # found finished, and parts of an earlier run stay in the report
-    again = run_tiny(tmp_path, topics=("fig7", "privacy"))
+    again = run_tiny(tmp_path, experiment=broken, topics=("fig7", "privacy"))
     assert set(again.results) == {"sweep", "gains", "privacy"}
     report = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert report.count("Left out of this run.") == 9
     assert "**not computed**" in report
     with pytest.raises(AssertionError, match="computed again"):
-        run_tiny(tmp_path, replace(TINY, runs=6), topics=("fig6",))
+        run_tiny(tmp_path, replace(TINY, runs=6), broken, topics=("fig6",))
     with pytest.raises(AssertionError, match="computed again"):
-        run_tiny(tmp_path, topics=("fig6",), fresh=True)
+        run_tiny(tmp_path, experiment=broken, topics=("fig6",), fresh=True)
 
 
 def test_the_report_names_the_command_that_wrote_it() -> None:
@@ -86,11 +87,11 @@ def test_the_report_names_the_command_that_wrote_it() -> None:
 
 
 def test_topics() -> None:
-    assert [part.name for part in experiment.choose(["fig6", "fig5"])] == ["sweep"]
-    assert experiment.choose([]) == list(experiment.PARTS)
-    assert {name for names in experiment.TOPICS.values() for name in names} == {part.name for part in experiment.PARTS}
+    assert [part.name for part in EXPERIMENT.choose(["fig6", "fig5"])] == ["sweep"]
+    assert EXPERIMENT.choose([]) == list(PARTS)
+    assert {name for names in TOPICS.values() for name in names} == {part.name for part in PARTS}
     with pytest.raises(InvalidInput, match="no such topic"):
-        experiment.choose(["fig5", "fig11"])
+        EXPERIMENT.choose(["fig5", "fig11"])
 
 
 @pytest.mark.parametrize(

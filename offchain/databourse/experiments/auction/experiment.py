@@ -1,18 +1,16 @@
-"""The whole experiment: which parts there are, how people name them, and the folder that a run fills."""
+"""The whole experiment: which parts there are, and how people name them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
-from databourse.errors import InvalidInput
 from databourse.experiments import auction
 from databourse.experiments.auction import audit, examples, gains, leakage, own_report, privacy, profiles, sweep, times
-from databourse.experiments.auction.figures import save_figures
+from databourse.experiments.auction.figures import FIGURES
 from databourse.experiments.auction.review import render
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.parts import Part, Progress, run_parts
-from databourse.experiments.store import Json, Store, fingerprint
+from databourse.experiments.folder import Experiment
+from databourse.experiments.parts import Part
 from databourse.mechanisms import double_auction
 from databourse.mechanisms.double_auction import analysis, chance, literal, steps
 
@@ -44,76 +42,11 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "examples": ("examples",),
 }
 
-RESULTS, REPORT = "results.json", "README.md"
-
-
-def choose(topics: Sequence[str]) -> list[Part[Settings]]:
-    """The parts that these topics need; all of them for none.
-
-    Raises:
-        InvalidInput: if there is no such topic.
-    """
-    for topic in topics:
-        if topic not in TOPICS:
-            raise InvalidInput.of("--only", topic, "there is no such topic", f"the topics are: {', '.join(TOPICS)}")
-    wanted = {name for topic in topics or TOPICS for name in TOPICS[topic]}
-    return [part for part in PARTS if part.name in wanted]
-
-
-def run(
-    settings: Settings, folder: Path, *, topics: Sequence[str], jobs: int, fresh: bool, progress: Progress
-) -> dict[str, Json]:
-    """Computes what is missing, draws the figures and writes the report.
-
-    Args:
-        settings: sizes and seed.
-        folder: gets results.json, README.md and the figures; parts that it holds already, computed with the same
-            settings and the same code, are not computed again.
-        topics: what to compute; all for none. The report shows other parts too, if the folder has them.
-        jobs: how many processes compute.
-        fresh: compute again what the folder has.
-        progress: is told how far it is.
-
-    Returns:
-        The results of all parts in the report, by part.
-
-    Raises:
-        InvalidInput: if a topic is unknown or the folder cannot be used.
-    """
-    chosen = choose(topics)
-    store = _store(folder)
-    run_parts(chosen, settings, store, jobs=jobs, fresh=fresh, progress=progress)
-    return _write(settings, folder, store)
-
-
-def write_again(settings: Settings, folder: Path) -> dict[str, Json]:
-    """Draws figures and writes the report from what a folder has, whichever code computed it.
-
-    Args:
-        settings: those that it was computed with.
-        folder: as for `run`.
-
-    Returns:
-        The results of all parts in the report, by part.
-
-    Raises:
-        InvalidInput: if the folder has no results for these settings, or cannot be used.
-    """
-    if not (folder / RESULTS).exists():
-        raise InvalidInput(f"there is no {RESULTS} in {folder}", "compute first, without --render")
-    return _write(settings, folder, _store(folder), any_code=True)
-
-
-def _store(folder: Path) -> Store:
-    return Store(folder / RESULTS, fingerprint(auction, double_auction, analysis, chance, literal, steps))
-
-
-def _write(settings: Settings, folder: Path, store: Store, *, any_code: bool = False) -> dict[str, Json]:
-    found = {part.name: store.find(part.name, part.parameters(settings), any_code=any_code) for part in PARTS}
-    results = {name: result for name, result in found.items() if result is not None}
-    if not results:
-        hint = "give --quick, --runs, --bidders and --seed as they were when it was computed"
-        raise InvalidInput(f"{folder / RESULTS} has nothing for these settings", hint)
-    save_figures(results, folder)
-    (folder / REPORT).write_text(render(results, settings), encoding="utf-8")
-    return results
+EXPERIMENT = Experiment(
+    PARTS,
+    TOPICS,
+    FIGURES,
+    render,
+    code=(auction, double_auction, analysis, chance, literal, steps),
+    options="--quick, --runs, --bidders and --seed",
+)

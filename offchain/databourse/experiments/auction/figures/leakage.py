@@ -7,8 +7,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from databourse.experiments.auction.figures.panels import draw_line, sheet, title
+from databourse.experiments.auction.figures.panels import draw_line
 from databourse.experiments.auction.leakage import CHANGES, PUBLISHED, READINGS, SIDES
+from databourse.experiments.figures import sheet, title
 
 _COLOURS = dict(zip(READINGS, ("#0072B2", "#D55E00", "#009E73", "#CC79A7"), strict=True))
 _MARKERS = dict(zip(READINGS, ("o", "s", "^", "D"), strict=True))

@@ -7,8 +7,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from databourse.experiments.auction.figures.panels import draw_rule, rules_legend, sheet, title
+from databourse.experiments.auction.figures.panels import draw_rule, rules_legend
 from databourse.experiments.auction.variants import VARIANTS
+from databourse.experiments.figures import sheet, title
 
 Results = dict[str, Any]
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from databourse.experiments.auction.figures.panels import draw_rule, rules_legend, sheet, title
+from databourse.experiments.auction.figures.panels import draw_rule, rules_legend
 from databourse.experiments.auction.own_report import COUNTED, ROLES
 from databourse.experiments.auction.variants import VARIANTS
+from databourse.experiments.figures import sheet, title
 
 
 def own_report(found: dict[str, Any]) -> Figure:

@@ -1,4 +1,4 @@
-"""What the figures share: a sheet of panels, a rule's line with its intervals, and the legend."""
+"""What the figures share: a rule's line with its intervals, and the legend."""
 
 from __future__ import annotations
 
@@ -13,23 +13,6 @@ from matplotlib.lines import Line2D
 from databourse.experiments.auction.variants import VARIANTS, Variant
 
 Estimates = Sequence[dict[str, Any]]  # each with mean and margin
-
-
-def sheet(title: str, rows: int = 1, columns: int = 1) -> tuple[Figure, list[list[Axes]]]:
-    """A figure with its panels, row by row."""
-    figure = Figure(figsize=(2.5 + 3.6 * columns, 1.3 + 3.1 * rows), dpi=110, layout="constrained")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="bold")
-    panels = figure.subplots(rows, columns, squeeze=False)
-    for axes in panels.flat:
-        axes.grid(axis="y", color="0.92")
-        axes.set_axisbelow(True)
-        axes.spines[["top", "right"]].set_visible(False)
-    return figure, [list(row) for row in panels]
-
-
-def title(axes: Axes, words: str) -> None:
-    """What one panel shows."""
-    axes.set_title(words, loc="left")
 
 
 def draw_rule(axes: Axes, variant: Variant, places: Sequence[float], estimates: Estimates) -> None:

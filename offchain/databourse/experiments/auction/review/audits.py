@@ -5,10 +5,11 @@ from __future__ import annotations
 from databourse.experiments.auction.evaluation import AUDITED
 from databourse.experiments.auction.gains import SCENES
 from databourse.experiments.auction.markets import SMALL_PRICES, SMALL_QUALITIES, SMALL_QUANTITIES
-from databourse.experiments.auction.review.markdown import percent, table
-from databourse.experiments.auction.review.section import Section, join, verdicts
-from databourse.experiments.auction.review.verdict import Results
+from databourse.experiments.auction.review.claims import CLAIMS
 from databourse.experiments.auction.settings import Settings
+from databourse.experiments.review.claims import Results
+from databourse.experiments.review.markdown import percent, table
+from databourse.experiments.review.section import Section, join
 
 #: An earlier search over other random markets of the same size (section 10 of the double auction's spec): the share of
 #: markets in which a buyer's, then a seller's lie about price, quality and quantity pays; None where it did not look.
@@ -76,7 +77,7 @@ def _audit(results: Results, settings: Settings) -> str:
             ["earlier search", *_LIE_HEADINGS],
             earlier,
         ),
-        verdicts(results, "Lemma 7", "Lemma 12"),
+        CLAIMS.listed(results, "Lemma 7", "Lemma 12"),
     )
 
 
@@ -133,7 +134,7 @@ def _gains(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as al
         units below their quality. dantm's figures assume a truth that is no equilibrium; what its budget seems to earn
         is what participants gain by lying.
         """,
-        verdicts(results, "Section 5.3"),
+        CLAIMS.listed(results, "Section 5.3"),
     )
 
 

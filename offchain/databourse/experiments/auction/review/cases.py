@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from databourse.experiments.auction.coalitions import TRUTHFUL
-from databourse.experiments.auction.review.markdown import number, percent, table
-from databourse.experiments.auction.review.section import Section, join, verdicts
-from databourse.experiments.auction.review.verdict import Results
+from databourse.experiments.auction.review.claims import CLAIMS
 from databourse.experiments.auction.settings import Settings
+from databourse.experiments.review.claims import Results
+from databourse.experiments.review.markdown import number, percent, table
+from databourse.experiments.review.section import Section, join
 
 
 def _privacy(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
@@ -40,7 +41,7 @@ def _privacy(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         to draw them as well, from orders of others: that is what dadpm-split does. Changed asks are not enumerated
         here; [Fig 10](#fig-10-privacy-leakage) has both sides.
         """,
-        verdicts(results, "Theorems 14, 15"),
+        CLAIMS.listed(results, "Theorems 14, 15"),
     )
 
 

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from databourse.experiments.auction.figures.over_bidders import PUBLISHED_MS
 from databourse.experiments.auction.review import readings, theory
-from databourse.experiments.auction.review.verdict import Finding, Results, Verdict
+from databourse.experiments.review.claims import Claim, Claims, Verdict
 
-
-@dataclass(frozen=True)
-class Claim:
-    """Something that the paper says.
-
-    Attributes:
-        where: in the paper.
-        words: what it says.
-        needs: the parts that decide it.
-        judge: from the results of all parts to the verdict.
-    """
-
-    where: str
-    words: str
-    needs: tuple[str, ...]
-    judge: Callable[[Results], Finding]
-
-    def find(self, results: Results) -> Finding:
-        """The verdict, as far as the results allow one."""
-        missing = [part for part in self.needs if part not in results]
-        return Finding(Verdict.OPEN, "left out of this run") if missing else self.judge(results)
-
-
-CLAIMS: tuple[Claim, ...] = (
+_CLAIMS = (
     Claim("Lemma 5", "DANTM is individually rational", ("audit", "sweep"), theory.individually_rational("dantm")),
     Claim("Lemma 6", "DANTM is weakly budget-balanced", ("audit", "sweep"), theory.budget_balanced("dantm")),
     Claim("Lemma 7", "DANTM is truthful", ("audit", "profiles"), theory.truthful("dantm")),
@@ -60,4 +34,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim("Fig 10(a)", "leakage is between −0.0002 and 0.0002", ("leakage",), readings.leakage_within("bid")),
     Claim("Fig 10(b)", "leakage is between 0 and 0.0004", ("leakage",), readings.leakage_within("ask")),
+)
+
+CLAIMS = Claims(
+    _CLAIMS,
+    {
+        Verdict.HOLDS: "reproduced",
+        Verdict.PARTLY: "only under one reading",
+        Verdict.FAILS: "not reproduced",
+        Verdict.OPEN: "not computed",
+    },
 )

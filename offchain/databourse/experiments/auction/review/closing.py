@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from databourse.experiments.auction.review.claims import CLAIMS
-from databourse.experiments.auction.review.markdown import capital
-from databourse.experiments.auction.review.section import Section, join
-from databourse.experiments.auction.review.verdict import Results, Verdict
 from databourse.experiments.auction.settings import Settings
+from databourse.experiments.review.claims import Results, Verdict
+from databourse.experiments.review.section import Section, join
 
 _HEADINGS = {
     Verdict.HOLDS: "What stands",
-    Verdict.READING: "What stands under one reading only",
+    Verdict.PARTLY: "What stands under one reading only",
     Verdict.FAILS: "What does not stand",
     Verdict.OPEN: "What this run left out",
 }
@@ -24,15 +23,9 @@ for DADPM must not depend on the own bid; the valid price does, because it *is* 
 
 
 def _closing(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
-    verdicts = [(claim, claim.find(results).verdict) for claim in CLAIMS]
-    blocks = []
-    for verdict, heading in _HEADINGS.items():
-        lines = [f"* {capital(claim.words)} ({claim.where})" for claim, found in verdicts if found is verdict]
-        if lines:
-            blocks += [f"**{heading}**", "\n".join(lines)]
-    refuted = any(claim.words.endswith("truthful") and found is Verdict.FAILS for claim, found in verdicts)
+    refuted = any(claim.words.endswith("truthful") and claim.find(results).verdict is Verdict.FAILS for claim in CLAIMS)
     return join(
-        *blocks,
+        *CLAIMS.sorted_out(results, _HEADINGS),
         """
         **In its favour.** The auction is made for goods that can be copied, which was missing before it: one seller can
         serve many buyers in one slot, qualities are matched, and everybody's part is explained by a threshold. It is

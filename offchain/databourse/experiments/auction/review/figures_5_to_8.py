@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from databourse.experiments.auction.review.markdown import number, percent, spread, table
-from databourse.experiments.auction.review.section import Section, figure, join, verdicts
-from databourse.experiments.auction.review.verdict import Results, at_each
+from databourse.experiments.auction.review.claims import CLAIMS
+from databourse.experiments.auction.review.verdict import at_each
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.auction.variants import VARIANTS
+from databourse.experiments.review.claims import Results
+from databourse.experiments.review.markdown import number, percent, spread, table
+from databourse.experiments.review.section import Section, figure, join
 
 
 def _payoffs(results: Results, settings: Settings) -> str:
@@ -43,7 +45,7 @@ def _payoffs(results: Results, settings: Settings) -> str:
             ["rule", "mean, buyers", "mean, sellers", "buyers at 0", "sellers at 0", "lowest", "lowest, with quality"],
             zeros,
         ),
-        verdicts(results, "Fig 5", "Lemma 5", "Lemma 10"),
+        CLAIMS.listed(results, "Fig 5", "Lemma 5", "Lemma 10"),
     )
 
 
@@ -56,7 +58,7 @@ def _budget(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
         """,
         figure("fig6-budget", "The auctioneer's budget over the number of bidders"),
         _over_bidders(results, "budget"),
-        verdicts(results, "Fig 6", "Lemma 6", "Lemma 11"),
+        CLAIMS.listed(results, "Fig 6", "Lemma 6", "Lemma 11"),
     )
 
 
@@ -83,7 +85,7 @@ def _welfare(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         _over_bidders(results, "welfare"),
         "Gains from trade for each bidder:",
         _over_bidders(results, "gains"),
-        verdicts(results, "Fig 7"),
+        CLAIMS.listed(results, "Fig 7"),
     )
 
 
@@ -119,7 +121,7 @@ def _times(results: Results, settings: Settings) -> str:
         loops and {growth("dantm", "fast")} as solved here, that of dadpm by {growth("dadpm", "literal")} and
         {growth("dadpm", "fast")}.
         """,
-        verdicts(results, "Fig 8"),
+        CLAIMS.listed(results, "Fig 8"),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from databourse.experiments.auction.leakage import CHANGES, PUBLISHED, READINGS, SIDES
 from databourse.experiments.auction.own_report import BIDDERS, ROLES
-from databourse.experiments.auction.review.markdown import number, percent, signed, spread, table
+from databourse.experiments.auction.review.claims import CLAIMS
 from databourse.experiments.auction.review.readings import BEST_OF_SEVERAL
-from databourse.experiments.auction.review.section import Section, figure, join, verdicts
-from databourse.experiments.auction.review.verdict import Results
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.auction.variants import VARIANTS
+from databourse.experiments.review.claims import Results
+from databourse.experiments.review.markdown import number, percent, signed, spread, table
+from databourse.experiments.review.section import Section, figure, join
 
 
 def _own_report(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
@@ -43,7 +44,7 @@ def _own_report(results: Results, settings: Settings) -> str:  # noqa: ARG001 - 
         Averages hide who gains: a rule is truthful only if *no* participant of *no* market gains, which the
         [audit](#the-audit-of-small-markets) decides.
         """,
-        verdicts(results, "Fig 9(a)", "Fig 9(b)"),
+        CLAIMS.listed(results, "Fig 9(a)", "Fig 9(b)"),
     )
 
 
@@ -89,7 +90,7 @@ def _leakage(results: Results, settings: Settings) -> str:
         runs shows is sampling error: for a bid changed by one unit, 95 % intervals reach ± {number(widest)}.
         A range of ±0.0002 is what this noise looks like, not a property of the mechanism.
         """,
-        verdicts(results, "Fig 10(a)", "Fig 10(b)"),
+        CLAIMS.listed(results, "Fig 10(a)", "Fig 10(b)"),
     )
 
 

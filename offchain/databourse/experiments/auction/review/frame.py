@@ -7,33 +7,31 @@ from collections import Counter
 from databourse.experiments.auction.markets import RANGES, STANDARD
 from databourse.experiments.auction.own_report import BIDDERS, DRAWS
 from databourse.experiments.auction.review.claims import CLAIMS
-from databourse.experiments.auction.review.markdown import capital, listing, number, percent, spread, table
 from databourse.experiments.auction.review.readings import BEST_OF_SEVERAL
-from databourse.experiments.auction.review.section import Section, join
-from databourse.experiments.auction.review.verdict import PAPER_RULES, Results, Verdict, is_negative, is_positive
+from databourse.experiments.auction.review.verdict import PAPER_RULES, is_negative, is_positive
 from databourse.experiments.auction.settings import QUICK, Settings
+from databourse.experiments.review.claims import Results, Verdict
+from databourse.experiments.review.markdown import capital, listing, number, percent, spread, table
+from databourse.experiments.review.section import Section, join
 
 TITLE = "# A double auction for data under review: the published figures and claims, computed again"
 
 
 def _glance(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
-    found = [(claim, claim.find(results)) for claim in CLAIMS]
-    counts = {verdict: sum(finding.verdict is verdict for _, finding in found) for verdict in Verdict}
-    told = ", ".join(f"{count} *{verdict}*" for verdict, count in counts.items() if count)
-    rows = [(claim.where, claim.words, f"**{finding.verdict}**", finding.why) for claim, finding in found]
+    holds, partly, fails = (CLAIMS.words[one] for one in (Verdict.HOLDS, Verdict.PARTLY, Verdict.FAILS))
     return join(
         f"""
         Reviewed is the paper that the rules dantm and dadpm come from (Wireless Communications and Mobile Computing
-        2022, article 8038846), by running both rules as it describes them. Of its {len(found)} claims that can be put
-        to a test: {told}.
+        2022, article 8038846), by running both rules as it describes them. Of its {len(CLAIMS)} claims that can be
+        put to a test: {CLAIMS.counted(results)}.
         """,
-        table(["where", "claim", "verdict", "because"], rows),
+        CLAIMS.table(results),
         f"""
-        *{capital(Verdict.HOLDS)}* means that everything that was run agrees, or, where the claim speaks of averages or
-        of most cases, that these do; *{Verdict.READING}* that the claim stands if it is read in one way and falls if it
-        is read in another, both of which are stated; *{Verdict.FAILS}* that it falls under every reading that was
-        tried. A difference of averages counts where its whole 95 % interval is on one side, made {BEST_OF_SEVERAL}
-        times as wide where the best of several is looked for. A search that finds no counterexample proves nothing; one
+        *{capital(holds)}* means that everything that was run agrees, or, where the claim speaks of averages or of most
+        cases, that these do; *{partly}* that the claim stands if it is read in one way and falls if it is read in
+        another, both of which are stated; *{fails}* that it falls under every reading that was tried. A difference of
+        averages counts where its whole 95 % interval is on one side, made {BEST_OF_SEVERAL} times as wide where the
+        best of several is looked for. A search that finds no counterexample proves nothing; one
         counterexample refutes.
         """,
     )

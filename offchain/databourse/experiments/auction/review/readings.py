@@ -8,17 +8,9 @@ from itertools import pairwise
 
 from databourse.experiments.auction.figures.over_bidders import PUBLISHED_MS
 from databourse.experiments.auction.leakage import CHANGES, PUBLISHED, READINGS
-from databourse.experiments.auction.review.markdown import listing, number, percent, signed
-from databourse.experiments.auction.review.verdict import (
-    PAPER_RULES,
-    Finding,
-    Results,
-    Verdict,
-    at_each,
-    is_negative,
-    is_positive,
-    most,
-)
+from databourse.experiments.auction.review.verdict import PAPER_RULES, at_each, is_negative, is_positive, most
+from databourse.experiments.review.claims import Finding, Results, Verdict
+from databourse.experiments.review.markdown import listing, number, percent, signed
 
 #: The best of several reports is looked for, so its interval is wider: almost three standard errors instead of two.
 BEST_OF_SEVERAL = 1.5
@@ -38,7 +30,7 @@ def payoffs_positive(results: Results) -> Finding:
     if max(zero.values()) == 0:
         return Finding(Verdict.HOLDS, "every payoff is above 0")
     told = listing([f"{percent(share)} of {who}" for who, share in zero.items() if share > 0])
-    return Finding(Verdict.READING, f"no payoff is negative, but many are 0, not positive: up to {told} that trade")
+    return Finding(Verdict.PARTLY, f"no payoff is negative, but many are 0, not positive: up to {told} that trade")
 
 
 def budgets_positive(results: Results) -> Finding:
@@ -61,7 +53,7 @@ def welfare_higher(results: Results) -> Finding:
     if not most(welfare):
         return Finding(Verdict.FAILS, told)
     told += f"; with the budget counted higher at {sum(higher)} and lower at {sum(lower)}"
-    return Finding(Verdict.HOLDS if most(higher) else Verdict.READING, told)
+    return Finding(Verdict.HOLDS if most(higher) else Verdict.PARTLY, told)
 
 
 def time_grows(results: Results) -> Finding:
@@ -123,10 +115,10 @@ def _own_report(results: Results, who: str, sign: int) -> Finding:
         if max(single.values()) == 0:
             return Finding(Verdict.HOLDS, why)
         told = listing([f"{percent(share)} of the small markets under {rule}" for rule, share in single.items()])
-        return Finding(Verdict.READING, f"{why}; single ones do, by a false price in {told}")
+        return Finding(Verdict.PARTLY, f"{why}; single ones do, by a false price in {told}")
     if not reported:
         why = f"{listing(true)}; nobody does if payoffs are counted with the reported price as if it were the true one"
-        return Finding(Verdict.READING, why)
+        return Finding(Verdict.PARTLY, why)
     return Finding(Verdict.FAILS, listing(true))
 
 
@@ -156,6 +148,6 @@ def leakage_within(side: str) -> Callable[[Results], Finding]:
         )
         if not fits:
             return Finding(Verdict.FAILS, f"no reading with fixed candidates is of that size; {why}")
-        return Finding(Verdict.READING, f"of that size with fixed candidates are: {listing(fits)}; {why}")
+        return Finding(Verdict.PARTLY, f"of that size with fixed candidates are: {listing(fits)}; {why}")
 
     return judge

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from databourse.experiments.auction.review.markdown import listing, number, percent
 from databourse.experiments.auction.review.readings import welfare_higher
-from databourse.experiments.auction.review.verdict import Finding, Results, Verdict, at_each
+from databourse.experiments.auction.review.verdict import at_each
+from databourse.experiments.review.claims import Finding, Results, Verdict
+from databourse.experiments.review.markdown import listing, number, percent
 
 #: Below this share of dantm's gains from trade the privacy of dadpm counts as dear.
 LOW_PERFORMANCE = 0.9
@@ -26,7 +27,7 @@ def individually_rational(rule: str) -> Callable[[Results], Finding]:
                 "no loss by prices in any market; but units below the asked quality are delivered and paid, and count "
                 f"for nothing, so somebody can lose in {percent(audit['quality IR'])} of the small markets"
             )
-            return Finding(Verdict.READING, why)
+            return Finding(Verdict.PARTLY, why)
         return Finding(Verdict.HOLDS, "no loss in any market")
 
     return judge
@@ -81,7 +82,7 @@ def private(results: Results) -> Finding:
         "definition for the winners alone, and "
         f"{percent(found['winners and prices']['violations'])} with the prices that they see"
     )
-    return Finding(Verdict.READING if seen <= bound else Verdict.FAILS, why)
+    return Finding(Verdict.PARTLY if seen <= bound else Verdict.FAILS, why)
 
 
 def performs(results: Results) -> Finding:
@@ -96,4 +97,4 @@ def performs(results: Results) -> Finding:
         return Finding(Verdict.HOLDS, why)
     if welfare_higher(results).verdict is Verdict.FAILS:
         return Finding(Verdict.FAILS, why)
-    return Finding(Verdict.READING, f"by welfare without the budget (Def. 3) dadpm does better than dantm; but {why}")
+    return Finding(Verdict.PARTLY, f"by welfare without the budget (Def. 3) dadpm does better than dantm; but {why}")

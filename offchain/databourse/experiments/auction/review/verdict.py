@@ -1,34 +1,13 @@
-"""What becomes of a claim, and how results decide it."""
+"""How results decide what becomes of a claim."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
-Results = Mapping[str, Any]  # results of the parts, by part
-
+from databourse.experiments.review.claims import Results
 
 #: The rules that the paper describes.
 PAPER_RULES = ("dantm", "dadpm")
-
-
-class Verdict(StrEnum):
-    """The three words of the report, and a fourth for what was left out of a run."""
-
-    HOLDS = "reproduced"
-    READING = "only under one reading"
-    FAILS = "not reproduced"
-    OPEN = "not computed"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A verdict and the numbers that it follows from."""
-
-    verdict: Verdict
-    why: str
 
 
 def is_positive(estimate: Mapping[str, float]) -> bool:

@@ -1,19 +1,20 @@
-"""A section of the report: a title, the parts that it tells of, and its text."""
+"""A section of a report: a title, the parts that it tells of, and its text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from databourse.experiments.auction.review.claims import CLAIMS
-from databourse.experiments.auction.review.markdown import capital, paragraphs
-from databourse.experiments.auction.review.verdict import Results
-from databourse.experiments.auction.settings import Settings
+from databourse.experiments.review.claims import Results
+from databourse.experiments.review.markdown import paragraphs
+
+S = TypeVar("S")  # settings of an experiment
 
 
 @dataclass(frozen=True)
-class Section:
-    """A section of the report.
+class Section(Generic[S]):
+    """A section of a report.
 
     Attributes:
         title: its heading.
@@ -23,9 +24,9 @@ class Section:
 
     title: str
     needs: tuple[str, ...]
-    write: Callable[[Results, Settings], str]
+    write: Callable[[Results, S], str]
 
-    def render(self, results: Results, settings: Settings) -> str:
+    def render(self, results: Results, settings: S) -> str:
         """The section, or what was left out."""
         if any(part not in results for part in self.needs):
             return f"## {self.title}\n\nLeft out of this run."
@@ -35,16 +36,6 @@ class Section:
 def figure(name: str, words: str) -> str:
     """A figure of the folder."""
     return f"![{words}]({name}.svg)"
-
-
-def verdicts(results: Results, *where: str) -> str:
-    """The verdicts on the claims of these places, as a list."""
-    lines = []
-    for claim in CLAIMS:
-        if claim.where in where:
-            finding = claim.find(results)
-            lines.append(f"* *{claim.where}: {claim.words}.* **{capital(finding.verdict)}**: {finding.why}.")
-    return "\n".join(lines)
 
 
 def join(*blocks: str) -> str:

@@ -1,0 +1,16 @@
+"""`bourse experiment`: the figures and claims of the papers, computed again; a file for each paper."""
+
+from __future__ import annotations
+
+import click
+
+from databourse.cli.command import Group
+from databourse.cli.experiment.auction_review import auction
+
+
+@click.group(cls=Group)
+def experiment() -> None:
+    """Compute a paper's published figures and claims again."""
+
+
+experiment.add_command(auction)

@@ -1,0 +1,1 @@
+"""What reports about papers are made of: claims with verdicts, sections, and Markdown."""
