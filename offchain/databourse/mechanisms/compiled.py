@@ -64,14 +64,18 @@ def compiled(kernel: Callable[..., Any]) -> Callable[..., Any]:
     return _kernels[kernel]
 
 
+def worth_compiling(kernel: Callable[..., Any], work: int) -> bool:
+    """Whether a kernel, with this much more to do, has done enough to be compiled."""
+    _work[kernel] += work
+    return _work[kernel] >= COMPILED_FROM
+
+
 def run(kernel: Callable[..., tuple[Any, ...]], work: int, *arguments: Column | int | bool) -> tuple[Column, ...]:
     """Call a kernel; the columns that it returns come back as arrays. `work` is how many rows it goes through."""
     columns = [argument for argument in arguments if isinstance(argument, np.ndarray)]
     wide = any(column.dtype == object for column in columns)
-    if not wide:
-        _work[kernel] += work + sum(map(len, columns)) // CELLS_A_ROW
-        if _work[kernel] >= COMPILED_FROM:
-            return compiled(kernel)(*arguments)  # type: ignore[no-any-return]
+    if not wide and worth_compiling(kernel, work + sum(map(len, columns)) // CELLS_A_ROW):
+        return compiled(kernel)(*arguments)  # type: ignore[no-any-return]
     # Lists, because the interpreter indexes them several times faster than arrays.
     plain = [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
     return tuple(np.array(column, dtype=object if wide else np.int64) for column in kernel(*plain))

@@ -13,7 +13,7 @@ from databourse.mechanisms.resale.json_format import equilibrium_to_json, parse_
 from databourse.mechanisms.resale.model import Instance, Model
 from databourse.mechanisms.resale.models import published
 from databourse.mechanisms.resale.reallocation import Reallocation, average, explicit, raw, tbds
-from databourse.mechanisms.resale.solve import solve
+from databourse.mechanisms.resale.solve import solve, solve_flat
 
 __all__ = [
     "Equilibrium",
@@ -27,6 +27,7 @@ __all__ = [
     "published",
     "raw",
     "solve",
+    "solve_flat",
     "solve_instance",
     "tbds",
 ]

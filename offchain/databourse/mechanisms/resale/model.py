@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from databourse.errors import InvalidInput
+from databourse.mechanisms.resale.flat import FlatModel
 from databourse.mechanisms.resale.numbers import (
     Arithmetic,
     Row,
@@ -58,6 +60,11 @@ class Model:
     def arithmetic(self) -> Arithmetic:
         """What its numbers are."""
         return "float" if isinstance(self.prior[0], float) else "exact"
+
+    @cached_property
+    def flat(self) -> FlatModel:
+        """The same in columns of floats, as the compiled solver takes it."""
+        return FlatModel.of(self)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from databourse.errors import InvalidInput
+from databourse.mechanisms.resale.kernel.layout import Floats
 from databourse.mechanisms.resale.numbers import (
     SLACK,
     Arithmetic,
@@ -21,6 +25,7 @@ from databourse.mechanisms.resale.numbers import (
     check_row,
     in_one_arithmetic,
     shown,
+    to_floats,
 )
 
 
@@ -59,7 +64,12 @@ class Reallocation:
         """The shares of players 0..trade-1 in the price of a trade, 1..n."""
         return tuple(row[trade] for row in self.rows[:trade])
 
-    @property
+    @cached_property
+    def flat(self) -> Floats:
+        """The shares as one column of floats, as the compiled solver takes them."""
+        return np.array([share for row in self.rows for share in to_floats(row)])
+
+    @cached_property
     def leftover(self) -> Row:
         """By trade 1..n: what the column leaves to the platform; 0 everywhere if the matrix is budget balanced."""
         return tuple(1 - sum(self.column(trade)) for trade in range(1, self.trades + 1))
