@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from databourse.mechanisms.resale import Instance, Model, Reallocation, average, literal, published, raw, solve
-from tests.mechanisms.resale.chains import arbitrary, homogeneous, law, of_columns, shares
+from databourse.mechanisms.resale.analysis.random_chains import arbitrary, homogeneous, law, of_columns, shares
 
 TRIALS = 250
 

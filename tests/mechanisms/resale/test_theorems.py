@@ -11,38 +11,14 @@ import random
 from fractions import Fraction
 
 from databourse.mechanisms.resale import Equilibrium, Instance, Model, Reallocation, raw, solve
-from tests.mechanisms.resale.chains import arbitrary, homogeneous, of_columns, shares, trade_events
+from databourse.mechanisms.resale.analysis.events import nested, trade_events
+from databourse.mechanisms.resale.analysis.random_chains import arbitrary, homogeneous, local_change, of_columns, shares
 
 TRIALS = 300
 
 
 def solved(model: Model, reallocation: Reallocation) -> Equilibrium:
     return solve(Instance(model, reallocation, "exact"))
-
-
-def nested(model: Model, smaller: Equilibrium, larger: Equilibrium) -> bool:
-    pairs = zip(trade_events(model, smaller), trade_events(model, larger), strict=True)
-    return all(inner <= outer for inner, outer in pairs)
-
-
-def local_change(chance: random.Random, trades: int) -> tuple[int, Reallocation, Reallocation]:
-    """A player i, and two matrices as in Theorem 4.3: i passes up one-shot profit for shares in later trades."""
-    player = chance.randrange(trades)
-    before = shares(chance, trades, balanced=False)
-    columns: list[list[Fraction]] = []
-    changed: list[list[Fraction]] = []
-    for trade in range(1, trades + 1):
-        # players before i have shares in their own trades only
-        column = [
-            share if k >= player or k == trade - 1 else Fraction() for k, share in enumerate(before.column(trade))
-        ]
-        columns.append([Fraction(share) for share in column])
-        changed.append(list(columns[-1]))
-        if trade == player + 1:
-            changed[-1][player] *= Fraction(chance.randint(1, 10), 10)
-        elif trade > player + 1:
-            changed[-1][player] += (1 - sum(columns[-1])) * Fraction(chance.randint(0, 10), 10)
-    return player, of_columns(columns), of_columns(changed)
 
 
 def test_a_local_change_expands_one_trade_and_leaves_the_others() -> None:

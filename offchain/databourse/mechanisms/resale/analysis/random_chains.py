@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from databourse.mechanisms.resale.equilibrium import Equilibrium
 from databourse.mechanisms.resale.model import Model
 from databourse.mechanisms.resale.numbers import Number
 from databourse.mechanisms.resale.reallocation import Reallocation
 
 RATIOS = (Fraction(3, 2), Fraction(2), Fraction(5, 4), Fraction(3))
+#: Powers of these change their sign: homogeneous chains without positivity.
+NEGATIVE_RATIOS = tuple(-ratio for ratio in RATIOS)
 STEPS = (-1, 0, 1, 2)
-
-Event = set[tuple[int, int]]
 
 
 def law(chance: random.Random, size: int, lowest: int = 1) -> list[Fraction]:
@@ -25,9 +24,9 @@ def law(chance: random.Random, size: int, lowest: int = 1) -> list[Fraction]:
     return [Fraction(weight, sum(weights)) for weight in weights]
 
 
-def homogeneous(chance: random.Random, trades: int) -> Model:
+def homogeneous(chance: random.Random, trades: int, ratios: Sequence[Fraction] = RATIOS) -> Model:
     """Powers of a ratio, whose index walks freely: f(cv|cv') = f(v|v'). How it steps is another law in each trade."""
-    ratio = chance.choice(RATIOS)
+    ratio = chance.choice(ratios)
     supports, transitions = [[0]], []
     for _ in range(trades):
         probabilities = dict(zip(STEPS, law(chance, len(STEPS), lowest=0), strict=True))
@@ -69,19 +68,21 @@ def of_columns(columns: Sequence[Sequence[Number]]) -> Reallocation:
     )
 
 
-def trade_event(model: Model, equilibrium: Equilibrium, trade: int) -> Event:
-    """The paper's A_j: pairs of states of players j - 1 and j, possible together, where j buys if it is offered."""
-    seller = trade - 1
-    return {
-        (a, b)
-        for a, row in enumerate(model.transitions[seller])
-        for b, probability in enumerate(row)
-        if probability
-        and equilibrium.sale[seller][a]
-        and equilibrium.thresholds[trade][b] >= equilibrium.prices[seller][a]
-    }
-
-
-def trade_events(model: Model, equilibrium: Equilibrium) -> list[Event]:
-    """All of them, of trades 1 to n."""
-    return [trade_event(model, equilibrium, trade) for trade in range(1, model.trades + 1)]
+def local_change(chance: random.Random, trades: int) -> tuple[int, Reallocation, Reallocation]:
+    """A player i, and two matrices as in Theorem 4.3: i passes up one-shot profit for shares in later trades."""
+    player = chance.randrange(trades)
+    before = shares(chance, trades, balanced=False)
+    columns: list[list[Fraction]] = []
+    changed: list[list[Fraction]] = []
+    for trade in range(1, trades + 1):
+        # players before i have shares in their own trades only
+        column = [
+            share if k >= player or k == trade - 1 else Fraction() for k, share in enumerate(before.column(trade))
+        ]
+        columns.append([Fraction(share) for share in column])
+        changed.append(list(columns[-1]))
+        if trade == player + 1:
+            changed[-1][player] *= Fraction(chance.randint(1, 10), 10)
+        elif trade > player + 1:
+            changed[-1][player] += (1 - sum(columns[-1])) * Fraction(chance.randint(0, 10), 10)
+    return player, of_columns(columns), of_columns(changed)
