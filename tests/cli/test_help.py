@@ -43,7 +43,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "rule": "list show",
         "series": "create policy list",
         "slot": "open list show settle explain simulate",
-        "solve": "auction",
+        "solve": "auction resale",
         "solver": "run",
         "wallet": "balance history receipt deposit withdraw move",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -45,14 +45,14 @@ def _raw_lines(file: str) -> Iterator[str]:
         raise InvalidInput(f"{file} cannot be read: {error}") from error
 
 
-def parse_json(text: str) -> Any:
-    """The value that a text writes as JSON.
+def parse_json(text: str, decimals: Callable[[str], Any] = float) -> Any:
+    """The value that a text writes as JSON; `decimals` makes a value of a number with a point or an exponent.
 
     Raises:
         InvalidInput: it writes none.
     """
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=decimals)
     except (ValueError, RecursionError) as error:
         hint = "write one instance, or one a line in a file that ends with .jsonl"
         raise InvalidInput(f"this is not JSON: {error}", hint) from error

@@ -5,21 +5,27 @@
     equilibrium = solve(Instance(published("2", 5, "exact"), average(5), "exact"))
     equilibrium.welfare, equilibrium.prices[0]
 
-`solve_instance` takes and returns JSON values.
+`solve_instance` takes and returns JSON values; `Strategy` says what a player does at a valuation.
+
+`exact` solves in rationals, `floats` with the loops in `kernel`, `literal` as the paper writes it.
 """
 
 from databourse.mechanisms.resale.equilibrium import Equilibrium
+from databourse.mechanisms.resale.flat import FlatModel
 from databourse.mechanisms.resale.json_format import equilibrium_to_json, parse_instance, solve_instance
 from databourse.mechanisms.resale.model import Instance, Model
 from databourse.mechanisms.resale.models import published
 from databourse.mechanisms.resale.reallocation import Reallocation, average, explicit, raw, tbds
 from databourse.mechanisms.resale.solve import solve, solve_flat
+from databourse.mechanisms.resale.strategy import Strategy
 
 __all__ = [
     "Equilibrium",
+    "FlatModel",
     "Instance",
     "Model",
     "Reallocation",
+    "Strategy",
     "average",
     "equilibrium_to_json",
     "explicit",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.resale.flat import FlatModel
@@ -17,6 +17,7 @@ from databourse.mechanisms.resale.numbers import (
     Arithmetic,
     Row,
     check_distribution,
+    check_list,
     check_row,
     in_one_arithmetic,
 )
@@ -93,7 +94,7 @@ class Instance:
 
 
 def _supports(valuations: Any) -> list[Row]:
-    supports = list(_sequence("valuations", valuations))
+    supports = check_list("valuations", valuations)
     if len(supports) < 2:
         raise InvalidInput(f"valuations are of {len(supports)} players, but a chain has two or more: a seller, a buyer")
     rows = [check_row(f"valuations[{player}]", support) for player, support in enumerate(supports)]
@@ -104,7 +105,7 @@ def _supports(valuations: Any) -> list[Row]:
 
 
 def _steps(transitions: Any, sizes: list[int]) -> list[list[Row]]:
-    steps = _sequence("transitions", transitions)
+    steps = check_list("transitions", transitions)
     if len(steps) != len(sizes) - 1:
         raise InvalidInput(
             f"transitions has {len(steps)} matrices, but {len(sizes)} players need {len(sizes) - 1}",
@@ -114,13 +115,7 @@ def _steps(transitions: Any, sizes: list[int]) -> list[list[Row]]:
 
 
 def _matrix(field: str, step: Any, height: int, width: int) -> list[Row]:
-    rows = _sequence(field, step)
+    rows = check_list(field, step)
     if len(rows) != height:
         raise InvalidInput(f"{field} has {len(rows)} rows, but it must have {height}, one for each state of its player")
     return [check_distribution(f"{field}[{state}]", row, width) for state, row in enumerate(rows)]
-
-
-def _sequence(field: str, value: Any) -> Sequence[Any]:
-    if isinstance(value, str | bytes) or not hasattr(value, "__getitem__") or isinstance(value, dict):
-        raise InvalidInput.of(field, value, "it must be a list")
-    return cast(Sequence[Any], value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from numbers import Rational, Real
 from typing import Any, Literal, TypeAlias
@@ -20,22 +20,45 @@ SLACK = 1e-9
 LARGEST_FLOAT = 1e300
 
 
-def check_number(field: str, value: Any) -> Number:
+def as_number(value: Any) -> Number:
     """The value as a Fraction if it is rational, or as a float.
 
     Raises:
-        InvalidInput: if it is neither, is not finite, or is a float above 1e300.
+        ValueError: with the rule, if it is neither, is not finite, or is a float beyond 1e300.
     """
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise InvalidInput.of(field, value, "it must be a number")
+        raise ValueError("it must be a number")
     if isinstance(value, Rational):
         return Fraction(value)
     number = float(value)
     if not math.isfinite(number):
-        raise InvalidInput.of(field, number, "it must be finite")
+        raise ValueError("it must be finite")
     if abs(number) > LARGEST_FLOAT:
-        raise InvalidInput.of(field, number, f"floats must not be beyond {LARGEST_FLOAT:g}", "use exact arithmetic")
+        raise ValueError(f"floats must not be beyond {LARGEST_FLOAT:g}; use exact arithmetic")
     return number
+
+
+def check_number(field: str, value: Any) -> Number:
+    """The value as a number.
+
+    Raises:
+        InvalidInput: with the rule that `as_number` says it breaks.
+    """
+    try:
+        return as_number(value)
+    except ValueError as error:
+        raise InvalidInput.of(field, value, str(error)) from None
+
+
+def check_list(field: str, values: Any) -> list[Any]:
+    """The entries of anything that can be gone through, text and mappings excepted.
+
+    Raises:
+        InvalidInput: if it is something else.
+    """
+    if isinstance(values, str | bytes | dict) or not isinstance(values, Iterable):
+        raise InvalidInput.of(field, shown(values) if isinstance(values, Fraction) else values, "it must be a list")
+    return list(values)
 
 
 def check_row(field: str, values: Any, length: int | None = None, of: str = "entries") -> Row:
@@ -44,11 +67,13 @@ def check_row(field: str, values: Any, length: int | None = None, of: str = "ent
     Raises:
         InvalidInput: if it is no sequence, has another length, or one of its entries is no finite number.
     """
-    if isinstance(values, str | bytes) or not isinstance(values, Sequence):
-        values = _listed(field, values)
-    if length is not None and len(values) != length:
-        raise InvalidInput(f"{field} has {len(values)} {of}, but it must have {length}")
-    return tuple(check_number(f"{field}[{place}]", value) for place, value in enumerate(values))
+    entries = check_list(field, values)
+    if length is not None and len(entries) != length:
+        raise InvalidInput(f"{field} has {len(entries)} {of}, but it must have {length}")
+    try:
+        return tuple(map(as_number, entries))
+    except ValueError:  # now say where
+        return tuple(check_number(f"{field}[{place}]", value) for place, value in enumerate(entries))
 
 
 def check_distribution(field: str, values: Any, length: int) -> Row:
@@ -58,9 +83,9 @@ def check_distribution(field: str, values: Any, length: int) -> Row:
         InvalidInput: as for `check_row`, and if one is negative or they do not sum to 1 (within 1e-9).
     """
     row = check_row(field, values, length, "probabilities")
-    for place, probability in enumerate(row):
-        if probability < 0:
-            raise InvalidInput.of(f"{field}[{place}]", shown(probability), "a probability must not be negative")
+    if min(row) < 0:
+        place = next(place for place, probability in enumerate(row) if probability < 0)
+        raise InvalidInput.of(f"{field}[{place}]", shown(row[place]), "a probability must not be negative")
     total = sum(row)
     if not -SLACK <= total - 1 <= SLACK:
         raise InvalidInput(f"{field} sums to {shown(total)}, but probabilities must sum to 1")
@@ -94,9 +119,3 @@ def to_floats(row: Row) -> tuple[float, ...]:
 def shown(number: Number | int) -> str | float:
     """For messages and JSON: a rational as "2/3", a float as it is."""
     return number if isinstance(number, float) else str(number)
-
-
-def _listed(field: str, values: Any) -> list[Any]:
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise InvalidInput.of(field, values, "it must be a list")
-    return list(values)

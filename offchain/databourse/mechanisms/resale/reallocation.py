@@ -21,6 +21,7 @@ from databourse.mechanisms.resale.numbers import (
     Arithmetic,
     Number,
     Row,
+    check_list,
     check_number,
     check_row,
     in_one_arithmetic,
@@ -43,10 +44,11 @@ class Reallocation:
     rows: tuple[Row, ...]
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
-        if isinstance(rows, str | bytes | dict) or not hasattr(rows, "__len__") or len(rows) == 0:
-            raise InvalidInput.of("reallocation", rows, "it must be a list of rows, one for each player but the last")
-        width = len(rows) + 1
-        checked = [check_row(f"reallocation[{player}]", row, width, "shares") for player, row in enumerate(rows)]
+        given = check_list("reallocation", rows)
+        if not given:
+            raise InvalidInput("reallocation has no rows, but it must have one for each player but the last")
+        width = len(given) + 1
+        checked = [check_row(f"reallocation[{player}]", row, width, "shares") for player, row in enumerate(given)]
         _check_shares(checked)
         object.__setattr__(self, "rows", in_one_arithmetic(checked))
 
