@@ -14,7 +14,7 @@ from databourse.errors import BourseError
 from databourse.market.events import Event, hex_of
 
 #: What reading a damaged log can raise, besides our own errors.
-DAMAGE = (BourseError, KeyError, IndexError, TypeError, ValueError, OverflowError)
+DAMAGE = (BourseError, KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,5 +4,7 @@
 - encoding: paths, shares, holdings and offers as the contract takes and hashes them
 - book: chains, licences, offers and claims, rebuilt from the contract's events
 - earnings: who was paid what, and what is still due
+- ledger: every account, and what is in none yet; statements of them
+- audit: the replay, which compares all of it with what the contract says; literal: its second computation
 - play: the contract's rules again, in memory: for tests against it, and for simulations
 """
