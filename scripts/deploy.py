@@ -27,7 +27,7 @@ from databourse.errors import BourseError
 def cli(
     provider: ProviderAPI, account: str, token: str | None, attester: str | None, force: bool, deployments: Path
 ) -> None:
-    """Deploy token, registry, checkers and market, and write their addresses to the deployments folder."""
+    """Deploy token, registry, checkers, market and resale chains; write their addresses to the deployments folder."""
     url = getattr(provider, "http_uri", None)
     if url is None:
         raise click.ClickException(f"ape's provider {provider.name} is not reached over http")
@@ -39,4 +39,6 @@ def cli(
     except BourseError as error:
         click.echo(f"Error: {error.message}" + (f"\n{error.hint}" if error.hint else ""), err=True)
         raise SystemExit(error.exit_code) from error
-    click.echo(f"market {made.market}, token {made.token}, registry {made.registry}; see {path}")
+    click.echo(
+        f"market {made.market}, resale chains {made.resale}, token {made.token}, registry {made.registry}; see {path}"
+    )

@@ -28,7 +28,9 @@ ROOT = Path(__file__).parents[2]
 def test_everything_is_wired_together(exchange: Exchange) -> None:
     deployment = exchange.deployment
     assert exchange.read(exchange.market.functions.token()) == deployment.token
-    assert len({deployment.token, deployment.registry, deployment.market, *deployment.checkers.values()}) == 6
+    resale = exchange.resale.functions
+    assert exchange.read_many([resale.token(), resale.registry()]) == [deployment.token, deployment.registry]
+    assert len(set(deployment.addresses)) == 7
     registry = exchange.registry.functions
     attester, admin = exchange.read_many([registry.ATTESTER(), registry.DEFAULT_ADMIN_ROLE()])
     holders = exchange.read_many(
@@ -138,7 +140,7 @@ def test_ape_deploys_the_same(node: devnet.Devnet, exchange: Exchange, tmp_path:
     by_bourse = json.loads(deployments.file_of(exchange.connection).read_text())
     assert by_ape.keys() == by_bourse.keys()
     assert by_ape["artifacts"] == by_bourse["artifacts"]
-    for name in ("token", "registry", "market"):
+    for name in ("token", "registry", "market", "resale"):
         codes = [exchange.connection.request("eth_getCode", where[name], "latest") for where in (by_ape, by_bourse)]
         assert len(codes[0]) == len(codes[1]) > 2
 

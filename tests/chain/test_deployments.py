@@ -13,7 +13,7 @@ from databourse.chain.exchange import Exchange
 from databourse.errors import InvalidInput, NotDeployed
 
 NOBODY = "0x000000000000000000000000000000000000bEEF"
-EMPTY = Deployment(31337, NOBODY, NOBODY, NOBODY, {"kth-price": NOBODY}, 0, "")
+EMPTY = Deployment(31337, NOBODY, NOBODY, NOBODY, {"kth-price": NOBODY}, NOBODY, 0, "")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_what_is_saved_is_loaded(exchange: Exchange, afresh: Connection) -> None
     assert path == afresh.network.deployments / "31337.json"
     assert deployments.load(afresh) == exchange.deployment
     content = json.loads(path.read_text())
-    assert list(content) == ["chainId", "token", "registry", "market", "checkers", "block", "artifacts"]
+    assert list(content) == ["chainId", "token", "registry", "market", "checkers", "resale", "block", "artifacts"]
     assert list(content["checkers"]) == ["kth-price", "trade-reduction", "dantm"]
 
 
@@ -45,13 +45,36 @@ def test_a_chain_that_was_started_afresh_is_told(afresh: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"chainId": 1}, {"market": "0x12"}, {"market": None}, {"checkers": 3}, {"block": "x"}, {"token": 5}]
+    "change",
+    [
+        {"chainId": 1},
+        {"market": "0x12"},
+        {"market": None},
+        {"checkers": 3},
+        {"block": "x"},
+        {"token": 5},
+        {"resale": "0x12"},
+    ],
 )
 def test_a_damaged_file_is_told(afresh: Connection, change: dict[str, object]) -> None:
     path = deployments.save(afresh, EMPTY)
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
     with pytest.raises(InvalidInput, match="31337"):
         deployments.load(afresh)
+
+
+def test_a_market_without_resale_chains_goes_on(exchange: Exchange, afresh: Connection) -> None:
+    path = deployments.save(afresh, exchange.deployment)
+    content = json.loads(path.read_text())
+    del content["resale"]
+    path.write_text(json.dumps(content))
+    before = Exchange.open(afresh)
+    assert before.deployment == replace(exchange.deployment, resale=None)
+    assert before.read(before.market.functions.held()) == 0
+    assert before.events() == [one for one in exchange.events() if one.address != exchange.deployment.resale]
+    with pytest.raises(NotDeployed, match="before there were resale chains") as caught:
+        _ = before.resale
+    assert "bourse deploy --force" in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "\x00"])

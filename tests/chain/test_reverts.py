@@ -46,6 +46,13 @@ def test_an_error_becomes_a_sentence_with_its_values_and_a_hint() -> None:
     assert error.exit_code == 4
 
 
+def test_accounts_of_resale_chains_are_called_so() -> None:
+    data = reverted("InsufficientFree(uint64,address,uint256,uint256)", 0, ALICE, 0, TOKEN)
+    error = refusal(data, KNOWN)
+    assert error.message == f"{ALICE} has 0 tokens free in the accounts of resale chains, but 1 are needed"
+    assert "bourse wallet deposit chains" in str(error.hint)
+
+
 def test_times_are_shown_as_times() -> None:
     assert refusal(reverted("RoundClosed(uint40)", 1_700_000_000), KNOWN).message.endswith("2023-11-14 22:13:20 UTC")
     assert clock(2**40 - 1) == f"second {2**40 - 1}"

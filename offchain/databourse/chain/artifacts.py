@@ -22,7 +22,7 @@ from databourse.errors import StaleArtifacts
 CHECKERS = {"kth-price": "KthPrice", "trade-reduction": "TradeReduction", "dantm": "Dantm"}
 """The rules by name, and the contract that checks each."""
 
-NAMES = ("TestToken", "Registry", "Market", *CHECKERS.values())
+NAMES = ("TestToken", "Registry", "Market", "ResaleChain", *CHECKERS.values())
 """All contracts that are deployed."""
 
 _REBUILD = "compile the contracts with `make build`"

@@ -29,7 +29,7 @@ def deploy(
     force: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Deployment, Path]:
-    """Deploys token, registry, checkers and market, and writes the file that names them.
+    """Deploys token, registry, checkers, market and resale chains, and writes the file that names them.
 
     Args:
         connection: to the chain.
@@ -61,14 +61,15 @@ def deploy(
     progress(f"deploying {', '.join(names)} as {signer.name}")
     made = _create(transactions, signer, {name: (signer.address,) if name == "Registry" else () for name in names})
     paid_in = made["TestToken"] if token is None else _checked_token(connection, token)
-    progress(f"deploying Market for the token {paid_in}")
-    market = _create(transactions, signer, {"Market": (paid_in,)})["Market"]
+    progress(f"deploying Market and ResaleChain for the token {paid_in}")
+    made |= _create(transactions, signer, {"Market": (paid_in,), "ResaleChain": (paid_in, made["Registry"])})
     deployment = Deployment(
         chain_id=connection.chain_id,
         token=paid_in,
         registry=made["Registry"],
-        market=market,
+        market=made["Market"],
         checkers={rule: made[contract] for rule, contract in artifacts.CHECKERS.items()},
+        resale=made["ResaleChain"],
         block=block,
         artifacts=artifacts.digest(),
     )

@@ -23,6 +23,7 @@ class Deployment:
         registry: address of the registry.
         market: address of the market.
         checkers: name of the rule to address.
+        resale: address of the contract of resale chains; None where a version without it deployed. Its market goes on.
         block: nothing of them is older than this block.
         artifacts: what `artifacts.digest` was when they were deployed.
     """
@@ -32,8 +33,15 @@ class Deployment:
     registry: str
     market: str
     checkers: Mapping[str, str]
+    resale: str | None
     block: int
     artifacts: str
+
+    @property
+    def addresses(self) -> list[str]:
+        """Of all contracts."""
+        named = [self.token, self.registry, self.market, *self.checkers.values()]
+        return named if self.resale is None else [*named, self.resale]
 
 
 def file_of(connection: Connection) -> Path:
@@ -51,6 +59,7 @@ def save(connection: Connection, deployment: Deployment) -> Path:
         "registry": deployment.registry,
         "market": deployment.market,
         "checkers": dict(deployment.checkers),
+        "resale": deployment.resale,
         "block": deployment.block,
         "artifacts": deployment.artifacts,
     }
@@ -76,9 +85,8 @@ def load(connection: Connection) -> Deployment:
     deployment = _read(path)
     if deployment.chain_id != connection.chain_id:
         raise InvalidInput.of(f"{path}: chainId", deployment.chain_id, f"must be {connection.chain_id} like its name")
-    addresses = [deployment.token, deployment.registry, deployment.market, *deployment.checkers.values()]
-    codes = connection.batch([("eth_getCode", [address, "latest"]) for address in addresses])
-    for address, code in zip(addresses, codes, strict=True):
+    codes = connection.batch([("eth_getCode", [address, "latest"]) for address in deployment.addresses])
+    for address, code in zip(deployment.addresses, codes, strict=True):
         if code == "0x":
             raise NotDeployed(
                 f"{path} names a contract at {address}, but chain {connection.chain_id} has none there",
@@ -96,12 +104,13 @@ def _read(path: Path) -> Deployment:
             registry=raw["registry"],
             market=raw["market"],
             checkers=dict(raw["checkers"]),
+            resale=raw.get("resale"),
             block=int(raw["block"]),
             artifacts=str(raw["artifacts"]),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidInput(f"{path} is damaged: {error!r}", "deploy again with `bourse deploy --force`") from error
-    for address in (deployment.token, deployment.registry, deployment.market, *deployment.checkers.values()):
+    for address in deployment.addresses:
         if not is_checksum_address(address):
             raise InvalidInput.of(f"{path}: address", address, "must be a checksummed address")
     return deployment

@@ -1,4 +1,4 @@
-"""The deployed market, registry and token, with typed answers to what people and solvers ask of them.
+"""The deployed market, registry, resale chains and token, with typed answers to what people and solvers ask of them.
 
 Everything is read in the coming block: a round that has just closed reads as closed, even when no block was made since.
 """
@@ -43,6 +43,7 @@ class Exchange:
         self.market = _contract(connection, "Market", deployment.market)
         self.registry = _contract(connection, "Registry", deployment.registry)
         self.token = _contract(connection, "TestToken", deployment.token)
+        self._resale = deployment.resale and _contract(connection, "ResaleChain", deployment.resale)
 
     @classmethod
     def open(cls, connection: Connection) -> Exchange:
@@ -52,6 +53,20 @@ class Exchange:
             NotDeployed: there is none.
         """
         return cls(connection, deployments.load(connection))
+
+    @property
+    def resale(self) -> Contract:
+        """The contract of resale chains; `chain.resale` reads and calls it.
+
+        Raises:
+            NotDeployed: an earlier version deployed, which had none.
+        """
+        if not self._resale:
+            raise NotDeployed(
+                f"the exchange on chain {self.deployment.chain_id} was deployed before there were resale chains",
+                "deploy another with `bourse deploy --force`; this market remains where it is, with all money in it",
+            )
+        return self._resale
 
     # rules
 
@@ -173,16 +188,17 @@ class Exchange:
     # reading
 
     def events(self, from_block: int = 0, to_block: int | None = None, topics: Topics | None = None) -> list[Event]:
-        """Events of market and registry since the deployment; see `logs.read_events`."""
+        """Events of market, registry and resale chains since the deployment; see `logs.read_events`."""
         return read_events(self.connection, self._abis, max(from_block, self.deployment.block), to_block, topics)
 
     def events_of(self, receipt: Receipt) -> list[Event]:
-        """Events of market and registry in one transaction."""
+        """Events of market, registry and resale chains in one transaction."""
         return events_of(receipt.logs, self._abis)
 
     @property
     def _abis(self) -> dict[str, Abi]:
-        return {self.deployment.market: self.market.abi, self.deployment.registry: self.registry.abi}
+        contracts = [self.market, self.registry, *([self._resale] if self._resale else [])]
+        return {contract.address: contract.abi for contract in contracts}
 
     def read(self, function: ContractFunction, block: int | None = None) -> Any:
         """Calls a view, in the coming block or in an earlier one.

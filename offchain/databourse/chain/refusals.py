@@ -1,7 +1,8 @@
 """What the contracts' errors mean, and what to do about each.
 
 A sentence names the error's arguments in braces: `{needed!t}` is shown as tokens, `{closeAt!d}` as a date and time,
-`{who}` as it is. An error that is not listed is still told, by its name and values.
+`{series!p}` as the place of an account, `{series!m}` as how to have more there, `{who}` as it is. An error that is not
+listed is still told, by its name and values.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ from typing import Any
 
 from databourse.money import format_tokens
 
+_READ_AGAIN = "look at it again and repeat; the node may lag behind"
+
 SENTENCES: dict[str, tuple[str, str | None]] = {
     # money
     "AmountIsZero": ("the amount is 0", "name an amount above 0"),
     "InsufficientFree": (
-        "{account} has {free!t} tokens free in series {series}, but {needed!t} are needed",
-        "deposit more with `bourse wallet deposit`, or wait until the locks of an earlier round come back",
+        "{account} has {free!t} tokens free in {series!p}, but {needed!t} are needed",
+        "{series!m}",
     ),
     "LockTooLarge": ("the lock of {lock!t} tokens is more than an account can hold", "lower the price or the quantity"),
     "TransferAmountMismatch": (
         "the token moved {received!t} instead of {expected!t}: it takes a fee, which the market does not accept",
         None,
     ),
-    "HeldOverflow": ("the market holds {held!t} tokens and cannot take {amount!t} more", "deposit less"),
+    "HeldOverflow": ("the contract holds {held!t} tokens and cannot take {amount!t} more", "deposit less"),
     "ERC20InsufficientBalance": (
         "the wallet of {sender} holds {balance!t} tokens, but {needed!t} are needed",
         "get more tokens; on a devnet with `bourse account fund`",
@@ -118,6 +121,52 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "NotAPair": ("the hints pair bid entry {bid} with ask entry {ask}, and the rule does not", "solve again"),
     "PairCrosses": ("bid entry {bid} and ask entry {ask} trade as well, but the hints end before them", "solve again"),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
+    # resale chains
+    "DepthOutOfRange": ("a chain cannot have its deepest trade at {depth}", "choose a depth from 1 to 32"),
+    "AlphaOutOfRange": (
+        "alpha cannot be {alpha} billionths",
+        "it must be below one, and belongs to the family tbds only",
+    ),
+    "MaxSalesIsZero": ("a chain whose holders may sell to nobody is none", "allow at least one buyer"),
+    "ColumnsNotExpected": (
+        "{columns} columns are stated, but the family of the matrix gives them",
+        "state none, or choose an explicit matrix",
+    ),
+    "WrongColumnCount": ("{columns} columns are stated for {expected} trades", "state one for each trade"),
+    "WrongColumnLength": (
+        "the column of trade {trade} has {length} shares, but {expected} players had the data before its buyer",
+        "state one share for each of them",
+    ),
+    "ColumnAboveWhole": (
+        "the shares of trade {trade} sum to {sum} billionths, which is more than the whole price",
+        "lower them",
+    ),
+    "UnknownChain": ("there is no chain {chain}", "see `bourse chain list`"),
+    "UnknownTrade": ("chain {chain} has no trade {trade}", "see `bourse chain show {chain}`"),
+    "UnknownLicence": ("there is no licence {licence}", "see `bourse chain list`"),
+    "WrongHolding": ("licence {licence} is recorded otherwise than it was stated", _READ_AGAIN),
+    "NotHolder": ("{sender} does not hold licence {licence}", "only its holder can do this; use --from"),
+    "DepthReached": ("the chain ends at trade {maxDepth}", "this licence cannot be sold on"),
+    "SalesUsed": (
+        "this licence has the {maxSales} offers that the chain allows, sold, standing or expired",
+        "withdraw one that nobody accepted with `bourse chain withdraw`",
+    ),
+    "SellingHasEnded": ("the holder of licence {licence} has ended selling", None),
+    "ExpiryInPast": ("the offer would expire at {expiry!d}, which is past", "choose a later time"),
+    "UnknownOffer": (
+        "there is no offer {number} any more: it was accepted or withdrawn, or never posted",
+        "see the offers that stand with `bourse chain list`",
+    ),
+    "WrongOffer": ("offer {number} is recorded otherwise than it was stated", _READ_AGAIN),
+    "OfferExpired": ("the offer expired at {expiry!d}", "ask its seller for another"),
+    "NotTheBuyer": (
+        "the offer is for {buyer}, and {sender} cannot accept it",
+        "use --from, or ask for one of your own",
+    ),
+    "NothingToClaim": (
+        "nothing is left to claim of licence {licence} for those players",
+        "see what is due with `bourse chain earnings`",
+    ),
     # registry
     "KeyIsZero": ("the encryption key is zero", "publish a real X25519 key"),
     "KindNameEmpty": ("a data kind needs a name", None),
@@ -149,13 +198,17 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
 
 
 class _Sentence(string.Formatter):
-    """str.format with the conversions t (tokens) and d (date and time, UTC)."""
+    """str.format with conversions: t for tokens, d for a date and time (UTC), p and m for accounts."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion == "t":
             return format_tokens(value)
         if conversion == "d":
             return clock(value)
+        if conversion == "p":
+            return _place(value)
+        if conversion == "m":
+            return _more(value)
         return value
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -173,6 +226,20 @@ def explain(name: str, values: Mapping[str, Any]) -> tuple[str, str | None]:
     sentence, hint = SENTENCES[name]
     write = _Sentence()
     return write.vformat(sentence, (), values), write.vformat(hint, (), values) if hint else None
+
+
+_CHAINS = 0
+"""What the contract of resale chains calls its only series; those of the market count from 1."""
+
+
+def _place(series: int) -> str:
+    return "the accounts of resale chains" if series == _CHAINS else f"series {series}"
+
+
+def _more(series: int) -> str:
+    if series == _CHAINS:
+        return "deposit more with `bourse wallet deposit chains`"
+    return "deposit more with `bourse wallet deposit`, or wait until the locks of an earlier round come back"
 
 
 def clock(seconds: int) -> str:

@@ -24,7 +24,9 @@ _GAS_PER_BYTE = 222
 @click.option("--force", is_flag=True, help="Deploy anew where contracts stand already.")
 @sends
 def deploy(session: Session, token: str | None, attester: str | None, force: bool) -> None:
-    """Put token, registry, checkers and market on a chain, and remember where in deployments/<chain id>.json.
+    """Put all contracts on a chain, and remember where they are in deployments/<chain id>.json.
+
+    These are the token, the registry, the checkers, the market and the resale chains.
 
     The sender becomes the registry's administrator. On a devnet the named accounts get test tokens as well.
     """
@@ -52,7 +54,11 @@ def deploy(session: Session, token: str | None, attester: str | None, force: boo
         session.connection, session.signer, contract, judge, force, progress=session.output.say
     )
     addresses = {"token": deployment.token, "registry": deployment.registry, "market": deployment.market}
-    rows = [*addresses.items(), *((f"checker {rule}", at) for rule, at in deployment.checkers.items())]
+    rows = [
+        *addresses.items(),
+        ("resale chains", deployment.resale),
+        *((f"checker {rule}", at) for rule, at in deployment.checkers.items()),
+    ]
     session.output.table(["contract", "address"], rows)
     session.output.say(f"The addresses are in {path}.")
     session.output.result(
@@ -60,6 +66,7 @@ def deploy(session: Session, token: str | None, attester: str | None, force: boo
             "chain_id": deployment.chain_id,
             **addresses,
             "checkers": dict(deployment.checkers),
+            "resale": deployment.resale,
             "block": deployment.block,
             "file": str(path),
         }
