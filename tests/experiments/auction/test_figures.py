@@ -7,8 +7,8 @@ import pytest
 
 from databourse.experiments.auction import gains, own_report, sweep
 from databourse.experiments.auction.markets import RANGES, STANDARD, Market, Ranges, generator, random_market
-from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import BY_NAME, VARIANTS, price_grid
+from databourse.experiments.statistics import estimate
 from databourse.mechanisms.double_auction import Ask, Bid
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from databourse.experiments.auction.markets import Ranges, generator, random_market
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import VARIANTS
 from databourse.experiments.parts import Part
+from databourse.experiments.statistics import estimate
 from databourse.mechanisms.double_auction.analysis.welfare import best_gains, payoffs
 
 _STREAM = 13

@@ -17,8 +17,8 @@ import numpy as np
 from databourse.experiments.auction.disclosure import Leak, in_the_whole_mechanism, observe, with_fixed_candidates
 from databourse.experiments.auction.markets import STANDARD, Market, generator, random_market
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.parts import Part
+from databourse.experiments.statistics import estimate
 
 _STREAM = 10
 SIDES = ("bid", "ask")

@@ -15,9 +15,9 @@ from typing import Any
 
 from databourse.experiments.auction.markets import STANDARD, Market, generator, random_market
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import BY_NAME, VARIANTS, Variant
 from databourse.experiments.parts import Part, chunks
+from databourse.experiments.statistics import estimate
 from databourse.mechanisms.double_auction.analysis.lies import Misreport
 from databourse.mechanisms.double_auction.analysis.reports import Side
 

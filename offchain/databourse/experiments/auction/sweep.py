@@ -13,9 +13,9 @@ from typing import Any
 
 from databourse.experiments.auction.markets import RANGES, Market, Ranges, generator, random_market
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import VARIANTS, Variant
 from databourse.experiments.parts import Part
+from databourse.experiments.statistics import estimate
 from databourse.mechanisms.double_auction.analysis.welfare import payoffs
 
 _STREAM = 5

@@ -15,9 +15,9 @@ from typing import Any
 
 from databourse.experiments.auction.markets import STANDARD, Market, generator, random_market
 from databourse.experiments.auction.settings import Settings
-from databourse.experiments.auction.statistics import estimate
 from databourse.experiments.auction.variants import VARIANTS, Variant
 from databourse.experiments.parts import Part
+from databourse.experiments.statistics import estimate
 
 _STREAM = 8
 

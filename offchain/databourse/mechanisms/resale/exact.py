@@ -39,14 +39,18 @@ class Offers:
 
 def solve(instance: Instance) -> Equilibrium:
     """The equilibrium of an instance whose numbers are Fractions."""
-    model = instance.model
     shares = cast(Table, instance.reallocation.rows)
+    return outcome(instance.model, shares, strategies(instance.model, shares))
+
+
+def strategies(model: Model, shares: Table) -> list[Offers]:
+    """What each player does. Nothing is asked of the shares: trees, for one, have columns above 1."""
     trades = model.trades
     last = list(cast(Numbers, model.valuations[trades]))
     players = [Offers(last, [None] * len(last), [[] for _ in last])]
     for player in range(trades - 1, -1, -1):
         players.insert(0, _offers(model, player, shares[player][player + 1 :], players[0]))
-    return _outcome(model, shares, players)
+    return players
 
 
 def _offers(model: Model, player: int, shares: Numbers, following: Offers) -> Offers:
@@ -98,8 +102,11 @@ def _payments(row: Numbers, price: Fraction | None, following: Offers) -> list[F
     return expected
 
 
-def _outcome(model: Model, shares: Table, players: list[Offers]) -> Equilibrium:
-    """Forward from the prior: `having` are the probabilities that the player has the data, by its state."""
+def outcome(model: Model, shares: Table, players: list[Offers]) -> Equilibrium:
+    """What comes of these strategies, best or not.
+
+    Forward from the prior: `having` are the probabilities that the player has the data, by its state.
+    """
     having = list(cast(Numbers, model.prior))
     rates, payments = [Fraction(1)], [ZERO]
     worth = [_dot(having, cast(Numbers, model.valuations[0]))]

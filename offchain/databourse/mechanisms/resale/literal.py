@@ -10,7 +10,8 @@ the first of equal maximisers. Rounding then decides ties, and with them some ce
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -25,19 +26,19 @@ class Ties(NamedTuple):
 
     Attributes:
         tolerance: how far apart equal amounts may be, relative to their magnitude; 0 for rationals.
-        lowest: of the prices with the highest gain the lowest is asked, not the first that is found.
+        choose: which of the prices with the highest gain is asked, of a list in the order of the buyer's states.
     """
 
     tolerance: float = 0
-    lowest: bool = True
+    choose: Callable[[Sequence[Value]], Value] = min
 
 
 EXACT = Ties()
 ROUNDED = Ties(tolerance=1e-12)
-AS_PUBLISHED = Ties(lowest=False)
+AS_PUBLISHED = Ties(choose=operator.itemgetter(0))
 
 
-class _Chain(NamedTuple):
+class Chain(NamedTuple):
     """What was given, and by player what is known already; `profits` are the paper's pi, eq. (18)."""
 
     valuations: Sequence[Sequence[Value]]
@@ -50,19 +51,24 @@ class _Chain(NamedTuple):
 
 
 def solve(instance: Instance, ties: Ties | None = None) -> Equilibrium:
-    """Algorithm 1: backward from the last player, whose threshold is the valuation.
+    """The equilibrium, and what is expected in it.
 
     Args:
         instance: of a `Model`; its reallocation's and its model's numbers are all Fractions, or all floats.
         ties: what counts as equal; EXACT or ROUNDED by default, as the instance's arithmetic is.
     """
+    return _outcome(backward(instance, ties), instance.model.prior)
+
+
+def backward(instance: Instance, ties: Ties | None = None) -> Chain:
+    """Algorithm 1: backward from the last player, whose threshold is the valuation. Arguments as for `solve`."""
     model = instance.model
     assert isinstance(model, Model)
     if ties is None:
         ties = EXACT if instance.arithmetic == "exact" else ROUNDED
     n = model.trades
     blank: list[list[Any]] = [[] for _ in range(n + 1)]
-    chain = _Chain(
+    chain = Chain(
         model.valuations, model.transitions, instance.reallocation.rows, blank[:], blank[:n], blank[:n], blank[:n]
     )
     last = model.valuations[n]
@@ -75,10 +81,10 @@ def solve(instance: Instance, ties: Ties | None = None) -> Equilibrium:
         chain.prices[i] = [price for _, price, _ in found]
         chain.thresholds[i] = _settled([gain for _, _, gain in found], magnitudes, ties)
         chain.profits[i] = [_one_shot_profit(chain, i, a) for a in states]
-    return _outcome(chain, model.prior)
+    return chain
 
 
-def _best_price(chain: _Chain, i: int, a: int, ties: Ties) -> tuple[bool, Value, Value]:
+def _best_price(chain: Chain, i: int, a: int, ties: Ties) -> tuple[bool, Value, Value]:
     """Algorithm 2: whether there is a price at all, the price, and the gain with it."""
     value = chain.valuations[i][a]
     candidates = [t for t in chain.thresholds[i + 1] if t >= 0]  # eq. (17)
@@ -88,10 +94,10 @@ def _best_price(chain: _Chain, i: int, a: int, ties: Ties) -> tuple[bool, Value,
     best = max(gains)
     close = best - ties.tolerance * (abs(value) + abs(best - value))
     maximisers = [price for price, gain in zip(candidates, gains, strict=True) if gain >= close]
-    return True, min(maximisers) if ties.lowest else maximisers[0], best
+    return True, ties.choose(maximisers), best
 
 
-def _gain(chain: _Chain, i: int, a: int, price: Value) -> Value:
+def _gain(chain: Chain, i: int, a: int, price: Value) -> Value:
     """Algorithm 3: forward over the players after i, eqs. (19) to (25)."""
     zero = price - price
     row = chain.transitions[i][a]
@@ -110,7 +116,7 @@ def _gain(chain: _Chain, i: int, a: int, price: Value) -> Value:
     return gain
 
 
-def _one_shot_profit(chain: _Chain, i: int, a: int) -> Value:
+def _one_shot_profit(chain: Chain, i: int, a: int) -> Value:
     """Price times the probability that it is accepted, eq. (18)."""
     price = chain.prices[i][a]
     if not chain.sale[i][a]:
@@ -132,7 +138,7 @@ def _settled(thresholds: Sequence[Value], magnitudes: Sequence[Value], ties: Tie
     return settled
 
 
-def _outcome(chain: _Chain, prior: Sequence[Value]) -> Equilibrium:
+def _outcome(chain: Chain, prior: Sequence[Value]) -> Equilibrium:
     """Expected utilities by eq. (2), one profile of valuations after the other: up to K to the power n + 1 of them."""
     n = len(chain.transitions)
     zero = prior[0] - prior[0]

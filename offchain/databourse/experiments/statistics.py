@@ -34,10 +34,10 @@ def estimate(values: Sequence[float] | npt.NDArray[np.float64]) -> Estimate:
     array = np.asarray(values, dtype=np.float64)
     margin = _NORMAL * float(array.std(ddof=1)) / len(array) ** 0.5
     return Estimate(
-        *(_rounded(value) for value in (float(array.mean()), margin, float(array.min()), float(array.max())))
+        *(rounded(value) for value in (float(array.mean()), margin, float(array.min()), float(array.max())))
     )
 
 
-def _rounded(value: float) -> float:
+def rounded(value: float) -> float:
     """Eight digits: more than anybody reads, and the same on every processor."""
     return float(f"{value:.8g}")
