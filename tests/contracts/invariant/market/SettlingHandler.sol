@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
+import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
+import {Pack} from "../../utils/Pack.sol";
 import {SigningHandler} from "./SigningHandler.sol";
 
 /// @title The ends of rounds, at random: settled by an honest solver, attempted by a lying one, timed out

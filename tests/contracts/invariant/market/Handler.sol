@@ -3,9 +3,9 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
-import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Pack} from "../utils/Pack.sol";
+import {IAccounts} from "../../../../contracts/interfaces/IAccounts.sol";
+import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
+import {Pack} from "../../utils/Pack.sol";
 import {Model} from "./Model.sol";
 
 /// @title Money and entries, at random

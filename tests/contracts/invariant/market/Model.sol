@@ -3,14 +3,14 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {Market} from "../../../contracts/Market.sol";
-import {Registry} from "../../../contracts/Registry.sol";
-import {TestToken} from "../../../contracts/devnet/TestToken.sol";
-import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
-import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {IRegistry} from "../../../contracts/interfaces/IRegistry.sol";
-import {OpenChecker} from "../mocks/OpenChecker.sol";
-import {OrderSigner} from "../utils/OrderSigner.sol";
+import {Market} from "../../../../contracts/Market.sol";
+import {Registry} from "../../../../contracts/Registry.sol";
+import {TestToken} from "../../../../contracts/devnet/TestToken.sol";
+import {IAccounts} from "../../../../contracts/interfaces/IAccounts.sol";
+import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
+import {IRegistry} from "../../../../contracts/interfaces/IRegistry.sol";
+import {OpenChecker} from "../../mocks/OpenChecker.sol";
+import {OrderSigner} from "../../utils/OrderSigner.sol";
 
 /// @title What the market should say, kept in the plainest way
 /// @dev Three series: the first plain; the second with the registry as its gate and a fee; the third with another fee, settled without a

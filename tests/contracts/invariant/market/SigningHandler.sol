@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
-import {Pack} from "../utils/Pack.sol";
+import {IAccounts} from "../../../../contracts/interfaces/IAccounts.sol";
+import {Pack} from "../../utils/Pack.sol";
 import {Handler} from "./Handler.sol";
 
 /// @title Signed orders, good ones and bad ones in one batch, at random

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Market} from "../../../contracts/Market.sol";
-import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
-import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {Test} from "../utils/Test.sol";
+import {Market} from "../../../../contracts/Market.sol";
+import {IAccounts} from "../../../../contracts/interfaces/IAccounts.sol";
+import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
+import {Test} from "../../utils/Test.sol";
 import {SettlingHandler} from "./SettlingHandler.sol";
 
 /// @dev The handler brings every call to where it must succeed: a revert is a failure.
