@@ -78,7 +78,7 @@ def auction(session: Session, file: str) -> None:  # noqa: ARG001 - the answer i
     examples="""
     bourse solve resale chain.json
     bourse solve resale --details chains.jsonl > equilibria.jsonl
-    echo '{"valuations": [[0], [3]], "prior": [1], "transitions": [[[1]]], "reallocation": "raw"}' | bourse solve resale -
+    echo '{"valuations": [[0],[3]], "prior": [1], "transitions": [[[1]]], "reallocation":"raw"}' | bourse solve resale -
     """
 )
 @click.argument("file")

@@ -31,7 +31,7 @@ def solve(model: FlatModel, reallocation: Reallocation, tolerance: float = TOLER
     work = room(chain)
     units = len(chain.probabilities) * model.trades // MOVES_A_UNIT
     kernel = compiled.compiled(solve_whole) if compiled.worth_compiling(solve_whole, units) else solve_whole
-    welfare = kernel(chain, reallocation.flat, work, tolerance)
+    welfare = kernel(chain, reallocation.flat, work, float(tolerance))
     return _equilibrium(chain, work, float(welfare), reallocation)
 
 

@@ -19,8 +19,8 @@ Found = TypeVar("Found", Number, Number | None)
 class Strategy:
     """An equilibrium by valuation instead of by state.
 
-    Valuations are looked up exactly: in the support's own numbers, that is as rationals, where a float stands for the
-    decimal that it prints as, or as floats. Between two states of the support the theory says nothing.
+    Valuations and prices are compared in the support's and the thresholds' own numbers: as floats, or as rationals,
+    where a float stands for the decimal that it prints as. Between two states of the support the theory says nothing.
     """
 
     def __init__(self, valuations: Sequence[Sequence[Number]], equilibrium: Equilibrium) -> None:
@@ -62,7 +62,8 @@ class Strategy:
         asked = check_number("price", price)
         if asked < 0:
             raise InvalidInput.of("price", shown(asked), "a price must not be negative")
-        return self.threshold_of(player, valuation) >= asked
+        threshold = self.threshold_of(player, valuation)
+        return threshold >= _like(threshold, asked)
 
     @cached_property
     def _states(self) -> list[dict[Number, list[int]]]:
@@ -76,7 +77,7 @@ class Strategy:
     def _looked_up(self, player: int, valuation: Number | int, column: Sequence[Found]) -> Found:
         support = self.valuations[player]
         given = check_number("valuation", valuation)
-        value: Number = float(given) if isinstance(support[0], float) else Fraction(str(given))
+        value = _like(support[0], given)
         states = self._states[player].get(value)
         if states is None:
             rule = f"it must be one that player {player} can have: the nearest {_nearest(support, value)}"
@@ -89,6 +90,11 @@ class Strategy:
     def _check_player(self, player: int, first: int, last: int, who: str) -> None:
         if type(player) is not int or not first <= player <= last:
             raise InvalidInput.of("player", player, f"{who} {first} to {last}" if first < last else f"{who} {first}")
+
+
+def _like(other: Number, number: Number) -> Number:
+    """The number as a float if the other is one; else as a rational, a float by the decimal that it prints as."""
+    return float(number) if isinstance(other, float) else Fraction(str(number))
 
 
 def _nearest(support: Row, value: Number) -> str:
