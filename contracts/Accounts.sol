@@ -93,7 +93,7 @@ abstract contract Accounts is IAccounts, ReentrancyGuardTransient {
         cell.word = cell.word.addFree(amount);
     }
 
-    function _takeFree(uint64 series, address who, uint256 amount) internal {
+    function _takeFree(uint64 series, address who, uint256 amount) private {
         if (amount == 0) revert AmountIsZero();
         Cell storage cell = _cell(series, who);
         AccountWord account = _released(series, cell.word);

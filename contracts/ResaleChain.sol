@@ -10,9 +10,11 @@ import {IResaleChain} from "./interfaces/IResaleChain.sol";
 import {AccountWord} from "./libraries/AccountWord.sol";
 import {Columns} from "./libraries/Columns.sol";
 import {Fingerprint} from "./libraries/Fingerprint.sol";
+import {OfferData} from "./libraries/OfferData.sol";
 import {Path} from "./libraries/Path.sol";
 import {RecordWord, RecordWords} from "./libraries/RecordWord.sol";
 import {Shares} from "./libraries/Shares.sol";
+import {Split} from "./libraries/Split.sol";
 
 /// @title ResaleChain: later sales of data pay those who sold it before
 /// @dev Documented at IResaleChain, with the assumptions it stands on.
@@ -20,8 +22,8 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
     using Columns for Columns.Triangle;
     using Fingerprint for Holding;
     using Fingerprint for Offer;
+    using OfferData for Offer;
     using Path for bytes;
-    using Shares for bytes;
     using Shares for uint32[];
 
     uint32 public constant WHOLE = Shares.WHOLE;
@@ -74,14 +76,17 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
             return;
         }
         if (columns.length != rules.maxDepth) revert WrongColumnCount(columns.length, rules.maxDepth);
-        for (uint256 trade = 1; trade <= columns.length; ++trade) {
-            uint32[] calldata column = columns[trade - 1];
-            if (column.length != trade) revert WrongColumnLength(trade, column.length, trade);
-            uint256 sum;
-            for (uint256 i; i < trade; ++i) {
-                sum += column[i];
+        // at most 32 numbers of 32 bits in each
+        unchecked {
+            for (uint256 trade = 1; trade <= columns.length; ++trade) {
+                uint32[] calldata column = columns[trade - 1];
+                if (column.length != trade) revert WrongColumnLength(trade, column.length, trade);
+                uint256 sum;
+                for (uint256 i; i < trade; ++i) {
+                    sum += column[i];
+                }
+                if (sum > WHOLE) revert ColumnAboveWhole(trade, sum);
             }
-            if (sum > WHOLE) revert ColumnAboveWhole(trade, sum);
         }
     }
 
@@ -133,9 +138,10 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
     /// @inheritdoc IResaleChain
     function withdrawOffer(Offer calldata offered) external {
         _requireOffer(offered);
-        if (offered.path.holder() != msg.sender) revert NotHolder(offered.licence, msg.sender);
+        uint64 licence = offered.licence;
+        if (offered.pathOf().holder() != msg.sender) revert NotHolder(licence, msg.sender);
         _records[offered.number] = RecordWord.wrap(0);
-        _records[offered.licence] = _records[offered.licence].withoutSale();
+        _records[licence] = _records[licence].withoutSale();
         emit OfferWithdrawn(offered.number);
     }
 
@@ -147,39 +153,39 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
         emit SellingEnded(holding.licence);
     }
 
-    function _requireOffer(Offer calldata offered) private view returns (RecordWord record) {
-        record = _records[offered.number];
-        if (!record.isOffer()) revert UnknownOffer(offered.number);
-        if (!offered.fits() || record.fingerprint() != offered.fingerprint()) revert WrongOffer(offered.number);
+    /// @return record of the offer
+    /// @return licence the fingerprint of the licence that the sender has when it accepts
+    function _requireOffer(Offer calldata offered) private view returns (RecordWord record, uint192 licence) {
+        uint64 number = offered.number;
+        record = _records[number];
+        if (!record.isOffer()) revert UnknownOffer(number);
+        uint192 fingerprint;
+        (fingerprint, licence) = offered.ofSale(offered.sharesOf(), offered.pathOf(), msg.sender);
+        if (record.fingerprint() != fingerprint) revert WrongOffer(number);
     }
 
     /* SALES */
 
     /// @inheritdoc IResaleChain
     function accept(Offer calldata offered) external {
-        RecordWord record = _requireOffer(offered);
-        if (block.timestamp >= offered.expiry) revert OfferExpired(offered.expiry);
-        if (offered.buyer != address(0) && offered.buyer != msg.sender) revert NotTheBuyer(offered.buyer, msg.sender);
+        (RecordWord record, uint192 licence) = _requireOffer(offered);
+        (uint64 number, address buyer, uint88 price, uint40 expiry) = (offered.number, offered.buyer, offered.price, offered.expiry);
+        if (block.timestamp >= expiry) revert OfferExpired(expiry);
+        if (buyer != address(0) && buyer != msg.sender) revert NotTheBuyer(buyer, msg.sender);
 
-        _records[offered.number] = record.sold(offered.ofSale(msg.sender));
-        if (offered.price != 0) _pay(offered.price, offered.path, offered.shares, record.isDeferred());
-        emit Sold(offered.number, msg.sender, offered.price);
+        _records[number] = record.sold(licence);
+        if (price != 0) _pay(price, offered.sharesOf(), offered.pathOf(), record.isDeferred());
+        emit Sold(number, msg.sender, price);
     }
 
     /// @dev The sender pays first: it may be one of those who receive.
-    function _pay(uint256 price, bytes calldata path, bytes calldata shares, bool deferred) private {
-        _takeFree(SERIES, msg.sender, price);
-        uint256 rest = price;
-        // shares sum to at most WHOLE, so their parts, rounded down, to at most the price
-        unchecked {
-            uint256 others = shares.length / Shares.SIZE;
-            for (uint256 i; i < others; ++i) {
-                uint256 amount = Shares.partDown(price, shares.shareOf(i));
-                rest -= amount;
-                if (!deferred && amount != 0) _credit(SERIES, path.player(i), amount);
-            }
-        }
-        if (rest != 0) _credit(SERIES, path.holder(), rest);
+    function _pay(uint256 price, bytes calldata shares, bytes calldata path, bool deferred) private {
+        mapping(address => Cell) storage cells = _cells[SERIES];
+        Cell storage cell = cells[msg.sender];
+        AccountWord account = cell.word;
+        if (account.free() < price) revert InsufficientFree(SERIES, msg.sender, account.free(), price);
+        cell.word = account.takeFree(price);
+        _credit(cells, path.holder(), deferred ? Split.rest(price, shares) : Split.credit(cells, price, path, shares));
     }
 
     /// @inheritdoc IResaleChain
@@ -193,11 +199,12 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
 
         _records[holding.licence] = record.withClaimed(due);
         uint32[] memory column = _column(holding.chain, _chains[holding.chain].rules, trade);
+        mapping(address => Cell) storage cells = _cells[SERIES];
         for (uint256 i; due >> i != 0; ++i) {
             if ((due >> i) & 1 == 0) continue;
             address payee = holding.path.player(i);
-            uint256 amount = Shares.partDown(holding.price, column[i]);
-            if (amount != 0) _credit(SERIES, payee, amount);
+            uint256 amount = Split.partDown(holding.price, column[i]);
+            _credit(cells, payee, amount);
             emit Claimed(holding.licence, payee, amount);
         }
     }
@@ -212,13 +219,17 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
     /// @inheritdoc IResaleChain
     function isHolding(Holding calldata holding) external view returns (bool) {
         RecordWord record = _records[holding.licence];
-        return record.isLicence() && record.fingerprint() == holding.fingerprint();
+        return record.isLicence() && record.fingerprint() == _fingerprint(holding);
+    }
+
+    function _fingerprint(Holding calldata holding) private pure returns (uint192) {
+        return Fingerprint.ofLicence(holding.chain, holding.price, holding.path);
     }
 
     function _requireHolding(Holding calldata holding) private view returns (RecordWord record) {
         record = _records[holding.licence];
         if (!record.isLicence()) revert UnknownLicence(holding.licence);
-        if (record.fingerprint() != holding.fingerprint()) revert WrongHolding(holding.licence);
+        if (record.fingerprint() != _fingerprint(holding)) revert WrongHolding(holding.licence);
     }
 
     function _requireHolder(Holding calldata holding) private view returns (RecordWord record) {
@@ -227,6 +238,13 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
     }
 
     /* ACCOUNTS */
+
+    /// @dev With the accounts of the series already found.
+    function _credit(mapping(address => Cell) storage cells, address who, uint256 amount) private {
+        if (amount == 0) return;
+        Cell storage cell = cells[who];
+        cell.word = cell.word.addFree(amount);
+    }
 
     /// @dev Nothing is ever locked here.
     function _released(uint64, AccountWord account) internal pure override returns (AccountWord) {

@@ -18,36 +18,40 @@ library Columns {
     function store(Triangle storage triangle, uint32[][] calldata columns) internal {
         uint256 number;
         uint256 word;
-        for (uint256 last; last < columns.length; ++last) {
-            for (uint256 i; i < last; ++i) {
-                word |= uint256(columns[last][i]) << _shift(number);
-                if (++number % LANES == 0) {
-                    triangle.words[number / LANES - 1] = word;
-                    word = 0;
+        // few shares, all of them there
+        unchecked {
+            for (uint256 last; last < columns.length; ++last) {
+                uint32[] calldata column = columns[last];
+                for (uint256 i; i < last; ++i) {
+                    word = (word << LANE_BITS) | column[i];
+                    if (++number % LANES == 0) {
+                        triangle.words[number / LANES - 1] = word;
+                        word = 0;
+                    }
                 }
             }
+            if (word != 0) triangle.words[number / LANES] = word << ((LANES - number % LANES) * LANE_BITS);
         }
-        if (word != 0) triangle.words[number / LANES] = word;
     }
 
     /// @notice The column of a trade, whose direct seller has what the others leave.
     function load(Triangle storage triangle, uint256 trade) internal view returns (uint32[] memory column) {
         column = new uint32[](trade);
-        uint32 rest = Shares.WHOLE;
-        uint256 number = (trade - 1) * trade / 2 - (trade - 1);
-        uint256 word;
-        for (uint256 i; i + 1 < trade; ++i) {
-            if (i == 0 || number % LANES == 0) word = triangle.words[number / LANES];
-            // cuts a lane out of the word
-            // forge-lint: disable-next-line(unsafe-typecast)
-            column[i] = uint32(word >> _shift(number));
-            rest -= column[i];
-            ++number;
+        // shares that were stored sum to at most WHOLE
+        unchecked {
+            uint32 rest = Shares.WHOLE;
+            uint256 number = trade * (trade - 1) / 2 - (trade - 1);
+            uint256 word;
+            for (uint256 i; i + 1 < trade; ++i) {
+                if (i == 0 || number % LANES == 0) word = triangle.words[number / LANES];
+                // cuts a lane out of the word
+                // forge-lint: disable-next-line(unsafe-typecast)
+                uint32 share = uint32(word >> ((LANES - 1 - number % LANES) * LANE_BITS));
+                column[i] = share;
+                rest -= share;
+                ++number;
+            }
+            column[trade - 1] = rest;
         }
-        column[trade - 1] = rest;
-    }
-
-    function _shift(uint256 number) private pure returns (uint256) {
-        return (LANES - 1 - number % LANES) * LANE_BITS;
     }
 }
