@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from databourse.errors import InvalidInput
+from databourse.mechanisms.resale import reallocation
+from databourse.mechanisms.resale.reallocation import Reallocation
 from databourse.resale.shares import (
     AVERAGE,
     MOST_DEPTH,
@@ -134,6 +136,41 @@ def test_what_a_column_leaves_to_nobody_goes_to_the_direct_seller() -> None:
         (WHOLE,),
         (WHOLE // 4, 3 * WHOLE // 4),
     )
+
+
+def test_what_the_solver_calls_a_reallocation_is_one() -> None:
+    for trades in (1, 5, MOST_DEPTH):
+        assert from_reallocation(reallocation.average(trades)).columns == AVERAGE.first(trades)
+        assert from_reallocation(reallocation.raw(trades)).columns == RAW.first(trades)
+    floats = from_reallocation(reallocation.explicit([[0.0, 1.0, 0.1], [0.0, 0.0, 0.9]]))
+    assert floats.columns == ((WHOLE,), (WHOLE // 10, 9 * WHOLE // 10))
+    # rounded once instead of step by step: never above what is passed up, and at most two parts below
+    alpha = Fraction(2, 7)
+    once, stepwise = from_reallocation(reallocation.tbds(9, alpha)).first(9), tbds(alpha).first(9)
+    assert all(
+        abs(a - b) <= 2 for x, y in zip(once, stepwise, strict=True) for a, b in zip(x[:-1], y[:-1], strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[0, 1, float("nan")], [0, 0, 1]], "finite"),
+        ([[0, 1, -1], [0, 0, 1]], "must not be negative"),
+        ([[0, 1, Fraction(3, 2)], [0, 0, 0]], "sums to 3/2"),
+        ([[0, 1, 0], [0, 1, 0]], "does not have the data before trade 1"),
+        ([[0, 1], [0, 0]], "it must have 3"),
+        ([], "no rows"),
+    ],
+)
+def test_a_reallocation_that_is_none_is_refused_before_it_gets_here(rows: Any, message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        from_reallocation(Reallocation(rows))
+
+
+def test_more_trades_than_a_chain_can_have_are_told() -> None:
+    with pytest.raises(InvalidInput, match="columns for 33 trades, but it must be from 1 to 32"):
+        from_reallocation(reallocation.raw(33))
 
 
 def test_shares_that_are_none_are_told_also_without_a_check_before() -> None:

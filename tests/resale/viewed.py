@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from databourse.accounts.ledger import Balance
-from databourse.resale.encoding import HoldingStruct
 from databourse.resale.ledger import SERIES, Ledger
 from databourse.resale.shares import RAW, Family, Matrix, tbds
-from databourse.resale.views import ChainStruct, Record, ResaleView, State
+from databourse.resale.views import ChainStruct, ResaleView
 from tests.market.scripted import account
 from tests.resale.scripted import DATASET, EXPIRY, Script
 
@@ -42,14 +41,6 @@ class Viewed(Script):
     def take_out(self, name: str, amount: int) -> None:
         """Somebody withdraws money."""
         self.withdraw(account(name), account(name), amount)
-
-    def record(self, number: int) -> Record:
-        """`recordOf` a number."""
-        found = self._records.get(number)
-        if found is None:
-            return Record(State.NEVER)
-        state = State.LICENCE if isinstance(found.subject, HoldingStruct) else State.OFFERED
-        return Record(state, found.deferred, found.ended, found.sales, found.claimed, found.subject.fingerprint())
 
     def view(self, **changes: Any) -> ResaleView:
         """What an honest contract would say."""

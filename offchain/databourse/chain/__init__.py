@@ -11,6 +11,7 @@
 - relay: carrying them, from a folder or an inbox
 - logs: events of many blocks, fast
 - artifacts: the compiled contracts; deploy puts them on a chain, deployments remembers where
-- exchange: the deployed market, registry and token, typed
+- exchange: the deployed market, registry, resale chains and token, typed
 - history: rounds from the log; settling turns a closed one into the call that settles it
+- resale: resale chains from the log, and the calls by which people act on them
 """

@@ -175,6 +175,7 @@ class Book:
             said = f"offer {number} is marked deferred = {offer.deferred}, against the rules of its chain"
             self._find("WrongDeferral", said, event)
         seller.offers.append(offer)
+        seller.sales += 1
         chain.offers.append(offer)
         self.offers[number] = offer
         return None
@@ -183,6 +184,7 @@ class Book:
         offer = self._open_offer(event, "withdrawn")
         if offer is not None:
             offer.withdrawn = event
+            offer.seller.sales -= 1
 
     def _sell(self, event: Event) -> None:
         offer = self._open_offer(event, "accepted")

@@ -58,6 +58,7 @@ class Licence:
         bought: the offer that it came of; None for the owner's.
         event: that made it.
         offers: that its holder posted, in order.
+        sales: what counts against the limit on buyers: offers that were not withdrawn, also expired ones.
         claims: by player: the event that credited a deferred share.
         ended: the event with which the holder gave up selling.
     """
@@ -69,6 +70,7 @@ class Licence:
     bought: Offer | None = field(repr=False)
     event: Event = field(repr=False)
     offers: list[Offer] = field(default_factory=list, repr=False)
+    sales: int = 0
     claims: dict[int, Event] = field(default_factory=dict, repr=False)
     ended: Event | None = field(default=None, repr=False)
 
@@ -96,11 +98,6 @@ class Licence:
     def ancestry(self) -> list[Licence]:
         """From the owner's licence to this one."""
         return [*self.parent.ancestry, self] if self.parent else [self]
-
-    @property
-    def sales(self) -> int:
-        """What counts against the limit on buyers: offers that were not withdrawn, also expired ones."""
-        return sum(offer.withdrawn is None for offer in self.offers)
 
     @property
     def deferred(self) -> bool:

@@ -18,8 +18,8 @@ from databourse.chain.logs import Event, events_of
 from databourse.chain.reverts import known_errors, refusal
 from databourse.money import MOST
 from databourse.resale.encoding import HoldingStruct, OfferStruct
-from databourse.resale.play.contract import Record
 from databourse.resale.play.rules import RulesStruct
+from databourse.resale.views import Record
 
 _SPEC = "CANCUN"
 _DEPLOYER = Web3.to_checksum_address("0x" + "de" * 20)
@@ -93,7 +93,7 @@ class EvmResaleChain:
         self._send(sender, self._contract.functions.endSelling(holding.struct()))
 
     def record(self, number: int) -> Record:
-        return Record(**self._read(self._contract.functions.recordOf(number)))
+        return Record.of(self._read(self._contract.functions.recordOf(number)))
 
     def is_holding(self, holding: HoldingStruct) -> bool:
         return bool(self._read(self._contract.functions.isHolding(holding.struct())))

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from databourse.resale.encoding import NOBODY, HoldingStruct, OfferStruct
 from databourse.resale.payments import part_down
 from databourse.resale.play.accounts import Accounts, refuse
 from databourse.resale.play.rules import RulesStruct, checked
 from databourse.resale.shares import Matrix
-
-
-class Record(NamedTuple):
-    """`IResaleChain.Record`; the state is 0 for nothing, 1 for an offer, 2 for a licence."""
-
-    state: int
-    deferred: bool
-    ended: bool
-    sales: int
-    claimed: int
-    fingerprint: int
+from databourse.resale.views import Record, State
 
 
 @dataclass(slots=True)
@@ -207,11 +196,11 @@ class ResaleChain(Accounts):
         return total
 
     def record(self, number: int) -> Record:
-        """What the contract keeps of a number; all zero for one that was not given, or withdrawn."""
+        """What the contract keeps of a number."""
         found = self._records.get(number)
         if found is None:
-            return Record(0, False, False, 0, 0, 0)
-        state = 1 if isinstance(found.subject, OfferStruct) else 2
+            return Record(State.NEVER)
+        state = State.LICENCE if isinstance(found.subject, HoldingStruct) else State.OFFERED
         return Record(state, found.deferred, found.ended, found.sales, found.claimed, found.subject.fingerprint())
 
     # inside
