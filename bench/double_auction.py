@@ -7,18 +7,17 @@ before the clock starts. Memory is the most that this process ever held, interpr
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
-import platform
 import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.contestants import CONTESTANTS, book
+from bench.figures import short, write_json
 from databourse.mechanisms import compiled
 from tools import pages
 
@@ -76,14 +75,9 @@ def table(figures: Sequence[Figure]) -> str:
     rows = []
     for name in dict.fromkeys(figure.contestant for figure in figures):
         own = {figure.size: figure for figure in figures if figure.contestant == name}
-        times = [_short(own[size].milliseconds) if size in own else "" for size in sizes]
+        times = [short(own[size].milliseconds) if size in own else "" for size in sizes]
         rows.append([name, *times, f"{own[max(own)].memory:,.0f}"])
     return pages.markdown(["ms for bids + asks of", *(f"{size:,}" for size in sizes), "MiB at the largest"], rows)
-
-
-def _short(milliseconds: float) -> str:
-    digits = 2 if milliseconds < 1 else 1 if milliseconds < 10 else 0
-    return f"{milliseconds:,.{digits}f}"
 
 
 def main() -> None:
@@ -99,13 +93,7 @@ def main() -> None:
     figures = list(measure_all(sizes, chosen.patient, SECONDS_EACH))
     print(table(figures))
     if chosen.json:
-        everything = {
-            "processors": multiprocessing.cpu_count(),
-            "machine": platform.machine(),
-            "python": platform.python_version(),
-            "figures": [asdict(figure) for figure in figures],
-        }
-        chosen.json.write_text(json.dumps(everything, indent=2) + "\n", encoding="utf-8")
+        write_json(chosen.json, figures)
     if chosen.write:
         pages.write(NAME, table(figures))
 

@@ -1,4 +1,6 @@
-"""How long the equilibrium of a resale chain takes: `python -m bench.resale [--write] [--json FILE]`.
+"""How long the equilibrium of a resale chain takes, and the search for the best matrix.
+
+    python -m bench.resale [--write] [--json FILE]
 
 Every figure is the best of several runs, in milliseconds. What is compiled has been compiled before the clock starts,
 and models are in the form that a contestant wants.
@@ -7,23 +9,24 @@ and models are in the form that a contestant wants.
 from __future__ import annotations
 
 import argparse
-import json
-import multiprocessing
-import platform
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from bench.resale_contestants import CONTESTANTS, Contestant, Size
+from bench.figures import short, write_json
+from bench.resale_contestants import COMPILED, CONTESTANTS, PAPER, Run, Size, fast, paper
 from databourse.mechanisms import compiled
-from databourse.mechanisms.resale import average, solve_flat
+from databourse.mechanisms.resale import average, published, solve_flat
+from databourse.mechanisms.resale.optimise import Settings, optimise
 from tools import pages
 
 SIZES = (Size(5, 10), Size(5, 40), Size(20, 20), Size(20, 100), Size(5, 500), Size(20, 500), Size(20, 500, steps=2))
 SECONDS_EACH = 1.0
 MOST_RUNS = 5_000
+MODELS = ("1", "2", "3", "4")
 NAME = "resale-speed"
 
 
@@ -36,15 +39,15 @@ class Figure:
     milliseconds: float
 
 
-def measure(contestant: Contestant, size: Size, seconds: float) -> Figure:
+def measure(contestant: str, chain: str, run: Run, seconds: float) -> Figure:
     """Runs for so many seconds, and once at least."""
-    run = contestant.prepare(size)
+    print(f"{chain}: {contestant} …", file=sys.stderr, flush=True)
     times: list[float] = []
     while not times or (sum(times) < seconds and len(times) < MOST_RUNS):
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
-    return Figure(contestant.name, size.name, min(times) * 1e3)
+    return Figure(contestant, chain, min(times) * 1e3)
 
 
 def measure_all(sizes: Sequence[Size], seconds: float) -> Iterator[Figure]:
@@ -52,24 +55,29 @@ def measure_all(sizes: Sequence[Size], seconds: float) -> Iterator[Figure]:
     for size in sizes:
         for contestant in CONTESTANTS:
             if size.pairs <= contestant.most:
-                print(f"{size.name}: {contestant.name} …", file=sys.stderr, flush=True)
-                yield measure(contestant, size, seconds)
+                yield measure(contestant.name, size.name, contestant.prepare(size), seconds)
+
+
+def measure_optima(names: Sequence[str], trades: int, settings: Settings, seconds: float) -> Iterator[Figure]:
+    """The paper's models: one matrix, and the search for the best one."""
+    for name in names:
+        model = published(name, trades)
+        for contestant, run in ((PAPER, paper(model)), (COMPILED, fast(model.flat))):
+            yield measure(contestant, f"model {name}, {trades} trades", run, seconds)
+        tried = optimise(model, settings).evaluations  # compiles
+        chain = f"model {name}, {trades} trades, best of {tried:,} matrices"
+        yield measure(COMPILED, chain, partial(optimise, model, settings), seconds)
 
 
 def table(figures: Sequence[Figure]) -> str:
     """The figures as the README has them: a row a chain, a column a contestant."""
     contestants = list(dict.fromkeys(figure.contestant for figure in figures))
-    found = {(figure.chain, figure.contestant): _short(figure.milliseconds) for figure in figures}
+    found = {(figure.chain, figure.contestant): short(figure.milliseconds) for figure in figures}
     rows = [
         [chain, *(found.get((chain, contestant), "") for contestant in contestants)]
         for chain in dict.fromkeys(figure.chain for figure in figures)
     ]
     return pages.markdown(["ms for trades, states", *contestants], rows)
-
-
-def _short(milliseconds: float) -> str:
-    digits = 3 if milliseconds < 0.1 else 2 if milliseconds < 1 else 1 if milliseconds < 10 else 0
-    return f"{milliseconds:,.{digits}f}"
 
 
 def main() -> None:
@@ -81,16 +89,10 @@ def main() -> None:
 
     compiled.COMPILED_FROM = 0
     solve_flat(Size(1, 1).flat(), average(1))  # compiles
-    figures = list(measure_all(SIZES, SECONDS_EACH))
+    figures = [*measure_all(SIZES, SECONDS_EACH), *measure_optima(MODELS, 5, Settings(), SECONDS_EACH)]
     print(table(figures))
     if chosen.json:
-        everything = {
-            "processors": multiprocessing.cpu_count(),
-            "machine": platform.machine(),
-            "python": platform.python_version(),
-            "figures": [asdict(figure) for figure in figures],
-        }
-        chosen.json.write_text(json.dumps(everything, indent=2) + "\n", encoding="utf-8")
+        write_json(chosen.json, figures)
     if chosen.write:
         pages.write(NAME, table(figures))
 

@@ -82,8 +82,12 @@ class Contestant:
 
 def _literal(size: Size) -> Run:
     valuations = [[state / 8 for state in range(size.states)]] * (size.trades + 1)
-    model = Model(valuations, [1 / size.states] * size.states, size.probabilities().tolist())
-    matrix = Reallocation([list(map(float, row)) for row in average(size.trades).rows])
+    return paper(Model(valuations, [1 / size.states] * size.states, size.probabilities().tolist()))
+
+
+def paper(model: Model) -> Run:
+    """The strategies by the paper's algorithms, of a model in floats."""
+    matrix = Reallocation([list(map(float, row)) for row in average(model.trades).rows])
     return lambda: literal.backward(Instance(model, matrix))
 
 
@@ -100,13 +104,19 @@ def _numpy(size: Size) -> Run:
 
 
 def _compiled(size: Size) -> Run:
-    model, matrix = size.flat(), average(size.trades)
+    return fast(size.flat())
+
+
+def fast(model: FlatModel) -> Run:
+    """The equilibrium by the compiled kernel."""
+    matrix = average(model.trades)
     return lambda: solve_flat(model, matrix)
 
 
+PAPER, COMPILED = "the paper's algorithms", "matrix form, compiled"
 CONTESTANTS = (
-    Contestant("the paper's algorithms", _literal, 8_000),
+    Contestant(PAPER, _literal, 8_000),
     Contestant("matrix form, rationals", _exact, 8_000),
     Contestant("matrix form, numpy", _numpy, 10**9),
-    Contestant("matrix form, compiled", _compiled, 10**9),
+    Contestant(COMPILED, _compiled, 10**9),
 )

@@ -47,7 +47,7 @@ def test_the_table() -> None:
     assert table(FIGURES).splitlines() == [
         "| ms for bids + asks of | 100 | 1,000 | MiB at the largest |",
         "|---|---:|---:|---:|",
-        "| fast | 0.03 | 13 | 92 |",
+        "| fast | 0.026 | 13 | 92 |",
         "| slow | 1,234 |  | 80 |",
     ]
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from bench import resale
-from bench.resale import Figure, measure_all, table
-from bench.resale_contestants import CONTESTANTS, Size
+from bench.resale import Figure, measure_all, measure_optima, table
+from bench.resale_contestants import COMPILED, CONTESTANTS, PAPER, Size
 from bench.resale_numpy import welfare_and_volume
 from databourse.mechanisms import compiled
 from databourse.mechanisms.resale import Equilibrium, FlatModel, Model, average, raw, solve_flat
 from databourse.mechanisms.resale.literal import Chain
+from databourse.mechanisms.resale.optimise import Settings
 from tests.mechanisms.resale.test_floats import numbers
 from tools import pages
 
@@ -66,11 +67,21 @@ def test_a_table_of_what_was_measured() -> None:
     ]
 
 
+def test_optima_stand_below_one_matrix_each() -> None:
+    figures = list(measure_optima(["2"], 2, Settings(generations=2), seconds=0))
+    assert [(figure.contestant, figure.chain) for figure in figures] == [
+        (PAPER, "model 2, 2 trades"),
+        (COMPILED, "model 2, 2 trades"),
+        (COMPILED, "model 2, 2 trades, best of 135 matrices"),
+    ]
+
+
 def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     page, record = tmp_path / "README.md", tmp_path / "speed.json"
     page.write_text("before\n<!-- resale-speed -->\nold\n<!-- /resale-speed -->\nafter\n", encoding="utf-8")
     monkeypatch.setattr(compiled, "COMPILED_FROM", compiled.COMPILED_FROM)  # the command changes it for its process
     monkeypatch.setattr(resale, "SIZES", (SIZE,))
+    monkeypatch.setattr(resale, "MODELS", ())
     monkeypatch.setattr(resale, "SECONDS_EACH", 0)
     monkeypatch.setattr(pages, "README", page)
     monkeypatch.setattr(sys, "argv", ["bench", "--json", str(record), "--write"])

@@ -105,10 +105,14 @@ def test_bad_instances(text: str, message: str, tmp_path: Path) -> None:
     assert message in refused(2, "solve", "auction", file)
 
 
-def test_a_bad_line_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "books.jsonl"
-    file.write_text(json.dumps(INSTANCE) + "\n\n{}\n", encoding="utf-8")
-    answer = run("solve", "auction", file)
+CHAIN = {"valuations": [[0], [1]], "prior": [1], "transitions": [[[1]]], "reallocation": "raw"}
+
+
+@pytest.mark.parametrize(("mechanism", "instance"), [("auction", INSTANCE), ("resale", CHAIN)])
+def test_a_bad_line_is_named(mechanism: str, instance: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "instances.jsonl"
+    file.write_text(json.dumps(instance) + "\n\n{}\n", encoding="utf-8")
+    answer = run("solve", mechanism, file)
     assert answer.code == 2
     assert "line 3: the instance has no" in answer.err
     assert len(answer.out.splitlines()) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ok, refused, run
+from tests.cli.conftest import ok, refused
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "resale.json").read_text(encoding="utf-8"))["instances"]
 CHAIN = {
@@ -112,12 +112,3 @@ def test_bad_instances(text: str, message: str, tmp_path: Path) -> None:
     file = tmp_path / "chain.json"
     file.write_text(text, encoding="utf-8")
     assert message in refused(2, "solve", "resale", file)
-
-
-def test_a_bad_line_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "chains.jsonl"
-    file.write_text(json.dumps(CHAIN) + "\n\n{}\n", encoding="utf-8")
-    answer = run("solve", "resale", file)
-    assert answer.code == 2
-    assert "line 3: the instance has no" in answer.err
-    assert len(answer.out.splitlines()) == 1

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DENSE_FROM = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Moves:
     """The possible moves of one step: entry k goes from state `sources[k]` to state `targets[k]`; no pair twice."""
 
@@ -36,7 +36,7 @@ class Moves:
     probabilities: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlatModel:
     """A model of floats. `chain` holds all of it in the order that kernels expect."""
 
