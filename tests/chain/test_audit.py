@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from databourse.chain.audit import _accounts
+from databourse.chain.market_view import _accounts
 from databourse.market.rounds import History
 from tests.market.scripted import account, funded_script
 from tests.market.test_replay import changed

@@ -13,7 +13,8 @@ import pytest
 
 from databourse.chain import devnet, devnet_accounts
 from databourse.cli.wallet import receipts
-from databourse.cli.wallet.histories import COLUMNS, parse_since
+from databourse.cli.wallet.histories import parse_since
+from databourse.cli.wallet.lines import COLUMNS
 from databourse.errors import InvalidInput
 from tests.cli.conftest import TOKEN, act, acting_in, ask_all, new_series, ok, open_slot, refused, run, settle, tokens
 
@@ -198,7 +199,9 @@ def test_the_balance_adds_up(slot: str) -> None:
     assert told["total"] == {
         "free": str(free),
         "locked": str(locked),
+        "due": "0",
         "with_wallet": str(int(told["wallet"]) + free + locked),
+        "with_due": str(int(told["wallet"]) + free + locked),
     }
     shown = ok("wallet", "balance", "dave").out
     assert "where" in shown and "total" in shown

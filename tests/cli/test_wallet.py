@@ -72,7 +72,7 @@ def test_what_cannot_be() -> None:
     assert "0 DBT are free" in refused(4, "wallet", "withdraw", series, "1", *as_dave)
     assert "the amount is 0" in refused(2, "wallet", "deposit", series, "0", *as_dave)
     assert "the amount is 0" in refused(2, "wallet", "withdraw", series, "0", *as_dave)
-    assert "both series are the same" in refused(2, "wallet", "move", series, series, "1", *as_dave)
+    assert "both places are series" in refused(2, "wallet", "move", series, series, "1", *as_dave)
     assert "there is no series 9999" in refused(3, "wallet", "move", series, "9999", "1", *as_dave)
     told = refused(4, "wallet", "deposit", series, "1000000", *as_dave)
     assert "not enough money: the deposit takes 1000000 DBT" in told

@@ -1,71 +1,107 @@
-"""What an audit compares with: the chain's own word, all of it at one block."""
+"""The audit replay of everything that is deployed: the market's log and that of resale chains, up to one block."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
-from databourse.accounts.ledger import Balance
-from databourse.chain import history
+from databourse.accounts.findings import Difference
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event, event_topic
-from databourse.errors import BourseError
-from databourse.market.ledger import Ledger
-from databourse.market.replay import ChainView, replay
+from databourse.chain.market_view import view_market
+from databourse.chain.resale_view import view_resale
+from databourse.market import replay as market
 from databourse.market.report import Report
-from databourse.market.rounds import History
-from databourse.market.terms import Status
+from databourse.resale import audit as resale
+from databourse.resale.book import EVENTS
+from databourse.resale.report import Report as ResaleReport
+
+_MONEY = ("Deposited", "Withdrawn", "Moved")
+_REGISTERED = "DatasetRegistered"
 
 
-def replay_log(exchange: Exchange, independent: bool = False, from_block: int | None = None) -> Report:
-    """Replays the market's log up to the last final block.
+@dataclass(frozen=True)
+class Audit:
+    """What the replay of all contracts found.
+
+    Attributes:
+        market: the market's part.
+        resale: that of resale chains; None where a version without them deployed.
+    """
+
+    market: Report
+    resale: ResaleReport | None
+
+    @property
+    def differences(self) -> list[Difference]:
+        """All of them, the market's first; none if the audit passes."""
+        return [*self.market.differences, *(self.resale.differences if self.resale else ())]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no difference was found."""
+        return not self.differences
+
+    @property
+    def first(self) -> Difference | None:
+        """The first difference, in the order in which the replay goes."""
+        return next(iter(self.differences), None)
+
+    @property
+    def blocks(self) -> dict[int, str]:
+        """Hash of every block whose events were read, by number."""
+        return self.market.blocks | (self.resale.blocks if self.resale else {})
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`: the market's part, with the blocks and differences of all, and that of chains inside it."""
+        chains = self.resale.as_dict() if self.resale else None
+        shared = {
+            "passed": self.passed,
+            "blocks": {str(number): digest for number, digest in sorted(self.blocks.items())},
+            "differences": [one.as_dict() for one in self.differences],
+        }
+        if chains is not None:
+            chains = {key: value for key, value in chains.items() if key not in ("blocks", "differences")}
+        return {**self.market.as_dict(), "resale": chains, **shared}
+
+
+def replay_log(exchange: Exchange, independent: bool = False, from_block: int | None = None) -> Audit:
+    """Replays the logs up to the last final block.
 
     Args:
-        exchange: whose market.
-        independent: also with the slow literal solvers.
-        from_block: where to start; None: at the deployment.
+        exchange: whose market and chains.
+        independent: also with the slow literal solvers, and with literal arithmetic for chains.
+        from_block: where to start with the market; None: at the deployment. A licence stands on all sales before it, so
+            chains are always replayed from their beginning.
     """
     block = exchange.connection.final_block()
     start = exchange.deployment.block if from_block is None else from_block
+    complete = start <= exchange.deployment.block
     events = exchange.events(from_block=start, to_block=block)
-    if start > exchange.deployment.block:
-        # without its creation nothing is known of a series
-        created = event_topic(exchange.market.abi, "SeriesCreated")
-        events = [*exchange.events(topics=[created], to_block=start - 1), *events]
-    events = [event for event in events if event.address == exchange.deployment.market]
-    return replay(events, _view(exchange, events, block, start <= exchange.deployment.block), independent=independent)
+    if not complete:
+        events = [*_before(exchange, start), *events]
+    of_market = [event for event in events if event.address == exchange.deployment.market]
+    if not complete:
+        of_market = [one for one in of_market if one.block >= start or one.name == "SeriesCreated"]
+    in_market = market.replay(of_market, view_market(exchange, of_market, block, complete), independent=independent)
+    if exchange.deployment.resale is None:
+        return Audit(in_market, None)
+    of_chains = [event for event in events if _concerns_chains(exchange, event)]
+    in_chains = resale.replay(of_chains, view_resale(exchange, of_chains, block), independent=independent)
+    for number, digest in in_chains.blocks.items():
+        in_chains.compare(f"hash of block {number}", in_market.blocks.get(number, digest), digest)
+    return Audit(in_market, in_chains)
 
 
-def _view(exchange: Exchange, events: Sequence[Event], block: int, complete: bool) -> ChainView:
-    market, token = exchange.market.functions, exchange.token.functions
-    now = exchange.connection.time_of(block)
-    histories = History(events)
-    rounds = list(histories.rounds())
-    latest = [series.rounds[-1] for series in histories.series.values() if series.rounds]
-    keys = _accounts(events, histories, now) if complete else []
-
-    held, tokens = exchange.read_many([market.held(), token.balanceOf(exchange.deployment.market)], block)
-    accounts = exchange.read_many([market.accountOf(series, who) for series, who in keys], block)
-    views = exchange.read_many([market.roundOf(one.series) for one in latest], block)
-    contexts = exchange.read_many([market.contextOf(one.series, one.number, one.terms_hash) for one in rounds], block)
-    statuses = exchange.read_many([market.statusOf(one.series, one.number) for one in rounds], block)
-    return ChainView(
-        chain_id=exchange.connection.chain_id,
-        market=exchange.deployment.market,
-        now=now,
-        rules=history.rules_by_checker(exchange),
-        held=held,
-        tokens=tokens,
-        accounts={key: Balance(one["free"], one["locked"]) for key, one in zip(keys, accounts, strict=True)},
-        logs={(one.series, view["round"]): view["log"] for one, view in zip(latest, views, strict=True)},
-        contexts={(one.series, one.number): found for one, found in zip(rounds, contexts, strict=True)},
-        statuses={(one.series, one.number): Status(found) for one, found in zip(rounds, statuses, strict=True)},
-        complete=complete,
-    )
+def _before(exchange: Exchange, start: int) -> list[Event]:
+    """What a later start needs of earlier blocks: the creations of series, and everything of chains."""
+    topics = [event_topic(exchange.market.abi, "SeriesCreated")]
+    if exchange.deployment.resale is not None:
+        topics.append(event_topic(exchange.registry.abi, _REGISTERED))
+        topics += [event_topic(exchange.resale.abi, name) for name in (*EVENTS, *_MONEY)]
+    return exchange.events(topics=[topics], to_block=start - 1)
 
 
-def _accounts(events: Sequence[Event], histories: History, now: int) -> list[tuple[int, str]]:
-    """All accounts that ever had anything. A log too damaged to tell them is reported by the replay itself."""
-    with suppress(BourseError, KeyError, IndexError, ValueError):
-        return list(Ledger(events, histories, now).balances())
-    return []
+def _concerns_chains(exchange: Exchange, event: Event) -> bool:
+    is_registration = event.address == exchange.deployment.registry and event.name == _REGISTERED
+    return is_registration or event.address == exchange.deployment.resale

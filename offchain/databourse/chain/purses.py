@@ -13,11 +13,10 @@ from web3.contract.contract import ContractFunction
 
 from databourse.chain.exchange import Exchange
 from databourse.chain.records import Account
+from databourse.resale.ledger import KIND, SERIES
 
-CHAINS = "chains"
+CHAINS = KIND
 """Stands where a series stands, for the accounts of resale chains."""
-
-_OF_CHAINS = 0
 
 
 @dataclass(frozen=True)
@@ -52,3 +51,8 @@ class Purse:
 def of_series(exchange: Exchange, series: int) -> Purse:
     """The accounts of a series."""
     return Purse(exchange, exchange.market, series, "market")
+
+
+def of_chains(exchange: Exchange) -> Purse:
+    """The accounts of resale chains."""
+    return Purse(exchange, exchange.resale, SERIES, "resale contract")

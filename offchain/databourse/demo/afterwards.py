@@ -105,7 +105,8 @@ def audit(stage: Stage, report_file: Path) -> None:
     report_file.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
     if report.first is not None:  # pragma: no cover - the demo's story did not come out
         raise AuditDifference(str(report.first))
+    market = report.market
     stage.screen.say(
-        f"passed: {len(report.rounds)} rounds solved again by two solvers, {report.accounts} accounts add up to the "
-        f"{tokens(report.held or 0)} that the market holds, {len(report.blocks)} blocks read; see {report_file}"
+        f"passed: {len(market.rounds)} rounds solved again by two solvers, {market.accounts} accounts add up to the "
+        f"{tokens(market.held or 0)} that the market holds, {len(report.blocks)} blocks read; see {report_file}"
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from databourse.accounts.sources import Source
 from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.chain.refusals import clock
 from databourse.cli import tradable
 from databourse.cli.session import Session
-from databourse.market.double_auction.receipt import Place, Receipt, Source, receipt
+from databourse.market.double_auction.receipt import Place, Receipt, receipt
 
 
 def show_receipt(session: Session, slot: str, entry: int) -> None:
@@ -20,10 +21,8 @@ def show_receipt(session: Session, slot: str, entry: int) -> None:
         Refused: the round is not over.
     """
     told = receipt_of(session.exchange, slot, entry)
-    width = max(len(what) for what, _ in _lines(session, told))
     session.output.say(f"Receipt of entry {told.entry} of {told.name or told.series}/{told.round}, {told.status}.")
-    for what, value in _lines(session, told):
-        session.output.say(f"  {what:{width}}  {value}")
+    tell(session, list(_lines(session, told)))
     session.output.result(told.as_dict())
 
 
@@ -44,10 +43,10 @@ def _lines(session: Session, told: Receipt) -> Iterator[tuple[str, str]]:
     yield "order word", told.data
     yield "rule", told.described
     yield "terms", told.terms_hash
-    yield "entered", _source(told.entered)
+    yield "entered", source(told.entered)
     if told.relayer:
         yield "carried by", f"{session.person(told.relayer)}, for {session.tokens(told.relay_fee)}"
-    yield "settled", _source(told.settled) if told.settled else "by nobody: everything came back"
+    yield "settled", source(told.settled) if told.settled else "by nobody: everything came back"
     yield "checked by", f"{told.checker}, on chain {told.chain_id} for the market {told.market}"
     for one in told.deliveries:
         way = "from" if told.side == "bid" else "to"
@@ -68,6 +67,13 @@ def _lines(session: Session, told: Receipt) -> Iterator[tuple[str, str]]:
     yield "balance", session.tokens(told.balance)
 
 
+def tell(session: Session, lines: Sequence[tuple[str, str]]) -> None:
+    """The lines of a receipt: what something is called, and what it is."""
+    width = max(len(what) for what, _ in lines)
+    for what, value in lines:
+        session.output.say(f"  {what:{width}}  {value}")
+
+
 def _order(session: Session, told: Receipt) -> str:
     words = (
         f"{name.replace('_', ' ')} {session.tokens(value) if name == 'price' else value}"
@@ -76,5 +82,6 @@ def _order(session: Session, told: Receipt) -> str:
     return f"{told.side}: {', '.join(words)}" if told.order else "none that the rule knows"
 
 
-def _source(source: Source) -> str:
-    return f"transaction {source.transaction}, block {source.block}, {clock(source.time)}"
+def source(place: Source) -> str:
+    """A transaction for people."""
+    return f"transaction {place.transaction}, block {place.block}, {clock(place.time)}"

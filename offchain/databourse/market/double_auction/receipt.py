@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from databourse.accounts.sources import Source
 from databourse.errors import Refused
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, decode
 from databourse.market.double_auction.outcome import Transfer, transfers
@@ -14,15 +15,6 @@ from databourse.market.events import Event, address, hex_of
 from databourse.market.mechanism import Mechanism, Pointers, Solution
 from databourse.market.rounds import Round, SeriesConfig
 from databourse.market.terms import Status
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A transaction: its hash, its block, and the time of that in seconds since 1970."""
-
-    transaction: str
-    block: int
-    time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +132,7 @@ class Place:
 
     def source(self, event: Event) -> Source:
         """Where an event happened."""
-        return Source(hex_of(event.tx), event.block, self.times[event.block])
+        return Source.of(event, self.times)
 
 
 def receipt(one: Round, index: int, mechanism: Mechanism, pointers: Pointers, place: Place, now: int) -> Receipt:
