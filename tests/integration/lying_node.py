@@ -10,9 +10,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+from eth_utils.abi import function_abi_to_4byte_selector
+from web3.contract import Contract
+
+from databourse.chain.logs import event_topic
+
+WORD = 64
+"""Hexadecimal digits of a word."""
 
 Lie = Callable[[dict[str, Any], Any], Any]
 """From a request (method and params) and the true result to the result that is given instead."""
+
+
+Alter = Callable[[str], str]
+"""From an event's data, or an answer (hexadecimal digits), to something else of its form."""
 
 
 @contextmanager
@@ -48,3 +59,56 @@ def lying_node(url: str, lie: Lie) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def alter_logs(contract: Contract, event: str, alter: Alter) -> Lie:
+    """Alters the data of a contract's first event of this name."""
+
+    def lie(request: dict[str, Any], result: Any) -> Any:
+        for log in _logs(request, result, contract, event)[:1]:
+            log["data"] = "0x" + alter(log["data"][2:])
+        return result
+
+    return lie
+
+
+def leave_out(contract: Contract, event: str, position: int) -> Lie:
+    """Leaves one event of this name out; -1 is the last."""
+
+    def lie(request: dict[str, Any], result: Any) -> Any:
+        same = _logs(request, result, contract, event)
+        return [log for log in result if log not in same[position : position + 1 or None]] if same else result
+
+    return lie
+
+
+def _logs(request: dict[str, Any], result: Any, contract: Contract, event: str) -> list[Any]:
+    """The logs of an answer that are of this event."""
+    if request["method"] != "eth_getLogs":
+        return []
+    topic, address = event_topic(contract.abi, event), contract.address.lower()
+    return [log for log in result if (log["topics"][0], log["address"].lower()) == (topic, address)]
+
+
+def alter_answer(contract: Contract, function: str, alter: Alter) -> Lie:
+    """Alters what a view of the contract answers, whatever it is asked about."""
+    selector = "0x" + function_abi_to_4byte_selector(contract.get_function_by_name(function).abi).hex()
+
+    def lie(request: dict[str, Any], result: Any) -> Any:
+        if request["method"] == "eth_call":
+            call = request["params"][0]
+            if (call["to"].lower(), call["data"][:10]) == (contract.address.lower(), selector):
+                return "0x" + alter(result[2:])
+        return result
+
+    return lie
+
+
+def in_word(index: int, offset: int = 0) -> Alter:
+    """Raises the last byte of a word by one; `offset` counts bytes from the word's end."""
+
+    def alter(data: str) -> str:
+        end = (index + 1) * WORD - 2 * offset
+        return data[: end - 2] + f"{(int(data[end - 2 : end], 16) + 1) % 256:02x}" + data[end:]
+
+    return alter

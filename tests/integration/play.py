@@ -104,8 +104,8 @@ class Everything:
     Attributes:
         block: the latest.
         nonces: how many transactions each has sent.
-        wallets: base units outside the market.
-        accounts: (free, locked) by series and name, wherever there is anything.
+        wallets: base units outside the contracts.
+        accounts: (free, locked) by series and name, wherever there is anything; of resale chains under 0.
         rounds: number, status and number of entries of the latest round of each series.
     """
 
@@ -123,17 +123,24 @@ class Everything:
 def everything() -> Everything:
     """All of it, read from the chain and not through `bourse`. That nothing is gone is made sure on the way."""
     found = exchange()
-    connection, token, market = found.connection, found.token.functions, found.market.functions
+    connection, token, market, resale = (
+        found.connection,
+        *(contract.functions for contract in (found.token, found.market, found.resale)),
+    )
     series = [one.number for one in found.series_list()]
     keys = [(number, name) for number in series for name in PEOPLE]
     asked = connection.batch([("eth_getTransactionCount", [address(name), "pending"]) for name in PEOPLE])
     wallets = found.read_many([token.balanceOf(address(name)) for name in PEOPLE])
     accounts = found.read_many([market.accountOf(number, address(name)) for number, name in keys])
+    of_chains = found.read_many([resale.accountOf(0, address(name)) for name in PEOPLE])
     rounds = [found.round_view(number) for number in series]
     held, tokens_held = found.read_many([market.held(), token.balanceOf(found.deployment.market)])
+    in_chains, tokens_in_chains = found.read_many([resale.held(), token.balanceOf(found.deployment.resale)])
     have = {key: (one["free"], one["locked"]) for key, one in zip(keys, accounts, strict=True)}
     assert held == tokens_held == sum(map(sum, have.values()))
-    assert held + sum(wallets) == DEVNET_TOKENS * len(PEOPLE)
+    assert in_chains == tokens_in_chains >= sum(one["free"] for one in of_chains)  # the rest is to be claimed
+    assert held + in_chains + sum(wallets) == DEVNET_TOKENS * len(PEOPLE)
+    have |= {(0, name): (one["free"], 0) for name, one in zip(PEOPLE, of_chains, strict=True)}
     return Everything(
         connection.head(),
         dict(zip(PEOPLE, (int(count, 16) for count in asked), strict=True)),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from databourse.chain import devnet
-from databourse.chain.logs import event_topic
 from tests.cli.conftest import act, ok, refused, run
-from tests.integration.lying_node import Lie, lying_node
+from tests.integration.lying_node import WORD, Alter, Lie, alter_logs, in_word, leave_out, lying_node
 from tests.integration.play import (
     create_series,
     everything,
@@ -25,9 +23,6 @@ from tests.integration.play import (
 
 pytestmark = pytest.mark.usefixtures("market")
 
-WORD = 64
-"""Hexadecimal digits of a word."""
-
 
 @pytest.fixture(scope="module", autouse=True)
 def slots(datasets: dict[str, int]) -> None:
@@ -40,46 +35,14 @@ def slots(datasets: dict[str, int]) -> None:
     fill(open_slot("open"), datasets)
 
 
-Alter = Callable[[str], str]
-"""From an event's data (hexadecimal digits) to other data of it."""
-
-
 def in_logs(event: str, alter: Alter) -> Lie:
-    """Alters the data of the first event of this name."""
-    topic = event_topic(exchange().market.abi, event)
-
-    def lie(request: dict[str, Any], result: Any) -> Any:
-        if request["method"] == "eth_getLogs":
-            for log in result:
-                if log["topics"][0] == topic:
-                    log["data"] = "0x" + alter(log["data"][2:])
-                    break
-        return result
-
-    return lie
+    """Alters the data of the market's first event of this name."""
+    return alter_logs(exchange().market, event, alter)
 
 
 def without(event: str, position: int) -> Lie:
-    """Leaves an event out."""
-    topic = event_topic(exchange().market.abi, event)
-
-    def lie(request: dict[str, Any], result: Any) -> Any:
-        if request["method"] == "eth_getLogs":
-            same = [log for log in result if log["topics"][0] == topic]
-            return [log for log in result if log not in same[position : position + 1 or None]]
-        return result
-
-    return lie
-
-
-def in_word(index: int, offset: int = 0) -> Alter:
-    """Raises the last byte of a word by one; `offset` counts bytes from the word's end."""
-
-    def alter(data: str) -> str:
-        end = (index + 1) * WORD - 2 * offset
-        return data[: end - 2] + f"{(int(data[end - 2 : end], 16) + 1) % 256:02x}" + data[end:]
-
-    return alter
+    """Leaves an event of the market out."""
+    return leave_out(exchange().market, event, position)
 
 
 def last_credit(data: str) -> str:
