@@ -35,6 +35,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
     wanted = {
         "account": "new import list fund",
         "audit": "replay",
+        "chain": "create list offer accept withdraw end claim show earnings price simulate",
         "dataset": "register list attest",
         "devnet": "start stop status",
         "experiment": "auction",

@@ -73,6 +73,7 @@ def register(session: Session, file: Path, kind: str, quality: int | None, label
     topic = event_topic(session.exchange.registry.abi, "DatasetRegistered")
     number = next(int(log["topics"][1], 16) for log in receipt.logs if log["topics"][0] == topic)
     session.output.say(f"It is dataset {number}. Offer it with `bourse ask SLOT --dataset {number}`.")
+    session.output.say(f"Or sell it on and on, and earn from every resale: `bourse chain create {number}`.")
     session.output.result(
         {
             "dataset": number,

@@ -34,6 +34,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "ask": "Offer units of a dataset",
         "order": "Many orders from a file; signed orders; cancelling",
         "solver": "Settle rounds by itself, for their fees",
+        "chain": "Resale chains: those who sold data before earn from every later sale",
         "wallet": "See, deposit, withdraw and move money; history and receipts",
     },
     "Understand and verify": {

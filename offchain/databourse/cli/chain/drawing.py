@@ -1,0 +1,28 @@
+"""A tree as rows of a table: the first cell of each row shows where it hangs, the others say what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One row, with the rows that hang from it in the order in which they are drawn."""
+
+    label: str
+    cells: tuple[object, ...] = ()
+    branches: tuple[Branch, ...] = ()
+
+
+def drawn(root: Branch) -> Iterator[tuple[object, ...]]:
+    """The rows of a tree from its root on, depth first."""
+    yield (root.label, *root.cells)
+    yield from _below(root, "")
+
+
+def _below(branch: Branch, margin: str) -> Iterator[tuple[object, ...]]:
+    for place, hanging in enumerate(branch.branches, start=1):
+        last = place == len(branch.branches)
+        yield (f"{margin}{'└─' if last else '├─'} {hanging.label}", *hanging.cells)
+        yield from _below(hanging, margin + ("   " if last else "│  "))

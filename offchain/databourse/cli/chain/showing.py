@@ -1,0 +1,174 @@
+"""One chain, drawn as a tree: who holds the data from whom, what everybody earned, and what is offered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from databourse.chain.refusals import clock
+from databourse.chain.resale import ResaleChains
+from databourse.cli import catalog
+from databourse.cli.chain.creating import sales
+from databourse.cli.chain.drawing import Branch, drawn
+from databourse.cli.chain.finding import cannot_sell
+from databourse.cli.session import Session
+from databourse.cli.values import format_duration
+from databourse.market.events import hex_of
+from databourse.resale.earnings import payments_of
+from databourse.resale.records import Chain, Licence, Offer, OfferStatus
+
+#: Rows that somebody reads.
+_MOST_ROWS = 200
+
+
+@dataclass
+class Earned:
+    """What a licence brought its holder so far, in base units; `due` waits to be claimed."""
+
+    direct: int = 0
+    upstream: int = 0
+    due: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.direct + self.upstream + self.due
+
+
+def show_chain(session: Session, number: int) -> None:
+    """Draws a chain.
+
+    Raises:
+        NotFound: there is none.
+    """
+    book = ResaleChains(session.exchange).book()
+    chain = book.chain(number)
+    now = session.connection.now()
+    label = {one.dataset.number: one.label for one in catalog.datasets(session.exchange)}.get(chain.dataset, "")
+    earned = earned_by_licence(chain)
+    rules = chain.rules
+    session.output.say(
+        f"Chain {number}: dataset {chain.dataset} ({label}) of {session.person(chain.owner)}, "
+        f"matrix {rules.matrix.label}, up to {rules.max_depth} trades deep; "
+        f"each holder may sell to {'1 buyer' if rules.max_sales == 1 else sales(rules)}."
+    )
+    if rules.eager_depth < rules.max_depth:
+        session.output.say(f"Upstream shares are claimed from trade {rules.eager_depth + 1} on.")
+    rows = list(drawn(_branch(session, chain.root, earned, now)))
+    columns = ["holder", "licence>", "trade>", "paid>", "earned directly>", "upstream>", "due>", "net>", "selling"]
+    session.output.table(columns, rows[:_MOST_ROWS])
+    if len(rows) > _MOST_ROWS:
+        session.output.say(f"… and {len(rows) - _MOST_ROWS:,} more lines; --json has all.")
+    _tell_totals(session, chain)
+    session.output.result(
+        {
+            "chain": number,
+            "dataset": chain.dataset,
+            "label": label,
+            "owner": chain.owner,
+            "matrix": rules.matrix.label,
+            "columns": [list(column) for column in rules.matrix.first(rules.max_depth)],
+            "depth": rules.max_depth,
+            "pay_at_once": rules.eager_depth,
+            "sales": rules.max_sales,
+            "licences": [_licence_json(session, one, earned[one.number]) for one in chain.licences],
+            "offers": [_offer_json(one, now) for one in chain.offers],
+            "now": now,
+        }
+    )
+
+
+def earned_by_licence(chain: Chain) -> dict[int, Earned]:
+    """What every licence brought its holder, by number."""
+    earned: dict[int, Earned] = defaultdict(Earned)
+    for sold in chain.licences:
+        ancestry = sold.ancestry
+        for payment in payments_of(sold):
+            kept = earned[ancestry[payment.player].number]
+            if payment.direct:
+                kept.direct += payment.amount
+            elif payment.due:
+                kept.due += payment.amount
+            else:
+                kept.upstream += payment.amount
+    return earned
+
+
+def _branch(session: Session, licence: Licence, earned: dict[int, Earned], now: int) -> Branch:
+    kept = earned[licence.number]
+    cells = (
+        licence.number,
+        licence.depth or None,
+        session.tokens(licence.price) if licence.bought else None,
+        _amount(session, kept.direct),
+        _amount(session, kept.upstream),
+        _amount(session, kept.due),
+        session.tokens(kept.total - licence.price),
+        _selling(licence),
+    )
+    branches = [
+        _branch(session, offer.licence, earned, now) if offer.licence else _standing(session, offer, now)
+        for offer in licence.offers
+        if offer.status(now) in (OfferStatus.SOLD, OfferStatus.STANDING)
+    ]
+    return Branch(session.person(licence.holder), cells, tuple(branches))
+
+
+def _standing(session: Session, offer: Offer, now: int) -> Branch:
+    buyer = "anybody" if offer.is_open_to_anybody else session.person(offer.buyer)
+    told = f"offered to {buyer} for {session.tokens(offer.price)}, expires in {format_duration(offer.expiry - now)}"
+    return Branch(f"offer {offer.number}", (None, offer.trade, None, None, None, None, None, told))
+
+
+def _selling(licence: Licence) -> str | None:
+    if licence.ended:
+        return "ended"
+    if licence.depth >= licence.chain.rules.max_depth:
+        return "the last"
+    return (
+        "sold out" if cannot_sell(licence) and all(one.licence for one in licence.offers if not one.withdrawn) else None
+    )
+
+
+def _amount(session: Session, amount: int) -> str | None:
+    return session.tokens(amount) if amount else None
+
+
+def _tell_totals(session: Session, chain: Chain) -> None:
+    bought = [one for one in chain.licences if one.bought]
+    paid = sum(one.price for one in bought)
+    due = sum(sum(one.due().values()) for one in bought)
+    words = "1 sale" if len(bought) == 1 else f"{len(bought):,} sales"
+    waiting = f"; {session.tokens(due)} of it waits to be claimed with `bourse chain claim`" if due else ""
+    session.output.say(f"{words}, {session.tokens(paid)} paid{waiting}.")
+
+
+def _licence_json(session: Session, one: Licence, kept: Earned) -> dict[str, object]:
+    return {
+        "licence": one.number,
+        "holder": one.holder,
+        "name": session.person(one.holder),
+        "from": one.parent.number if one.parent else None,
+        "trade": one.depth,
+        "path": list(one.path),
+        "price": str(one.price),
+        "amounts": list(map(str, one.amounts)),
+        "deferred": one.deferred,
+        "earned": {"direct": str(kept.direct), "upstream": str(kept.upstream), "due": str(kept.due)},
+        "ended": one.ended is not None,
+        "block": one.event.block,
+        "transaction": hex_of(one.event.tx),
+    }
+
+
+def _offer_json(one: Offer, now: int) -> dict[str, object]:
+    return {
+        "offer": one.number,
+        "licence": one.seller.number,
+        "trade": one.trade,
+        "price": str(one.price),
+        "buyer": None if one.is_open_to_anybody else one.buyer,
+        "expiry": one.expiry,
+        "expires": clock(one.expiry),
+        "status": one.status(now).value,
+    }
