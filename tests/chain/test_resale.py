@@ -191,6 +191,8 @@ def test_refusals_are_told_with_what_to_do(chains: ResaleChains) -> None:
     root = acting.chain.root
     (_, bobs) = acting.along(("alice", "bob", 5))
     dear = acting.post("alice", root, MOST)
+    connection = chains.exchange.connection
+    before = connection.head()
     expected: list[tuple[str, ContractFunction, str, str, str | None]] = [
         ("bob", chains.create(1, Rules(RAW, 1, 1, 1)), "NotDatasetOwner", "does not belong to", "dataset list"),
         ("bob", chains.create(9, Rules(RAW, 1, 1, 1)), "UnknownDataset", "no dataset 9", "dataset list"),
@@ -207,6 +209,7 @@ def test_refusals_are_told_with_what_to_do(chains: ResaleChains) -> None:
         assert caught.value.name == name
         assert message in caught.value.message
         assert hint is None or hint in str(caught.value.hint)
+    assert connection.head() == before  # all that was refused was never sent
 
 
 def test_what_was_not_recorded_is_refused(chains: ResaleChains) -> None:

@@ -7,8 +7,10 @@ import pytest
 from databourse.errors import ContractRefused
 from databourse.resale.encoding import HoldingStruct, OfferStruct
 from databourse.resale.play import ResaleChain
-from tests.differential.resale.acts import DATASETS
-from tests.differential.resale.campaign import START, Tally, play, play_all
+from databourse.resale.shares import AVERAGE, MOST_DEPTH, Matrix, Rules, tbds
+from tests.differential.resale.acts import DATASETS, OWNER, PEOPLE, Act
+from tests.differential.resale.campaign import START, Tally, differences, outcome, play, play_all
+from tests.differential.resale.contract import EvmResaleChain
 
 STORIES = range(20)
 STEPS = 250
@@ -52,6 +54,36 @@ def test_the_stories_hold_everything_that_can_happen(tally: Tally) -> None:
     assert tally.done["accept"] >= 500
     assert tally.deepest >= 8
     assert tally.claims >= 100
+
+
+@pytest.mark.parametrize("eager", [MOST_DEPTH, 3])
+@pytest.mark.parametrize("matrix", [AVERAGE, tbds(0.7)], ids=["average", "tbds"])
+def test_the_longest_chain_pays_everybody(matrix: Matrix, eager: int) -> None:
+    model, compiled = ResaleChain(DATASETS, START), EvmResaleChain(DATASETS, PEOPLE, START)
+    price = 10**21 + 7
+    for contract in (model, compiled):
+        for who in PEOPLE:
+            contract.deposit(who, who, 10**23)
+    rules = Rules(matrix, MOST_DEPTH, eager, 1).struct()
+    assert model.create_chain(OWNER, 1, rules) == compiled.create_chain(OWNER, 1, rules) == (1, 1)
+    for trade in range(1, MOST_DEPTH + 1):
+        holding, buyer = model.holding(trade), PEOPLE[trade % len(PEOPLE)]
+        for contract in (model, compiled):
+            assert contract.offer(holding.path[-1], holding, buyer, price + trade, START + 1) == trade + 1
+        offered = model.offered(trade + 1)
+        for contract in (model, compiled):
+            contract.accept(buyer, offered)
+    last = model.holding(MOST_DEPTH + 1)
+    again = Act("offer", (last.path[-1], last, OWNER, 1, START + 1))
+    assert outcome(again, model) == outcome(again, compiled) == ("refused", "DepthReached", {"maxDepth": MOST_DEPTH})
+    assert differences(model, compiled) == []
+    if eager < MOST_DEPTH:
+        assert model.unclaimed() > 20 * price
+        for licence in range(eager + 2, MOST_DEPTH + 2):
+            for contract in (model, compiled):
+                contract.claim(OWNER, model.holding(licence), 2**256 - 1)
+    assert model.unclaimed() == 0
+    assert differences(model, compiled) == []
 
 
 class RoundsUp(ResaleChain):
