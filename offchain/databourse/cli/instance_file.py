@@ -58,6 +58,11 @@ def parse_json(text: str, decimals: Callable[[str], Any] = float) -> Any:
         raise InvalidInput(f"this is not JSON: {error}", hint) from error
 
 
+def at_line(line: int | None, error: InvalidInput) -> InvalidInput:
+    """The error with the line that it is in, if there are several."""
+    return InvalidInput(f"line {line}: {error.message}", error.hint) if line else error
+
+
 def _is_broken(text: str) -> bool:
     try:
         parse_json(text)

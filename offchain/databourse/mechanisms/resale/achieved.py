@@ -9,9 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from databourse.errors import InvalidInput
 from databourse.mechanisms.resale.continuous import ApproximateEquilibrium, transitions
 from databourse.mechanisms.resale.densities import Floats
 from databourse.mechanisms.resale.reallocation import Reallocation
+
+MOST_CUTS = 64
+MOST_POINTS = 3_000
+
+
+def check_cuts(cells: int, cuts: int) -> None:
+    """Raises InvalidInput if there would be more points than there is room for."""
+    if cells * cuts > MOST_POINTS:
+        rule = f"{cells:,} cells cut so are {cells * cuts:,} points, and at most {MOST_POINTS:,} are possible"
+        raise InvalidInput.of("measure", cuts, rule, "allow a larger epsilon, or do not measure")
 
 
 def achieved_error(found: ApproximateEquilibrium, reallocation: Reallocation, cuts: int) -> tuple[float, float]:
@@ -21,10 +32,14 @@ def achieved_error(found: ApproximateEquilibrium, reallocation: Reallocation, cu
         found: the strategies.
         reallocation: what they were solved with.
         cuts: into how many parts each cell is cut; time and room grow with its square.
+
+    Raises:
+        InvalidInput: as `check_cuts`.
     """
     model, n = found.model, found.model.trades
-    cells = found.guarantee.cells
-    edges = np.linspace(model.low, model.high, cells * cuts + 1)
+    check_cuts(found.guarantee.cells, cuts)
+    points = found.guarantee.cells * cuts
+    edges = np.linspace(model.low, model.high, points + 1)
     middles = (edges[:-1] + edges[1:]) / 2
     shares = np.array(reallocation.rows, dtype=float)
     payments = np.zeros((n + 1, len(middles)))  # expected in each trade, once the player at hand has the data

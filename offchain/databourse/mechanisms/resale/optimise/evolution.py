@@ -42,8 +42,11 @@ def evolve(
     trial = members[0].copy()
     for member in range(count):
         if fresh:
+            # with zeros, every other member or so has more of them than half, and some have nothing else
+            lower = max(BOUND * (2.0 * uniform(state) - 1.0), 0.0) if zeros else 0.0
             for at in range(size):
-                trial[at] = members[0, at] if member == 0 else BOUND * (2.0 * uniform(state) - 1.0)
+                drawn = max(BOUND * (2.0 * uniform(state) - 1.0) - lower, -BOUND)
+                trial[at] = members[0, at] if member == 0 else drawn
         else:
             one = two = member
             while one == member:

@@ -31,7 +31,8 @@ class Settings:
     Attributes:
         zeros: whether shares may be 0. Without, as in the paper, every player before a trade has a share in it.
         seed: every random choice follows from it.
-        restarts: how many populations are evolved, one after the other, each from members drawn anew.
+        restarts: how many populations are evolved, one after the other, each from members drawn anew. None: 1, or 5
+            with zeros, since the best plateaus there can be so small that a population misses them.
         generations: how often each of them evolves.
 
     Raises:
@@ -40,10 +41,12 @@ class Settings:
 
     zeros: bool = False
     seed: int = 0
-    restarts: int = 1
+    restarts: int | None = None
     generations: int = 100
 
     def __post_init__(self) -> None:
+        if self.restarts is None:
+            object.__setattr__(self, "restarts", 5 if self.zeros else 1)
         for name, (least, most) in LIMITS.items():
             value = getattr(self, name)
             if type(value) is not int or not least <= value <= most:
@@ -83,7 +86,7 @@ class Search:
     @property
     def total(self) -> int:
         """Generations in all, those before drawn members are improved counted as one."""
-        return self.settings.restarts * (self.settings.generations + 1)
+        return (self.settings.restarts or 1) * (self.settings.generations + 1)
 
     @property
     def done(self) -> int:
