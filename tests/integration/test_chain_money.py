@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -203,6 +205,23 @@ def test_a_later_start_still_replays_all_chains(sold: list[Licence]) -> None:
     told = ok("audit", "replay", "--from-block", head, "--json").json
     assert (told["passed"], told["held"], told["resale"]["chains"][0]["trades"]) == (True, None, 4)
     assert str(sold[1].event.block) in told["blocks"]
+
+
+def test_a_deployment_from_before_there_were_chains(sold: list[Licence], market: Path, tmp_path: Path) -> None:
+    assert sold
+    file = market / "31337.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    del content["resale"]
+    (tmp_path / file.name).write_text(json.dumps(content), encoding="utf-8")
+    there = ("--deployments", tmp_path)
+    told = ok("wallet", "balance", "bob", *there, "--json").json
+    assert [one["kind"] for one in told["accounts"] if one["kind"] == "chains"] == []
+    assert {one["kind"] for one in ok("wallet", "history", "frank", *there, "--json").json["lines"]} == {"series"}
+    report = ok("audit", "replay", *there, "--json").json
+    assert (report["passed"], report["resale"]) == (True, None)
+    assert "chains" not in ok("audit", "replay", *there).out
+    said = refused(6, "wallet", "deposit", "chains", 1, "--from", "frank", "--yes", *there)
+    assert "deployed before there were resale chains" in said
 
 
 def resale() -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from databourse.accounts.findings import Findings
+from databourse.accounts.findings import DAMAGE, Findings
 from databourse.accounts.ledger import AccountsLedger, Balance
 
 
@@ -22,6 +23,16 @@ class AccountsView:
     held: int | None = None
     tokens: int | None = None
     accounts: Mapping[tuple[int, str], Balance] = field(default_factory=dict)
+
+
+def known_accounts(add_up: Callable[[], AccountsLedger]) -> list[tuple[int, str]]:
+    """All accounts that ever had anything, by series and address.
+
+    A log too damaged to tell them has none here: that it is damaged is for the audit to say.
+    """
+    with suppress(*DAMAGE):
+        return list(add_up().balances())
+    return []
 
 
 def check_accounts(

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+from eth_abi.abi import encode
+from eth_utils.abi import function_abi_to_4byte_selector
 from eth_utils.address import to_checksum_address
 from web3.contract.contract import ContractConstructor, ContractFunction
 from web3.types import TxParams
@@ -118,5 +120,9 @@ def call_of(function: ContractFunction | ContractConstructor, value: int = 0, ga
 
 
 def data_of(function: ContractFunction) -> bytes:
-    """Selector and arguments of a web3 contract function, as `multicall` takes them."""
-    return bytes.fromhex(call_of(function).data.removeprefix("0x"))
+    """Selector and arguments of a web3 contract function, as `multicall` and views take them."""
+    types = [part["type"] for part in function.abi["inputs"]]
+    if function.kwargs or any(kind.startswith("tuple") for kind in types):
+        return bytes.fromhex(call_of(function).data.removeprefix("0x"))
+    # web3 takes more than a millisecond for this, and audits ask thousands of times
+    return function_abi_to_4byte_selector(function.abi) + encode(types, function.arguments)

@@ -16,7 +16,7 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 
 from databourse.chain import artifacts, deployments
-from databourse.chain.calls import Receipt, call_of
+from databourse.chain.calls import Receipt, data_of
 from databourse.chain.connection import PENDING, Connection
 from databourse.chain.deployments import Deployment
 from databourse.chain.logs import Event, Topics, event_topic, events_of, named, read_events, topic_of
@@ -236,8 +236,8 @@ def _contract(connection: Connection, name: str, address: str) -> Contract:
 
 def request_of(function: ContractFunction, block: int | None = None) -> tuple[str, Sequence[Any]]:
     """What asks the node for the value of a view, for a batch with other questions; see `Exchange.read`."""
-    call = call_of(function)
-    return "eth_call", [{"to": call.to, "data": call.data}, PENDING if block is None else hex(block)]
+    call = {"to": str(function.address), "data": "0x" + data_of(function).hex()}
+    return "eth_call", [call, PENDING if block is None else hex(block)]
 
 
 def value_of(function: ContractFunction, answer: Any) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
+from databourse.accounts.checking import known_accounts
 from databourse.accounts.ledger import Balance
 from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event
-from databourse.errors import BourseError
 from databourse.market.ledger import Ledger
 from databourse.market.replay import ChainView
 from databourse.market.rounds import History
@@ -30,7 +29,7 @@ def view_market(exchange: Exchange, events: Sequence[Event], block: int, complet
     histories = History(events)
     rounds = list(histories.rounds())
     latest = [series.rounds[-1] for series in histories.series.values() if series.rounds]
-    keys = _accounts(events, histories, now) if complete else []
+    keys = known_accounts(lambda: Ledger(events, histories, now)) if complete else []
 
     held, tokens = exchange.read_many([market.held(), token.balanceOf(exchange.deployment.market)], block)
     accounts = exchange.read_many([market.accountOf(series, who) for series, who in keys], block)
@@ -50,10 +49,3 @@ def view_market(exchange: Exchange, events: Sequence[Event], block: int, complet
         statuses={(one.series, one.number): Status(found) for one, found in zip(rounds, statuses, strict=True)},
         complete=complete,
     )
-
-
-def _accounts(events: Sequence[Event], histories: History, now: int) -> list[tuple[int, str]]:
-    """All accounts that ever had anything. A log too damaged to tell them is reported by the replay itself."""
-    with suppress(BourseError, KeyError, IndexError, ValueError):
-        return list(Ledger(events, histories, now).balances())
-    return []

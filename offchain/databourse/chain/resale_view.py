@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
-from databourse.accounts.findings import DAMAGE
+from databourse.accounts.checking import known_accounts
 from databourse.accounts.ledger import Balance
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event
@@ -27,7 +26,8 @@ def view_resale(exchange: Exchange, events: Sequence[Event], block: int) -> Resa
     held, tokens, chain_count, last_number = exchange.read_many(asked, block)
     book = Book(events)
     chains = [one for one in book.chains.values() if one.number in range(1, chain_count + 1)]
-    numbers = [one for one in (*book.licences, *book.offers) if one in range(1, last_number + 1)]
+    # a sold offer and its licence are one number
+    numbers = [one for one in {**book.licences, **book.offers} if one in range(1, last_number + 1)]
     structs = exchange.read_many([contract.chainOf(one.number) for one in chains], block)
     columns = [
         (one.number, trade)
@@ -35,7 +35,7 @@ def view_resale(exchange: Exchange, events: Sequence[Event], block: int) -> Resa
         for trade in range(1, struct["rules"]["maxDepth"] + 1)
     ]
     records = exchange.read_many([contract.recordOf(number) for number in numbers], block)
-    keys = _accounts(events, book)
+    keys = known_accounts(lambda: Ledger(events, book))
     accounts = exchange.read_many([contract.accountOf(series, who) for series, who in keys], block)
     stated = exchange.read_many([contract.columnOf(chain, trade) for chain, trade in columns], block)
     return ResaleView(
@@ -50,10 +50,3 @@ def view_resale(exchange: Exchange, events: Sequence[Event], block: int) -> Resa
         columns={key: tuple(column) for key, column in zip(columns, stated, strict=True)},
         records={number: Record.of(one) for number, one in zip(numbers, records, strict=True)},
     )
-
-
-def _accounts(events: Sequence[Event], book: Book) -> list[tuple[int, str]]:
-    """All accounts that ever had anything. A log too damaged to tell them is reported by the replay itself."""
-    with suppress(*DAMAGE):
-        return list(Ledger(events, book).balances())
-    return []
