@@ -41,7 +41,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "rule": "What each auction rule does, and what its claims are worth",
         "why": "Why an entry traded, or did not",
         "audit": "Replay everything that the chain settled",
-        "solve": "Solve an auction from a file, without a chain",
+        "solve": "Solve an auction or a resale chain from a file",
         "experiment": "Compute a paper's published figures and claims again",
     },
     "Shell": {

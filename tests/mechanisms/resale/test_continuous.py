@@ -61,6 +61,26 @@ def test_the_error_stays_within_epsilon(
         assert not any(any(row) for row in found.grid.sale)
 
 
+@pytest.mark.parametrize(
+    ("density", "support", "trades", "epsilon", "delta"),
+    [
+        (Tilt(1.0), (0.0, 1.0), 3, 0.1, 0.1 / (1 + 2 * 3 * 1)),
+        (Tilt(0.5), (-2.0, 1.0), 3, 0.1, 0.1 / (1 + 2 * 3 * 1.5 * 2)),
+        (Tilt(0.5), (-0.5, 1.0), 3, 0.1, 0.1 / (1 + 2 * 3 * 0.75)),
+        (Uniform(), (-2.0, 1.0), 7, 0.25, 0.25),
+    ],
+)
+def test_how_wide_cells_may_be(
+    density: Density, support: tuple[float, float], trades: int, epsilon: float, delta: float
+) -> None:
+    """epsilon / (1 + 2 n L max(1, A)) with A = max(0, -low), and the fewest cells of at most that."""
+    promised = guarantee(chain(density, support, trades), epsilon)
+    assert promised.delta == pytest.approx(delta)
+    assert promised.width <= promised.delta
+    assert (support[1] - support[0]) / (promised.cells - 1) > promised.delta
+    assert promised.eta == pytest.approx(math.exp(trades * promised.lipschitz * promised.width))
+
+
 def test_cases_in_which_the_other_bound_on_delta_binds() -> None:
     """n L delta = 1: with such cells an error of 40 could be had from wider ones, but the proof would not hold."""
     promised = guarantee(chain(Tilt(4.0), (0.0, 1.0), 3), 40.0)

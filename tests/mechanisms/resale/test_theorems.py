@@ -1,18 +1,26 @@
 """What the paper proves about homogeneous chains of positive valuations, on random ones, and what fails elsewhere.
 
-Theorems 4.3 and 4.4 and Lemma C.2, in exact arithmetic. Sellers have a positive share of their own price throughout:
-without one every price is as good, and the lowest threshold of a finite walk stands at its end, which is not
-homogeneous.
+Theorems 4.3 and 4.4 and Lemma C.2, in exact arithmetic. Sellers have a positive share of their own price, but for one
+test: without one every price that the same buyers accept is as good, and the lowest threshold of a finite walk stands
+at its end, which is not homogeneous.
 """
 
 from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import pairwise
 
-from databourse.mechanisms.resale import Equilibrium, Instance, Model, Reallocation, raw, solve
+from databourse.mechanisms.resale import Equilibrium, Instance, Model, Reallocation, published, raw, solve
 from databourse.mechanisms.resale.analysis.events import nested, trade_events
-from databourse.mechanisms.resale.analysis.random_chains import arbitrary, homogeneous, local_change, of_columns, shares
+from databourse.mechanisms.resale.analysis.random_chains import (
+    arbitrary,
+    homogeneous,
+    law,
+    local_change,
+    of_columns,
+    shares,
+)
 
 TRIALS = 300
 
@@ -53,6 +61,31 @@ def test_any_matrix_trades_whenever_raw_does() -> None:
         assert (other.leftover == 0) if balanced else (other.leftover > 0 or other.volume == 0)
         more += other.welfare > baseline.welfare
     assert more > TRIALS / 10
+
+
+def test_it_does_so_even_where_sellers_have_no_share_of_their_own_price() -> None:
+    """Theorem 4.4 with the lowest of equal prices, at which everybody who may follow buys."""
+    chance = random.Random(48)
+    without = 0
+    for _ in range(TRIALS // 2):
+        model = homogeneous(chance, chance.randint(2, 4))
+        matrix = of_columns([law(chance, trade, lowest=-6) for trade in range(1, model.trades + 1)])
+        baseline, other = solved(model, raw(model.trades)), solved(model, matrix)
+        assert nested(model, baseline, other)
+        assert other.welfare >= baseline.welfare
+        without += any(matrix.column(trade)[-1] == 0 for trade in range(1, model.trades + 1))
+    assert without > TRIALS / 8
+
+
+def test_on_a_walk_of_equal_steps_each_trade_succeeds_in_fifths() -> None:
+    """What a holder's best price is does not depend on where the walk is, and five steps are as likely."""
+    chance = random.Random(49)
+    seen = set()
+    for _ in range(20):
+        rates = solved(published("1'", 4, "exact"), shares(chance, 4)).trade_rates
+        seen |= {Fraction(after) / Fraction(before) for before, after in pairwise(rates)}
+    assert {(5 * rate).denominator for rate in seen} == {1}
+    assert len(seen) > 2
 
 
 def test_without_homogeneity_neither_nesting_nor_welfare_holds() -> None:
@@ -97,8 +130,6 @@ def test_a_seller_without_later_shares_sells_at_the_same_valuations_under_any_ma
 
 def test_scaling_fails_where_the_walk_is_cut_off() -> None:
     """The control: at the end of a walk that may not leave 0 to 10 the same relative price is no longer the best."""
-    from databourse.mechanisms.resale import published
-
     model = published("2", 5, "exact")
     equilibrium = solved(model, raw(5))
     relative = {p / v for p, v in zip(equilibrium.prices[4], model.valuations[4], strict=True) if v}
