@@ -1,4 +1,4 @@
-"""`bourse wallet`: money inside and outside the market."""
+"""`bourse wallet`: money inside and outside the contracts."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ class TokensOrAll(Tokens):
 
 @click.group(cls=Group)
 def wallet() -> None:
-    """Money: in your wallet (tokens that are yours alone) and in your accounts of the series.
+    """Money: in your wallet (tokens that are yours alone), in your accounts of the series, and in that of chains.
 
     What is in a series' account is free, or locked behind entries until their round is over. Free money can be
-    withdrawn or moved at any time; nobody but you can do either.
+    withdrawn or moved at any time; nobody but you can do either. All resale chains share one account, which `chains`
+    stands for where the others are named by their series.
     """
 
 

@@ -34,7 +34,7 @@ def show_receipt(session: Session, number: int) -> None:
                 "the rest" if one.player == last else format_share(one.share),
                 session.tokens(one.amount),
                 one.status,
-                one.claimed and source(one.claimed),
+                one.claimed and f"block {one.claimed.block}, {clock(one.claimed.time)}",
             )
             for one in told.parts
         ],
