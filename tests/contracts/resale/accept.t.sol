@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IResaleChain} from "../../../contracts/interfaces/IResaleChain.sol";
+import {Misstatement} from "../utils/Misstatement.sol";
 import {ResaleTest} from "../utils/ResaleTest.sol";
 
 contract AcceptTest is ResaleTest {
@@ -40,7 +41,7 @@ contract AcceptTest is ResaleTest {
     }
 
     function testFuzz_RevertWhen_TheOfferIsNotTheRecordedOne(uint8 field, uint256 change) public {
-        IResaleChain.Offer memory wrong = _misstated(offered, field, change);
+        IResaleChain.Offer memory wrong = Misstatement.misstated(offered, field, change);
         vm.expectRevert(abi.encodeWithSelector(IResaleChain.WrongOffer.selector, wrong.number));
         vm.prank(BUYER);
         resale.accept(wrong);
@@ -78,6 +79,7 @@ contract AcceptTest is ResaleTest {
         bytes memory data = abi.encodeCall(resale.accept, (offered));
         // the place of the offer, its eight fields, length and bytes of the shares, length and first bytes of the path
         word = bound(word, 0, 12);
+        // forge-lint: disable-next-line(unsafe-typecast)
         if (word == CHAIN || word == LICENCE) value = uint64(value);
         if (word == 10) value = uint256(bytes32(bytes12(bytes32(value)))) | uint160(uint256(_word(data, word))); // three shares
         vm.assume(bytes32(value) != _word(data, word));

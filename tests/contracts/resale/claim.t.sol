@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IResaleChain} from "../../../contracts/interfaces/IResaleChain.sol";
+import {Misstatement} from "../utils/Misstatement.sol";
 import {ResaleTest} from "../utils/ResaleTest.sol";
 
 contract ClaimTest is ResaleTest {
@@ -18,7 +19,7 @@ contract ClaimTest is ResaleTest {
 
     function testFuzz_RevertWhen_TheHoldingIsNotTheRecordedOne(uint8 field, uint256 change) public {
         _sellDeferred(2, PRICE);
-        holding = _misstated(holding, field, change);
+        holding = Misstatement.misstated(holding, field, change);
         vm.expectRevert(abi.encodeWithSelector(IResaleChain.WrongHolding.selector, holding.licence));
         resale.claim(holding, ALL);
     }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IResaleChain} from "../../../contracts/interfaces/IResaleChain.sol";
+import {Misstatement} from "../utils/Misstatement.sol";
 import {ResaleTest} from "../utils/ResaleTest.sol";
 
 contract EndSellingTest is ResaleTest {
@@ -20,7 +21,7 @@ contract EndSellingTest is ResaleTest {
     }
 
     function testFuzz_RevertWhen_TheHoldingIsNotTheRecordedOne(uint8 field, uint256 change) public {
-        holding = _misstated(holding, field, change);
+        holding = Misstatement.misstated(holding, field, change);
         _expectRefusal(abi.encodeWithSelector(IResaleChain.WrongHolding.selector, holding.licence), OTHER);
     }
 

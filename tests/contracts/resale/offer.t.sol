@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IResaleChain} from "../../../contracts/interfaces/IResaleChain.sol";
+import {Misstatement} from "../utils/Misstatement.sol";
 import {ResaleTest} from "../utils/ResaleTest.sol";
 
 contract OfferTest is ResaleTest {
@@ -17,7 +18,7 @@ contract OfferTest is ResaleTest {
         _create(_rules());
         _descend(3);
         _sell(OTHER, PRICE);
-        IResaleChain.Holding memory wrong = _misstated(holding, field, change);
+        IResaleChain.Holding memory wrong = Misstatement.misstated(holding, field, change);
         vm.expectRevert(abi.encodeWithSelector(IResaleChain.WrongHolding.selector, wrong.licence));
         vm.prank(OTHER);
         resale.offer(wrong, address(0), PRICE, EXPIRY);

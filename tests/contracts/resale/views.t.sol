@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IResaleChain} from "../../../contracts/interfaces/IResaleChain.sol";
+import {Misstatement} from "../utils/Misstatement.sol";
 import {ResaleTest} from "../utils/ResaleTest.sol";
 
 contract ResaleViewsTest is ResaleTest {
@@ -35,7 +36,7 @@ contract ResaleViewsTest is ResaleTest {
         _descend(2);
         _sell(OTHER, PRICE);
         vm.assertTrue(resale.isHolding(holding), "the recorded one");
-        vm.assertFalse(resale.isHolding(_misstated(holding, field, change)), "another");
+        vm.assertFalse(resale.isHolding(Misstatement.misstated(holding, field, change)), "another");
     }
 
     function test_WhenAnOfferIsNotAcceptedYet() public {

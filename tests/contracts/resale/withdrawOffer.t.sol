@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IResaleChain} from "../../../contracts/interfaces/IResaleChain.sol";
+import {Misstatement} from "../utils/Misstatement.sol";
 import {ResaleTest} from "../utils/ResaleTest.sol";
 
 contract WithdrawOfferTest is ResaleTest {
@@ -31,7 +32,7 @@ contract WithdrawOfferTest is ResaleTest {
     }
 
     function testFuzz_RevertWhen_TheOfferIsNotTheRecordedOne(uint8 field, uint256 change) public {
-        offered = _misstated(offered, field, change);
+        offered = Misstatement.misstated(offered, field, change);
         _expectRefusal(abi.encodeWithSelector(IResaleChain.WrongOffer.selector, offered.number), _player(3));
     }
 
