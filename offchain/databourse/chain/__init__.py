@@ -7,6 +7,7 @@
 - transactions: simulate, sign once, send, wait; refusals says why a contract said no
 - delivery: what becomes of signed transactions; journal keeps them, so that no process that dies loses track
 - bulk_entering: many orders into a round; admission asks a gate before, deposits brings the money
+- purses: where that money can go: the accounts of a series, or those of resale chains
 - ticket, typed_data, signed_orders, nonce_memory: orders signed without a node
 - relay: carrying them, from a folder or an inbox
 - logs: events of many blocks, fast
@@ -14,4 +15,5 @@
 - exchange: the deployed market, registry, resale chains and token, typed
 - history: rounds from the log; settling turns a closed one into the call that settles it
 - resale: resale chains from the log, and the calls by which people act on them
+- audit: the replay of both contracts; market_view and resale_view ask them what it compares with
 """
