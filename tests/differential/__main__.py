@@ -1,4 +1,4 @@
-"""The campaign at full length: `python -m tests.differential --full`. Exits with 1 if anything is not as it must be."""
+"""The campaigns at full length: `python -m tests.differential --full`. Exits with 1 if anything is wrong."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
+from typing import Protocol, Self, TypeVar
 
 from rich.console import Console
 from rich.progress import track
@@ -13,7 +15,10 @@ from rich.table import Table
 
 from databourse.chain.artifacts import require_fresh
 from databourse.errors import StaleArtifacts
-from tests.differential.campaign import CHUNK, KINDS, Tally, run_book, run_parallel
+from tests.differential import campaign
+from tests.differential.campaign import KINDS, Tally, run_book
+from tests.differential.resale import campaign as resale
+from tests.differential.resale import report as resale_report
 
 FULL_BOOKS = 14_000
 SMALL_BOOKS = 1_200
@@ -21,30 +26,83 @@ SMALL_BOOKS = 1_200
 LEAST_ACCEPTED, LEAST_REFUSED, LEAST_OF_EACH_KIND = 10_000, 50_000, 5_000
 
 
+class _Tally(Protocol):
+    findings: list[str]
+
+    def add(self, other: Self) -> None: ...
+
+
+_AnyTally = TypeVar("_AnyTally", bound=_Tally)
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.differential", description="Checkers against solvers.")
-    parser.add_argument("--full", action="store_true", help=f"{FULL_BOOKS:,} books instead of {SMALL_BOOKS}")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.differential",
+        description="Checkers against solvers, and the contract of resale chains against Python.",
+    )
+    stories = resale_report.SMALL_STORIES, resale_report.FULL_STORIES
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help=f"{FULL_BOOKS:,} books instead of {SMALL_BOOKS:,}, {stories[1]:,} stories instead of {stories[0]}",
+    )
+    parser.add_argument("--only", choices=["books", "stories"], help="checkers only, or chains only")
     parser.add_argument("--book", type=int, help="only this book, for looking into a finding")
+    parser.add_argument("--story", type=int, help="only this story, likewise")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     arguments = parser.parse_args()
     try:
         require_fresh()
-    except StaleArtifacts as stale:  # asking yesterday's checkers would prove nothing
+    except StaleArtifacts as stale:  # asking yesterday's contracts would prove nothing
         print(f"{stale}; {stale.hint}", file=sys.stderr)
         return 1
-    tally, started = Tally(), time.monotonic()
-    if arguments.book is not None:
-        run_book(arguments.book, tally)
+    problems: list[str] = []
+    if arguments.book is not None or arguments.story is not None:
+        problems = _single(arguments.book, arguments.story)
     else:
-        books = FULL_BOOKS if arguments.full else SMALL_BOOKS
-        parts = run_parallel(books, arguments.workers)
-        chunks = -(-books // CHUNK)
-        for part in track(parts, f"{books:,} books", chunks, console=Console(stderr=True)):
-            tally.add(part)
-    report(tally, time.monotonic() - started)
-    problems = tally.findings + (shortfalls(tally) if arguments.full and arguments.book is None else [])
+        if arguments.only != "stories":
+            problems += _books(arguments.full, arguments.workers)
+        if arguments.only != "books":
+            problems += _stories(arguments.full, arguments.workers)
     print(*problems[:20], sep="\n")
     return 1 if problems else 0
+
+
+def _single(book: int | None, story: int | None) -> list[str]:
+    """One book, one story, or both."""
+    started = time.monotonic()
+    tally, played = Tally(), resale.Tally()
+    if book is not None:
+        run_book(book, tally)
+        report(tally, time.monotonic() - started)
+    if story is not None:
+        resale.run_story(story, played)
+        resale_report.report(played, time.monotonic() - started)
+    return tally.findings + played.findings
+
+
+def _books(full: bool, workers: int) -> list[str]:
+    count = FULL_BOOKS if full else SMALL_BOOKS
+    tally, seconds = _run(Tally(), campaign.run_parallel, count, workers, campaign.CHUNK, "books")
+    report(tally, seconds)
+    return tally.findings + (shortfalls(tally) if full else [])
+
+
+def _stories(full: bool, workers: int) -> list[str]:
+    count = resale_report.FULL_STORIES if full else resale_report.SMALL_STORIES
+    tally, seconds = _run(resale.Tally(), resale.run_parallel, count, workers, resale.CHUNK, "stories")
+    resale_report.report(tally, seconds)
+    return tally.findings + (resale_report.shortfalls(tally) if full else [])
+
+
+def _run(
+    tally: _AnyTally, parts: Callable[[int, int], Iterator[_AnyTally]], count: int, workers: int, chunk: int, what: str
+) -> tuple[_AnyTally, float]:
+    """All parts added up, with a progress bar; and the seconds that it took."""
+    started = time.monotonic()
+    for part in track(parts(count, workers), f"{count:,} {what}", -(-count // chunk), console=Console(stderr=True)):
+        tally.add(part)
+    return tally, time.monotonic() - started
 
 
 def report(tally: Tally, seconds: float) -> None:
