@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from databourse.chain.artifacts import CHECKERS, load
-from tests.mutation import campaign
+from tests.mutation import campaign, stories
 from tests.mutation.__main__ import all_mutants, explanations, report
 from tests.mutation.compiler import Compiler
 from tests.mutation.mutants import Mutant, mutants_of
@@ -107,6 +107,13 @@ def test_the_campaign_notices_another_checker(monkeypatch: pytest.MonkeyPatch) -
     assert campaign.notices("kth-price", codes["trade-reduction"])
     assert campaign.notices("kth-price", "fe")
     campaign.questions.cache_clear()
+
+
+def test_the_stories_notice_another_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "STORIES", 3)
+    assert not stories.notices(load("ResaleChain").bytecode)
+    assert stories.notices(load("Registry").bytecode)
+    assert stories.notices("fe")
 
 
 def test_verdicts_are_kept_but_survivors_are_tried_again(

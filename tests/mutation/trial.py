@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from databourse.chain.artifacts import CHECKERS
-from tests.mutation import campaign
+from tests.mutation import campaign, stories
 from tests.mutation.compiler import Code, Compiler
 from tests.mutation.forge import Workspace
 from tests.mutation.mutants import Mutant
@@ -18,9 +18,14 @@ CONTRACTS = {
     "contracts/checkers/TradeReduction.sol": "tests/contracts/checkers/**",
     "contracts/checkers/Dantm.sol": "tests/contracts/checkers/**",
     "contracts/Market.sol": "tests/contracts/{market,accounts}/**",
+    "contracts/ResaleChain.sol": "tests/contracts/resale/**",
 }
 #: All that have to do with it, for those that nobody else noticed.
-_MORE_TESTS = {"contracts/Market.sol": "tests/contracts/{market,accounts,registry,invariant}/**"}
+_MORE_TESTS = {
+    "contracts/Market.sol": "tests/contracts/{market,accounts,registry,invariant/market}/**",
+    "contracts/ResaleChain.sol": "tests/contracts/{resale,accounts,invariant/resale}/**",
+}
+_CHAINS = "contracts/ResaleChain.sol"
 _RULES = {contract: rule for rule, contract in CHECKERS.items()}
 
 KILLED, SURVIVED, SAME, INVALID = "killed", "survived", "same code", "does not compile"
@@ -74,6 +79,8 @@ class Judge:
             if code is None:
                 return Verdict(INVALID)
             original = self._originals.code(path)
+            if path == _CHAINS and code[name] != original[name] and stories.notices(code[name].creation):
+                return Verdict(KILLED, "stories")
             here = {(path, name): found for name, found in code.items() if found != original[name]}
             if here and self._workspace.notices(here, tests, thorough=False):
                 return Verdict(KILLED, "forge")

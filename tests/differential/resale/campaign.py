@@ -51,10 +51,10 @@ class Tally:
         self.findings += other.findings
 
 
-def run_story(number: int, tally: Tally, model: type[ResaleChain] = ResaleChain) -> None:
-    """Plays one story; `model` as in `Story`."""
+def run_story(number: int, tally: Tally, model: type[ResaleChain] = ResaleChain, bytecode: str | None = None) -> None:
+    """Plays one story; `model` and `bytecode` as in `Story`."""
     rng = Random(f"story {number}")
-    story = Story(rng.choice([2, 4, 6, 12]), model)
+    story = Story(rng.choice([2, 4, 6, 12]), model, bytecode)
     of = style(rng)
     length = rng.choice(_CALLS)
     for _, call in zip(range(length), calls(rng, story, of), strict=False):

@@ -75,10 +75,10 @@ class Story:
         findings: whatever should not have happened.
     """
 
-    def __init__(self, people: int, model: type[ResaleChain] = ResaleChain) -> None:
-        """`model` is another Python than the usual one, to see whether it would show."""
+    def __init__(self, people: int, model: type[ResaleChain] = ResaleChain, bytecode: str | None = None) -> None:
+        """`model` is another Python than the usual one, `bytecode` another contract, to see whether it would show."""
         self.people = [person(number) for number in range(people)]
-        self.venue = Venue(self.people)
+        self.venue = Venue(self.people, bytecode)
         self.play = model(dict(enumerate(self.people, start=1)), START)
         self.reference = Reference()
         self.rules: dict[int, tuple[RulesStruct, Sequence[Sequence[int]]]] = {}

@@ -59,14 +59,16 @@ class Venue:
         calls: how many were made.
     """
 
-    def __init__(self, owners: Sequence[str]) -> None:
+    def __init__(self, owners: Sequence[str], bytecode: str | None = None) -> None:
+        """`bytecode` is that of another contract in the place of the compiled one."""
         self._evm = pyrevm.EVM(spec_id=_SPEC)
         self.now = START
         self.logs: list[dict[str, Any]] = []
         self.calls = 0
         self._token = self._deploy("TestToken")
         self._registry = self._deploy("Registry", self._as_word(_DEPLOYER))
-        self.address = self._deploy("ResaleChain", self._as_word(self._token) + self._as_word(self._registry))
+        known_to_it = self._as_word(self._token) + self._as_word(self._registry)
+        self.address = self._deploy("ResaleChain", known_to_it, bytecode)
         self._must(_DEPLOYER, "Registry", self._registry, "registerKind", "temperature")
         for owner in owners:
             self._must(owner, "Registry", self._registry, "registerDataset", b"root".ljust(32), 10, 1, 1, "")
@@ -144,8 +146,8 @@ class Venue:
 
     # inside
 
-    def _deploy(self, contract: str, arguments: bytes = b"") -> str:
-        code = bytes.fromhex(load(contract).bytecode.removeprefix("0x")) + arguments
+    def _deploy(self, contract: str, arguments: bytes = b"", bytecode: str | None = None) -> str:
+        code = bytes.fromhex((bytecode or load(contract).bytecode).removeprefix("0x")) + arguments
         return to_checksum_address(self._evm.deploy(_DEPLOYER, code))
 
     def _must(self, sender: str, contract: str, address: str, name: str, *args: Any) -> Any:

@@ -59,7 +59,7 @@ contract EncodingAttackTest is ResaleTest {
         for (uint256 cut; cut <= both.length; ++cut) {
             if (cut == honest) continue;
             IResaleChain.Offer memory forged = offered;
-            (forged.shares, forged.path) = (_slice(both, 0, cut), _slice(both, cut, both.length));
+            (forged.shares, forged.path) = (_partOf(both, 0, cut), _partOf(both, cut, both.length));
             _expectWrong();
             vm.prank(OTHER);
             resale.accept(forged);
@@ -73,7 +73,7 @@ contract EncodingAttackTest is ResaleTest {
     function test_RevertWhen_ThePathIsCutOrLengthened() public {
         for (uint256 length; length < offered.path.length; ++length) {
             IResaleChain.Offer memory forged = offered;
-            forged.path = _slice(offered.path, 0, length);
+            forged.path = _partOf(offered.path, 0, length);
             _expectWrong();
             resale.accept(forged);
         }
@@ -134,7 +134,56 @@ contract EncodingAttackTest is ResaleTest {
         vm.assertFalse(ok, "accepted");
     }
 
+    /// @dev Zeros at the end of a call are there even if they are not sent, and bytes need not begin at a multiple of 32: it is the same offer.
+    function test_WhenZerosAreNotSent() public {
+        for (uint256 i; i < 2; ++i) {
+            _createRaw(i == 0);
+            bytes memory path = offered.path;
+            bytes memory data =
+                bytes.concat(_head(8 * 32 + 32 + path.length, 8 * 32), abi.encode(path.length), path, abi.encode(offered.shares.length));
+            vm.prank(OTHER);
+            (bool ok,) = address(resale).call(data);
+            vm.assertTrue(ok, "accepted");
+            vm.assertEq(_free(_player(DEPTH - 1)), (i + 1) * PRICE, "all to the direct seller");
+            vm.assertTrue(resale.isHolding(_holdingOf(offered, OTHER)), "holding");
+        }
+    }
+
+    /// @dev Far behind the end of the call there are zeros, and behind these, where numbers begin again, there is the call.
+    function testFuzz_RevertWhen_BytesBeginAgainAtTheCall(uint256 back, bool deferred, bool isPath) public {
+        _createRaw(deferred);
+        back = bound(back, 1, 400);
+        bytes memory tail = abi.encode(offered.shares.length, bytes32(0), offered.path.length);
+        uint256 sharesAt = isPath ? 8 * 32 : type(uint256).max - back;
+        uint256 pathAt = isPath ? type(uint256).max - back : 10 * 32;
+        bytes memory data = bytes.concat(_head(sharesAt, pathAt), tail, offered.path);
+        vm.prank(OTHER);
+        (bool ok,) = address(resale).call(data);
+        vm.assertFalse(ok, "accepted");
+        vm.assertEq(_free(_player(DEPTH - 1)), 0, "seller");
+    }
+
     /* HELPERS */
+
+    /// @dev A chain whose upstream shares are zeros, and an offer for its sixth trade.
+    function _createRaw(bool deferred) private {
+        IResaleChain.Rules memory rules = deferred ? _deferredRules() : _rules();
+        rules.family = IResaleChain.Family.Raw;
+        _create(rules);
+        _descend(DEPTH - 1);
+        _offer(address(0), PRICE, EXPIRY);
+        _fund(OTHER, PRICE);
+    }
+
+    /// @dev The call of `accept` up to where shares and path follow.
+    function _head(uint256 sharesAt, uint256 pathAt) private view returns (bytes memory) {
+        return bytes.concat(
+            resale.accept.selector,
+            abi.encode(
+                uint256(32), offered.chain, offered.number, offered.licence, offered.buyer, offered.price, offered.expiry, sharesAt, pathAt
+            )
+        );
+    }
 
     function _state() private view returns (bytes32 state) {
         state = keccak256(abi.encode(resale.recordOf(offered.number), resale.recordOf(offered.licence), _free(OTHER)));
@@ -147,7 +196,7 @@ contract EncodingAttackTest is ResaleTest {
         vm.expectRevert(abi.encodeWithSelector(IResaleChain.WrongOffer.selector, offered.number));
     }
 
-    function _slice(bytes memory data, uint256 from, uint256 to) private pure returns (bytes memory part) {
+    function _partOf(bytes memory data, uint256 from, uint256 to) private pure returns (bytes memory part) {
         part = new bytes(to - from);
         for (uint256 i; i < part.length; ++i) {
             part[i] = data[from + i];
