@@ -29,6 +29,7 @@ from databourse.mechanisms.resale import (
 )
 from databourse.mechanisms.resale.analysis.random_chains import homogeneous, shares
 from databourse.mechanisms.resale.kernel import TOLERANCE, room, solve_chain
+from databourse.mechanisms.resale.kernel.thresholds import rank, rank_compiled
 from databourse.mechanisms.resale.models import PUBLISHED
 from tests.mechanisms.resale.test_definition import any_instance
 from tests.mechanisms.resale.test_golden import VECTORS
@@ -128,13 +129,16 @@ def no_share(trades: int) -> Reallocation:
     )
 
 
-@pytest.mark.usefixtures("layout")
-def test_large_supports_are_ranked_by_another_sort(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "COMPILED_FROM", 0)
-    model = wide(random.Random(7), 2, 90)
-    found = solve_flat(FlatModel.of(model), average(2))
-    monkeypatch.setattr(compiled, "COMPILED_FROM", 10**12)
-    assert bits(found) == bits(solve_flat(FlatModel.of(model), average(2)))
+@pytest.mark.parametrize("count", [1, 2, 64, 65, 300])
+def test_both_ways_to_rank_are_stable(count: int) -> None:
+    """Compiled code sorts few states by itself."""
+    thresholds = np.array([random.Random(count).randrange(count) for _ in range(count)], dtype=float)
+    thresholds[: count // 2] = np.random.default_rng(count).integers(0, 5, count // 2)
+    rankings = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    rank(thresholds, rankings[0])
+    rank_compiled(thresholds, rankings[1])
+    wanted = sorted(range(count), key=thresholds.__getitem__)
+    assert rankings[0].tolist() == rankings[1].tolist() == wanted
 
 
 @pytest.mark.usefixtures("form")
@@ -150,7 +154,7 @@ def test_without_tolerance_a_threshold_that_should_be_zero_loses_the_sale() -> N
 
 @pytest.mark.usefixtures("form", "layout")
 def test_a_negative_zero_becomes_zero_and_a_small_number_does_not() -> None:
-    model = Model([[0.0], [-0.0, 1e-14], [0.0]], [1.0], [[[0.5, 0.5]], [[1.0], [1.0]]])
+    model = Model([[-0.0], [-0.0, 1e-14], [-0.0]], [1.0], [[[0.5, 0.5]], [[1.0], [1.0]]])
     found = solve(Instance(model, raw(2)))
     assert "-0.0" not in bits(found)
     assert found.thresholds[1] == (0.0, 1e-14)  # the second is no zero, relative to what it is the sum of
@@ -173,6 +177,14 @@ def test_best_prices_within_the_tolerance_are_ties(size: float) -> None:
     for better, price in ((2e-13, 1.0), (1e-9, 2 * (1 + 1e-9))):
         model = Model([[0.0], [size, 2 * size * (1 + better)]], [1.0], [[[0.5, 0.5]]])
         assert solve(Instance(model, raw(1))).prices[0][0] == pytest.approx(price * size, rel=1e-15)
+
+
+@pytest.mark.usefixtures("form", "layout")
+def test_a_threshold_that_cannot_occur_is_a_price_if_the_difference_is_none() -> None:
+    """2e-13 or half of it, beside a valuation of 1: as good, and the buyer takes either."""
+    model = Model([[1.0], [2e-13, 1e-13]], [1.0], [[[1.0, 0.0]]])
+    found = solve(Instance(model, raw(1)))
+    assert found.prices == ((1e-13,),) and found.volume == 1.0
 
 
 @pytest.mark.usefixtures("form", "layout")

@@ -63,8 +63,6 @@ class Work(NamedTuple):
     best_bought: Floats
     best_later: Floats
     picked: Ints
-    closed: Ints
-    seen: Ints
     weights: Floats
 
 
@@ -101,7 +99,5 @@ def room(chain: Chain) -> Work:
         best_bought=floats(most),
         best_later=floats(most),
         picked=ints(most),
-        closed=ints(most),
-        seen=ints(most),
         weights=floats(moves),
     )

@@ -49,18 +49,18 @@ def offer_dense(chain: Chain, work: Work, player: int, share: float, tolerance: 
 def offer_sparse(chain: Chain, work: Work, player: int, share: float, tolerance: float) -> None:
     """The same for a player whom few states can follow, looking at those alone.
 
-    Between two tiers at which somebody who may follow starts to buy, income falls with the price. So those tiers decide
-    which buyers a state serves; then the lowest tier that serves the same and is as good is searched for.
+    Where the price falls past nobody who may follow, income falls with it. So the tiers at which somebody who may
+    follow starts to buy decide which buyers a state serves; then the lowest tier that is as good with these buyers is
+    searched for. It still serves just these: a tier that serves more earns no less than is reckoned here, and did not
+    pass.
     """
     begin, middle, end = chain.offsets[player], chain.offsets[player + 1], chain.offsets[player + 2]
-    size = middle - begin
     values, thresholds, ranking = chain.values[begin:middle], work.thresholds[middle:end], work.ranking[middle:end]
+    size = middle - begin
     for state in range(size):
         work.bought[state] = work.later[state] = 0.0
         work.best[state] = work.best_bought[state] = work.best_later[state] = 0.0
-        work.picked[state] = 0  # the tier whose buyers are served: at first nobody, from the highest tier on
-        work.closed[state] = -1  # the tier at which the next buyer would be served too
-        work.seen[state] = -1
+        work.picked[state] = 0  # at first nobody is served, from the highest tier on
     tier = 0
     place = end - middle - 1
     while place >= 0 and thresholds[ranking[place]] >= 0.0:
@@ -78,23 +78,16 @@ def offer_sparse(chain: Chain, work: Work, player: int, share: float, tolerance:
             buyer = ranking[group]
             for entry in range(chain.starts[middle + buyer], chain.starts[middle + buyer + 1]):
                 state = chain.sources[entry]
-                if work.seen[state] == tier:
-                    continue
-                work.seen[state] = tier
-                if work.closed[state] < 0:
-                    work.closed[state] = tier
                 gain = share * price * work.bought[state] + work.later[state]
                 best = work.best[state]
                 if gain >= best - tolerance * (abs(values[state]) + best):
                     work.picked[state] = tier
-                    work.closed[state] = -1
                     work.best_bought[state] = work.bought[state]
                     work.best_later[state] = work.later[state]
                 work.best[state] = max(gain, best)
         tier += 1
     for state in range(size):
-        lowest = work.picked[state]
-        beyond = work.closed[state] if work.closed[state] >= 0 else tier
+        lowest, beyond = work.picked[state], tier
         enough = work.best[state] - tolerance * (abs(values[state]) + work.best[state])
         while beyond - lowest > 1:
             between = (lowest + beyond) // 2
