@@ -30,19 +30,17 @@ def read_number(field: str, value: Any, arithmetic: Arithmetic) -> Number:
     return _number(field, None, value, arithmetic)
 
 
-def read_numbers(field: str, value: Any, arithmetic: Arithmetic) -> Any:
+def read_numbers(field: str, values: list[Any], arithmetic: Arithmetic) -> list[Any]:
     """Every number in lists of any depth.
 
     Raises:
         InvalidInput: as `read_number`.
     """
-    if not isinstance(value, list):
-        return _number(field, None, value, arithmetic)
     return [
         read_numbers(f"{field}[{place}]", entry, arithmetic)
         if isinstance(entry, list)
         else _number(field, place, entry, arithmetic)
-        for place, entry in enumerate(value)
+        for place, entry in enumerate(values)
     ]
 
 
