@@ -21,7 +21,8 @@ def test_a_tree_by_hand() -> None:
     tree = solve_tree(KNOWN, average(2), 2)
     assert list(map(list, tree.path.thresholds)) == [[18], [5], [4]]
     assert list(tree.path.utilities) == [2 * 5 + 4 * 2, 0, 0]
-    assert (tree.sales, tree.possible, tree.welfare) == (6, 6, 18)
+    assert tree.sales == tree.possible == 6
+    assert tree.welfare == 18
 
 
 @pytest.mark.parametrize("matrix", [raw(4), average(4), tbds(4, Fraction(1, 3))])
