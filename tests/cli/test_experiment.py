@@ -67,3 +67,35 @@ def test_help_says_what_there_is() -> None:
     told = run("experiment", "auction", "--help").out
     for topic in ("fig5", "ranges", "audit", "gains", "privacy", "examples"):
         assert topic in told
+
+
+def test_the_paper_of_resale_chains(tmp_path: Path) -> None:
+    small = ("experiment", "resale", "--quick", "--only", "examples,fptas", "--jobs", 1, "--out", tmp_path)
+    told = ok(*small).out
+    assert "Smallest counterexamples: " in told and f"The report is {tmp_path / 'README.md'}" in told
+    answer = ok(*small, "--json").json
+    assert set(answer["results"]) == {"examples", "accuracy"}
+    assert answer["results"]["examples"]["equal shares lose"]["AVE"]["welfare"] == "11/2"
+    assert "Smallest counterexamples" not in ok("experiment", "resale", "--quick", "--render", "--out", tmp_path).out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--only", "fig4"), "the topics are: table1, fig2, "),
+        (("--seed", -1), "must not be negative"),
+        (("--jobs", 0), "jobs"),
+        (("--render", "--fresh"), "neither"),
+        (("--render",), "there is no results.json"),
+    ],
+)
+def test_options_of_resale_that_cannot_be(tmp_path: Path, options: tuple[object, ...], message: str) -> None:
+    assert message in refused(2, "experiment", "resale", *options, "--out", tmp_path)
+
+
+def test_every_topic_of_resale_is_explained() -> None:
+    from databourse.experiments.resale.experiment import TOPICS
+
+    told = run("experiment", "resale", "--help").out
+    for topic in TOPICS:
+        assert f"\n    {topic} " in told

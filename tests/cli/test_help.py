@@ -38,7 +38,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "chain": "create list offer accept withdraw end claim show earnings price simulate",
         "dataset": "register list attest",
         "devnet": "start stop status",
-        "experiment": "auction",
+        "experiment": "auction resale",
         "order": "send terms sign relay cancel",
         "participant": "register admit",
         "rule": "list show",

@@ -5,4 +5,5 @@
 - folder: all parts, topics and figures of one paper, and the folder that a run fills
 - figures, review/: what all reports are drawn and written with
 - auction/: the double auction for data (WCMC 2022, article 8038846)
+- resale/: resale chains with profit reallocation (arXiv 2606.31202)
 """

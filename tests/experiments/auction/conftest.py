@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +11,9 @@ from databourse.experiments.auction import coalitions, own_report
 from databourse.experiments.auction.experiment import EXPERIMENT
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.folder import Experiment
+from tests.experiments.runs import Run, run
 
 TINY = Settings(runs=5, bidders=(4, 8), small_markets=8, prices=2, searched=4)
-
-
-@contextmanager
-def unwatched(title: str, tasks: int) -> Iterator[Callable[[int], None]]:  # noqa: ARG001
-    """A progress that nobody looks at."""
-    yield lambda _: None
-
-
-@dataclass(frozen=True)
-class Run:
-    """A finished run."""
-
-    folder: Path
-    results: dict[str, Any]
 
 
 def run_tiny(
@@ -41,8 +25,7 @@ def run_tiny(
         patch.setattr(coalitions, "_PRICES", range(4))
         patch.setattr(own_report, "BIDDERS", 10)
         patch.setattr(own_report, "SHIFTS", (-20, 0, 20))
-        chosen = {"topics": (), "jobs": 1, "fresh": False, "progress": unwatched, **options}
-        return Run(folder, experiment.run(settings, folder, **chosen))
+        return run(experiment, settings, folder, **options)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,35 +10,20 @@ import pytest
 
 from databourse.errors import InvalidInput
 from databourse.experiments.auction import sweep
-from databourse.experiments.auction.experiment import EXPERIMENT, PARTS, TOPICS
-from databourse.experiments.auction.figures import FIGURES
+from databourse.experiments.auction.experiment import EXPERIMENT, PARTS
 from databourse.experiments.auction.review import render
 from databourse.experiments.auction.settings import QUICK, Settings
-from tests.experiments.auction.conftest import TINY, Run, run_tiny
+from tests.experiments.auction.conftest import TINY, run_tiny
+from tests.experiments.runs import Run, check_files, check_report, check_topics
 
 
 def test_a_run_leaves_report_figures_and_results(tiny: Run) -> None:
-    names = {path.name for path in tiny.folder.iterdir()}
-    assert names == {"README.md", "results.json", *(f"{name}.svg" for name in FIGURES)}
-    parts = json.loads((tiny.folder / "results.json").read_text(encoding="utf-8"))["parts"]
-    assert {name: part["result"] for name, part in parts.items()} == tiny.results
-    assert set(parts) == {part.name for part in PARTS}
-    assert parts["sweep"]["parameters"] == {"seed": TINY.seed, "runs": 5, "bidders": [4, 8]}
+    check_files(EXPERIMENT, tiny)
+    assert tiny.parts["sweep"]["parameters"] == {"seed": TINY.seed, "runs": 5, "bidders": [4, 8]}
 
 
 def test_the_report_shows_every_figure_and_leaves_nothing_out(tiny: Run) -> None:
-    report = (tiny.folder / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\]\(([\w-]+)\.svg\)", report)) == set(FIGURES)
-    assert "Left out" not in report and "not computed" not in report
-    assert not re.search(r"\bnan\b|\binf\b|None|\{|\}", report)
-    headings = {
-        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^## (.*)$", report, re.M)
-    }
-    assert set(re.findall(r"\]\(#([\w-]+)\)", report)) <= headings
-    tables = re.findall(r"(?:^\|.*\|\n)+", report, re.M)
-    assert len(tables) >= 15
-    for block in tables:
-        assert len({line.count("|") for line in block.splitlines()}) == 1, block
+    check_report(EXPERIMENT, tiny.report, tables=15)
 
 
 def test_for_one_seed_everything_but_the_times_is_the_same(tiny: Run, tmp_path: Path) -> None:
@@ -67,7 +50,7 @@ def test_going_on_computes_only_what_is_missing(tmp_path: Path) -> None:
     # found finished, and parts of an earlier run stay in the report
     again = run_tiny(tmp_path, experiment=broken, topics=("fig7", "privacy"))
     assert set(again.results) == {"sweep", "gains", "privacy"}
-    report = (tmp_path / "README.md").read_text(encoding="utf-8")
+    report = again.report
     assert report.count("Left out of this run.") == 9
     assert "**not computed**" in report
     with pytest.raises(AssertionError, match="computed again"):
@@ -88,8 +71,7 @@ def test_the_report_names_the_command_that_wrote_it() -> None:
 
 def test_topics() -> None:
     assert [part.name for part in EXPERIMENT.choose(["fig6", "fig5"])] == ["sweep"]
-    assert EXPERIMENT.choose([]) == list(PARTS)
-    assert {name for names in TOPICS.values() for name in names} == {part.name for part in PARTS}
+    check_topics(EXPERIMENT)
     with pytest.raises(InvalidInput, match="no such topic"):
         EXPERIMENT.choose(["fig5", "fig11"])
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from databourse.mechanisms.resale import Equilibrium, Instance, Model, Reallocation, published, raw, solve
-from databourse.mechanisms.resale.analysis.events import nested, trade_events
+from databourse.mechanisms.resale.analysis.events import in_proportion, nested, trade_event, trade_events
 from databourse.mechanisms.resale.analysis.random_chains import (
     arbitrary,
     homogeneous,
@@ -20,6 +20,7 @@ from databourse.mechanisms.resale.analysis.random_chains import (
     local_change,
     of_columns,
     shares,
+    without_later_shares,
 )
 
 TRIALS = 300
@@ -106,10 +107,7 @@ def test_strategies_scale_with_the_valuation() -> None:
     chance = random.Random(46)
     for trial in range(TRIALS):
         model = homogeneous(chance, chance.randint(1, 4))
-        equilibrium = solved(model, shares(chance, model.trades, balanced=trial % 2 == 0))
-        for strategy in (equilibrium.thresholds, equilibrium.prices):
-            for values, row in zip(model.valuations, strategy, strict=False):
-                assert len({amount / value for amount, value in zip(row, values, strict=True)}) == 1
+        assert in_proportion(model, solved(model, shares(chance, model.trades, balanced=trial % 2 == 0)))
 
 
 def test_a_seller_without_later_shares_sells_at_the_same_valuations_under_any_matrix() -> None:
@@ -118,14 +116,10 @@ def test_a_seller_without_later_shares_sells_at_the_same_valuations_under_any_ma
     for _ in range(TRIALS):
         model = homogeneous(chance, chance.randint(1, 4))
         seller = chance.randrange(model.trades)
-        events = []
-        for _ in range(2):
-            matrix = shares(chance, model.trades, balanced=False)
-            columns = [list(matrix.column(trade)) for trade in range(1, model.trades + 1)]
-            for column in columns[seller + 1 :]:
-                column[seller] = Fraction()
-            events.append(trade_events(model, solved(model, of_columns(columns)))[seller])
-        assert events[0] == events[1]
+        first, second = (without_later_shares(shares(chance, model.trades, balanced=False), seller) for _ in range(2))
+        assert trade_event(model, solved(model, first), seller + 1) == trade_event(
+            model, solved(model, second), seller + 1
+        )
 
 
 def test_scaling_fails_where_the_walk_is_cut_off() -> None:

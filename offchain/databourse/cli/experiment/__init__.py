@@ -6,6 +6,7 @@ import click
 
 from databourse.cli.command import Group
 from databourse.cli.experiment.auction_review import auction
+from databourse.cli.experiment.resale_review import resale
 
 
 @click.group(cls=Group)
@@ -14,3 +15,4 @@ def experiment() -> None:
 
 
 experiment.add_command(auction)
+experiment.add_command(resale)

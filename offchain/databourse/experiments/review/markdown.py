@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +16,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """A text of the source, without its indentation and with one line a paragraph."""
+    """A text of the source, without its indentation and with one line a paragraph or item."""
     blocks = textwrap.dedent(text).strip().split("\n\n")
-    return "\n\n".join(block if block.startswith(("* ", "|", "```", "![")) else _joined(block) for block in blocks)
+    return "\n\n".join(block if block.startswith(("|", "```", "![")) else _joined(block) for block in blocks)
 
 
 def number(value: float) -> str:
@@ -60,7 +61,8 @@ def capital(words: str) -> str:
 
 
 def _joined(block: str) -> str:
-    return " ".join(line.strip() for line in block.splitlines())
+    """One line, or one for each item of a list."""
+    return re.sub(r"\n(?!\* )", " ", "\n".join(line.strip() for line in block.splitlines()))
 
 
 def _is_number(cell: str) -> bool:

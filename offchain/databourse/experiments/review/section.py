@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -31,6 +31,12 @@ class Section(Generic[S]):
         if any(part not in results for part in self.needs):
             return f"## {self.title}\n\nLeft out of this run."
         return f"## {self.title}\n\n{self.write(results, settings)}"
+
+
+def report(title: str, command: str, sections: Sequence[Section[S]], results: Results, settings: S) -> str:
+    """A whole report. Sections whose parts have no results say so."""
+    note = f"*Written by `bourse experiment {command}`; numbers and verdicts follow from [results.json](results.json).*"
+    return "\n\n".join([f"# {title}", note, *(section.render(results, settings) for section in sections)]) + "\n"
 
 
 def figure(name: str, words: str) -> str:

@@ -11,6 +11,7 @@ from databourse.experiments.auction.review.closing import CLOSING
 from databourse.experiments.auction.review.frame import CHOICES, GLANCE, OTHER_RANGES, TITLE
 from databourse.experiments.auction.settings import Settings
 from databourse.experiments.review.claims import Results
+from databourse.experiments.review.section import report
 
 SECTIONS = (
     GLANCE,
@@ -25,6 +26,5 @@ SECTIONS = (
 
 
 def render(results: Results, settings: Settings) -> str:
-    """The whole report. Sections whose parts have no results say so."""
-    note = "*Written by `bourse experiment auction`; numbers and verdicts follow from [results.json](results.json).*"
-    return "\n\n".join([TITLE, note, *(section.render(results, settings) for section in SECTIONS)]) + "\n"
+    """The whole report."""
+    return report(TITLE, "auction", SECTIONS, results, settings)

@@ -14,7 +14,7 @@ from databourse.experiments.review.claims import Results, Verdict
 from databourse.experiments.review.markdown import capital, listing, number, percent, spread, table
 from databourse.experiments.review.section import Section, join
 
-TITLE = "# A double auction for data under review: the published figures and claims, computed again"
+TITLE = "A double auction for data under review: the published figures and claims, computed again"
 
 
 def _glance(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections

@@ -1,4 +1,4 @@
-"""When trades occur: the paper's trade events, which its theorems compare between matrices."""
+"""What the paper's theorems are about: trade events, compared between matrices, and strategies in proportion."""
 
 from __future__ import annotations
 
@@ -30,3 +30,12 @@ def nested(model: Model, smaller: Equilibrium, larger: Equilibrium) -> bool:
     """Whether in every trade whoever buys in the one equilibrium, once it is offered the data, does so in the other."""
     pairs = zip(trade_events(model, smaller), trade_events(model, larger), strict=True)
     return all(inner <= outer for inner, outer in pairs)
+
+
+def in_proportion(model: Model, equilibrium: Equilibrium) -> bool:
+    """Whether each player's thresholds are all the same multiple of its valuations, and so its prices (Lemma C.2)."""
+    return all(
+        len({amount / value for amount, value in zip(row, values, strict=True)}) == 1
+        for strategy in (equilibrium.thresholds, equilibrium.prices)
+        for values, row in zip(model.valuations, strategy, strict=False)
+    )

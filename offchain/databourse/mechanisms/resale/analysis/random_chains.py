@@ -68,6 +68,14 @@ def of_columns(columns: Sequence[Sequence[Number]]) -> Reallocation:
     )
 
 
+def without_later_shares(reallocation: Reallocation, seller: int) -> Reallocation:
+    """The same shares, but the seller has none in trades after its own."""
+    columns = [list(reallocation.column(trade)) for trade in range(1, reallocation.trades + 1)]
+    for column in columns[seller + 1 :]:
+        column[seller] = Fraction()
+    return of_columns(columns)
+
+
 def local_change(chance: random.Random, trades: int) -> tuple[int, Reallocation, Reallocation]:
     """A player i, and two matrices as in Theorem 4.3: i passes up one-shot profit for shares in later trades."""
     player = chance.randrange(trades)
