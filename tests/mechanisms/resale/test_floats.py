@@ -162,6 +162,17 @@ def test_a_negative_zero_becomes_zero_and_a_small_number_does_not() -> None:
 
 
 @pytest.mark.usefixtures("form", "layout")
+def test_who_pays_nothing_and_sells_on_earns_for_those_before() -> None:
+    """Player 2 is worth nothing by itself: -1/2, and half of what it sells for. Player 0 has a fourth of that."""
+    one, some = [[Fraction(1)]], Fraction(1, 4)
+    model = Model([[0], [0], [Fraction(-1, 2)], [1]], [1], [one, one, one])
+    matrix = Reallocation([[0, 1, 1, some], [0, 0, 0, some], [0, 0, 0, 2 * some]])
+    found = solve(Instance(model, matrix))
+    agree(found, solve(Instance(model, matrix, "exact")))
+    assert found.prices == ((0.25,), (0.0,), (1.0,)) and found.utilities == (0.5, 0.0, 0.0, 0.0)
+
+
+@pytest.mark.usefixtures("form", "layout")
 def test_nearly_equal_thresholds_become_the_lower_one() -> None:
     third = 0.1 + 0.2  # one bit above 0.3
     model = Model([[0.0], [0.3, third, 0.3 - 1e-9]], [1.0], [[[0.25, 0.25, 0.5]]])

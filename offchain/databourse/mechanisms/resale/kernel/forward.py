@@ -16,7 +16,7 @@ def carry(chain: Chain, work: Work, player: int) -> None:
         threshold = work.thresholds[middle + buyer]
         first, last = chain.starts[middle + buyer], chain.starts[middle + buyer + 1]
         total = 0.0
-        if work.sales[player] == 1 and threshold >= 0.0:
+        if threshold >= 0.0:  # else it accepts no price
             if chain.dense[player] == 1:
                 column = chain.probabilities[first:last]
                 for state in range(size):

@@ -42,8 +42,6 @@ def expect_payments(chain: Chain, work: Work, player: int) -> None:
         table[(player + 1) * size + state] = work.prices[begin + state] * work.accepting[begin + state]
     for cell in range((player + 2) * size, (trades + 1) * size):
         table[cell] = 0.0
-    if work.sales[player] == 0:
-        return
     if chain.dense[player] == 1:
         add_dense(chain, work, player, table)
     else:
@@ -64,7 +62,7 @@ def add_dense(chain: Chain, work: Work, player: int, table: Floats) -> None:
         weights = work.weights[: last - first]
         for buyer in range(buyers):
             threshold = thresholds[buyer]
-            if threshold < 0.0:
+            if threshold < 0.0:  # accepts no price
                 continue
             entry = chain.starts[middle + buyer] + first
             column = chain.probabilities[entry : entry + last - first]
