@@ -94,7 +94,8 @@ def enter(
     """
     exchange, series = session.exchange, target.series
     fee = series.config.fee
-    lacking = _lacking(session, target, lock + fee, top_up)
+    purse = purses.of_series(exchange, series.number)
+    lacking = funding.lacking(session, purse, lock + fee, f"{target.slot} needs", top_up)
     enter_call = exchange.market.functions.enter(series.number, lock, target.round.terms_hash, data)
     told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
     checker = target.round.terms.checker
@@ -106,7 +107,7 @@ def enter(
     call = enter_call
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-        deposit = deposit_call(purses.of_series(exchange, series.number), session.signer, lacking)
+        deposit = deposit_call(purse, session.signer, lacking)
         call = exchange.market.functions.multicall([data_of(deposit), data_of(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
     entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)
@@ -133,18 +134,3 @@ def entered_json(target: OpenRound, entered: Entered, lock: int) -> dict[str, An
         "close_at": target.view.close_at,
         "transaction": sending.receipt_json(entered.receipt),
     }
-
-
-def _lacking(session: Session, target: OpenRound, needed: int, top_up: bool) -> int:
-    """Base units that the account lacks and the wallet has."""
-    free = session.exchange.account(target.series.number, session.address()).free
-    if free >= needed:
-        return 0
-    if not top_up:
-        raise Refused(
-            f"not enough money: {session.tokens(needed)} are needed for {target.slot}, {session.tokens(free)} are free",
-            "deposit with `bourse wallet deposit`, or leave --no-top-up out",
-        )
-    purpose = f"{target.slot} needs {session.tokens(needed)}; with {session.tokens(free)} free in the series that takes"
-    funding.require_in_wallet(session, needed - free, purpose)
-    return needed - free

@@ -1,9 +1,36 @@
-"""Money into a series: whether the wallet can pay it."""
+"""Money out of the wallet into an account: how much is missing there, and whether the wallet can pay it."""
 
 from __future__ import annotations
 
+from databourse.chain.purses import Purse
 from databourse.cli.session import Session
 from databourse.errors import Refused
+
+
+def lacking(session: Session, purse: Purse, needed: int, need: str, top_up: bool) -> int:
+    """Base units that the sender's account lacks and the wallet has.
+
+    Args:
+        session: who acts.
+        purse: where the account is.
+        needed: base units that must be free there.
+        need: what for, with a verb: `temperature/7 needs`.
+        top_up: whether the wallet may be asked at all.
+
+    Raises:
+        Refused: the account has less, and the wallet may not be asked or holds less than what is missing.
+    """
+    free = purse.account(session.address()).free
+    if free >= needed:
+        return 0
+    if not top_up:
+        raise Refused(
+            f"not enough money: {need} {session.tokens(needed)}, and {session.tokens(free)} are free",
+            "deposit with `bourse wallet deposit`, or leave --no-top-up out",
+        )
+    purpose = f"{need} {session.tokens(needed)}; with {session.tokens(free)} free in the account that takes"
+    require_in_wallet(session, needed - free, purpose)
+    return needed - free
 
 
 def require_in_wallet(session: Session, amount: int, purpose: str) -> None:

@@ -18,5 +18,10 @@ def test_a_tree_hangs_from_its_root() -> None:
     ]
 
 
+def test_a_deep_tree_is_indented_less() -> None:
+    tree = Branch("0", (), (Branch("1", (), (Branch("2"), Branch("3"))), Branch("4")))
+    assert [row[0] for row in drawn(tree, narrow=True)] == ["0", "├ 1", "│├ 2", "│└ 3", "└ 4"]
+
+
 def test_a_root_alone_is_a_row() -> None:
     assert list(drawn(Branch("root"))) == [("root",)]

@@ -107,8 +107,7 @@ def test_not_enough_money(chain: dict[str, int]) -> None:
     assert "from the wallet, which holds" in told
     told = cannot(4, "accept", offer, "--no-top-up", who="frank")
     assert (
-        "not enough money: the offer costs 20000 DBT, 0 DBT are free | deposit with `bourse wallet deposit chains`"
-        in told
+        "not enough money: the offer costs 20000 DBT, and 0 DBT are free | deposit with `bourse wallet deposit`" in told
     )
 
 

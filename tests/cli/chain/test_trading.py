@@ -126,7 +126,7 @@ def test_shares_of_deep_trades_are_claimed(offered: dict[str, int]) -> None:
 def test_the_licence_can_be_left_out_where_there_is_only_one(offered: dict[str, int]) -> None:
     created = new_chain(offered["alice"], "--depth", 2)
     chain = created["chain"]
-    offer = act("alice", "chain", "offer", "--chain", chain, "--price", 1, "--to", "grace")
+    offer = act("alice", "chain", "offer", "--chain", chain, "--price", 0, "--to", "grace")
     assert offer["licence"] == created["licence"]
     act("grace", "chain", "accept", offer["offer"])
     # of several, those from which nothing can be sold do not count

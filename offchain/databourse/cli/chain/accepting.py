@@ -30,7 +30,7 @@ def accept_offer(session: Session, number: int, max_price: int | None, top_up: b
     chains = ResaleChains(session.exchange)
     offer = chains.book().offer(number)
     _require_acceptable(session, offer, max_price)
-    lacking = _lacking(session, offer.price, top_up)
+    lacking = funding.lacking(session, purses.of_chains(session.exchange), offer.price, "the offer costs", top_up)
     seller, chain = session.person(offer.seller.holder), offer.chain
     title = (
         f"{session.sender_name} buys from {seller}, in trade {offer.trade} of chain {chain.number} "
@@ -79,21 +79,6 @@ def _require_acceptable(session: Session, offer: Offer, max_price: int | None) -
         raise Refused(
             f"offer {number} costs {session.tokens(offer.price)}, which is more than {session.tokens(max_price)}", see
         )
-
-
-def _lacking(session: Session, price: int, top_up: bool) -> int:
-    """Base units that the account lacks and the wallet has."""
-    free = ResaleChains(session.exchange).free(session.address())
-    if free >= price:
-        return 0
-    if not top_up:
-        raise Refused(
-            f"not enough money: the offer costs {session.tokens(price)}, {session.tokens(free)} are free",
-            "deposit with `bourse wallet deposit chains`, or leave --no-top-up out",
-        )
-    purpose = f"the offer costs {session.tokens(price)}; with {session.tokens(free)} free in the account that takes"
-    funding.require_in_wallet(session, price - free, purpose)
-    return price - free
 
 
 def _call(session: Session, chains: ResaleChains, offer: Offer, lacking: int) -> Call:

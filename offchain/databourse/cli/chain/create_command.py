@@ -40,7 +40,11 @@ credited when they, or anybody for them, run `bourse chain claim`: the same amou
 )
 @click.argument("dataset", type=DATASET)
 @click.option("--matrix", default="average", show_default=True, help="raw, average, tbds:ALPHA, optimal, or a file.")
-@click.option("--depth", type=Count(1, _MOST_DEPTH), help="Trades from the owner to the last buyer.  [default: 8]")
+@click.option(
+    "--depth",
+    type=Count(1, _MOST_DEPTH),
+    help="Most trades from owner to last buyer.  [default: as matrix or model, or 8]",
+)
 @click.option("--pay-at-once", type=Count(0, _MOST_DEPTH), help="Deepest trade that credits everybody.  [default: 8]")
 @click.option("--sales", type=SALES, default="1", show_default=True, help=f"Buyers of each holder, or {UNLIMITED}.")
 @click.option("--model", help="Valuations that the equilibrium is shown for, and the optimal matrix is found for.")

@@ -8,6 +8,7 @@ from databourse.chain.calls import call_of
 from databourse.chain.resale import ResaleChains
 from databourse.cli import sending
 from databourse.cli.chain.comparison_view import compared_json, tell_matrices, tell_players
+from databourse.cli.chain.finding import sales
 from databourse.cli.chain.known_issues import KNOWN_ISSUES
 from databourse.cli.chain.matrix_option import NamedMatrix, read_matrix
 from databourse.cli.chain.matrix_view import tell_matrix
@@ -16,7 +17,7 @@ from databourse.cli.session import Session
 from databourse.errors import Refused
 from databourse.resale.comparison import Compared
 from databourse.resale.forecast import forecast
-from databourse.resale.shares import MOST_SALES, RAW, Rules
+from databourse.resale.shares import MOST_DEPTH, RAW, Rules
 
 _DEPTH = _PAY_AT_ONCE = 8
 
@@ -48,7 +49,8 @@ def create_chain(session: Session, dataset: int, wish: Wish) -> None:
             "act as its owner with --from, or register data of yours with `bourse dataset register`",
         )
     model = None if wish.model is None else read_model(wish.model, wish.depth)
-    named = read_matrix(session, wish.matrix, wish.depth, model, default=_DEPTH)
+    length = _DEPTH if model is None else min(model.model.trades, MOST_DEPTH)
+    named = read_matrix(session, wish.matrix, wish.depth, model, default=length)
     tell_matrix(session, named)
     expected = _expected(named, wish)
     if expected:
@@ -57,7 +59,7 @@ def create_chain(session: Session, dataset: int, wish: Wish) -> None:
     at_once = _PAY_AT_ONCE if wish.pay_at_once is None else wish.pay_at_once
     rules = Rules(named.matrix, named.depth, at_once, wish.sales)
     title = f"{session.sender_name} opens a chain for dataset {dataset}:"
-    limits = [("trades from the owner to the last buyer", str(named.depth)), ("buyers of each holder", sales(rules))]
+    limits = [("trades from the owner to the last buyer", str(named.depth)), ("each holder may sell to", sales(rules))]
     if at_once < named.depth:
         limits.append(("upstream shares are claimed", f"from trade {at_once + 1} on"))
     chains = ResaleChains(session.exchange)
@@ -87,11 +89,6 @@ def create_chain(session: Session, dataset: int, wish: Wish) -> None:
             "transaction": sending.receipt_json(receipt),
         }
     )
-
-
-def sales(rules: Rules) -> str:
-    """How many buyers a holder may have, for people."""
-    return "as many as there are" if rules.max_sales == MOST_SALES else f"{rules.max_sales:,}"
 
 
 def _expected(named: NamedMatrix, wish: Wish) -> list[Compared]:

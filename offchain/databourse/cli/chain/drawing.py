@@ -15,14 +15,14 @@ class Branch:
     branches: tuple[Branch, ...] = ()
 
 
-def drawn(root: Branch) -> Iterator[tuple[object, ...]]:
-    """The rows of a tree from its root on, depth first."""
+def drawn(root: Branch, narrow: bool = False) -> Iterator[tuple[object, ...]]:
+    """The rows of a tree from its root on, depth first; narrow ones are indented by one letter a level."""
     yield (root.label, *root.cells)
-    yield from _below(root, "")
+    yield from _below(root, "", 0 if narrow else 2)
 
 
-def _below(branch: Branch, margin: str) -> Iterator[tuple[object, ...]]:
+def _below(branch: Branch, margin: str, width: int) -> Iterator[tuple[object, ...]]:
     for place, hanging in enumerate(branch.branches, start=1):
         last = place == len(branch.branches)
-        yield (f"{margin}{'└─' if last else '├─'} {hanging.label}", *hanging.cells)
-        yield from _below(hanging, margin + ("   " if last else "│  "))
+        yield (f"{margin}{'└' if last else '├'}{'─' if width else ''} {hanging.label}", *hanging.cells)
+        yield from _below(hanging, margin + (" " if last else "│") + " " * width, width)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, NotFound, Refused, UsageError
-from databourse.resale.records import Chain, Licence
+from databourse.resale.records import Licence
+from databourse.resale.shares import MOST_SALES, Rules
 
 if TYPE_CHECKING:
     from databourse.resale.book import Book
@@ -58,7 +59,7 @@ def cannot_sell(licence: Licence) -> Refused | None:
     if licence.sales < rules.max_sales:
         return None
     unsold = [offer.number for offer in licence.offers if not offer.licence and not offer.withdrawn]
-    buyers = "1 buyer" if rules.max_sales == 1 else f"{rules.max_sales:,} buyers"
+    buyers = sales(rules)
     if not unsold:
         return Refused(f"licence {number} is sold out: chain {licence.chain.number} allows each holder {buyers}")
     return Refused(
@@ -78,11 +79,8 @@ def require_selling(licence: Licence) -> None:
         raise reason
 
 
-def path_name(session: Session, licence: Licence) -> str:
-    """From the owner to the holder, for people."""
-    return " → ".join(map(session.person, licence.path))
-
-
-def chain_name(chain: Chain) -> str:
-    """A chain, for people."""
-    return f"chain {chain.number} (dataset {chain.dataset}, {chain.rules.matrix.label})"
+def sales(rules: Rules) -> str:
+    """How many buyers a holder may have, for people."""
+    if rules.max_sales == MOST_SALES:
+        return "any number of buyers"
+    return "1 buyer" if rules.max_sales == 1 else f"{rules.max_sales:,} buyers"

@@ -88,8 +88,9 @@ def _optimal(session: Session, depth: int | None, model: NamedModel | None) -> N
     if model is None:
         raise UsageError("optimal for which model?", "add --model")
     trades = model.model.trades
-    if depth not in (None, trades):
-        raise InvalidInput.of("depth", depth, f"{model.name} is for {trades} trades", "leave --depth out")
+    if not 1 <= trades <= MOST_DEPTH or depth not in (None, trades):
+        rule = f"{model.name} is for {trades} trades, and a chain has at most {MOST_DEPTH}"
+        raise InvalidInput.of("depth", depth or trades, rule, "leave --depth out, or take a model of that length")
     from databourse.mechanisms.resale.optimise import Search, Settings, optimum
 
     search = Search(model.model.flat, Settings())

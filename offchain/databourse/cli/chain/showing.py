@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 
 from databourse.chain.refusals import clock
 from databourse.chain.resale import ResaleChains
 from databourse.cli import catalog
-from databourse.cli.chain.creating import sales
+from databourse.cli.amounts import short
 from databourse.cli.chain.drawing import Branch, drawn
-from databourse.cli.chain.finding import cannot_sell
+from databourse.cli.chain.finding import sales
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
 from databourse.market.events import hex_of
+from databourse.money import TOKEN
 from databourse.resale.earnings import payments_of
 from databourse.resale.records import Chain, Licence, Offer, OfferStatus
 
-#: Rows that somebody reads.
-_MOST_ROWS = 200
+#: Rows that somebody reads, and levels that fit a terminal with room between them.
+_MOST_ROWS, _MOST_WIDE = 200, 10
 
 
 @dataclass
@@ -50,11 +52,12 @@ def show_chain(session: Session, number: int) -> None:
     session.output.say(
         f"Chain {number}: dataset {chain.dataset} ({label}) of {session.person(chain.owner)}, "
         f"matrix {rules.matrix.label}, up to {rules.max_depth} trades deep; "
-        f"each holder may sell to {'1 buyer' if rules.max_sales == 1 else sales(rules)}."
+        f"each holder may sell to {sales(rules)}."
     )
     if rules.eager_depth < rules.max_depth:
         session.output.say(f"Upstream shares are claimed from trade {rules.eager_depth + 1} on.")
-    rows = list(drawn(_branch(session, chain.root, earned, now)))
+    deepest = max(one.depth for one in chain.licences)
+    rows = list(drawn(_branch(session, chain.root, earned, now), narrow=deepest > _MOST_WIDE))
     columns = ["holder", "licence>", "trade>", "paid>", "earned directly>", "upstream>", "due>", "net>", "selling"]
     session.output.table(columns, rows[:_MOST_ROWS])
     if len(rows) > _MOST_ROWS:
@@ -99,11 +102,9 @@ def _branch(session: Session, licence: Licence, earned: dict[int, Earned], now: 
     cells = (
         licence.number,
         licence.depth or None,
-        session.tokens(licence.price) if licence.bought else None,
-        _amount(session, kept.direct),
-        _amount(session, kept.upstream),
-        _amount(session, kept.due),
-        session.tokens(kept.total - licence.price),
+        _amount(session, licence.price) if licence.bought else None,
+        *(_amount(session, amount) if amount else None for amount in (kept.direct, kept.upstream, kept.due)),
+        _amount(session, kept.total - licence.price),
         _selling(licence),
     )
     branches = [
@@ -116,7 +117,7 @@ def _branch(session: Session, licence: Licence, earned: dict[int, Earned], now: 
 
 def _standing(session: Session, offer: Offer, now: int) -> Branch:
     buyer = "anybody" if offer.is_open_to_anybody else session.person(offer.buyer)
-    told = f"offered to {buyer} for {session.tokens(offer.price)}, expires in {format_duration(offer.expiry - now)}"
+    told = f"offered to {buyer} for {_amount(session, offer.price)}, expires in {format_duration(offer.expiry - now)}"
     return Branch(f"offer {offer.number}", (None, offer.trade, None, None, None, None, None, told))
 
 
@@ -125,13 +126,12 @@ def _selling(licence: Licence) -> str | None:
         return "ended"
     if licence.depth >= licence.chain.rules.max_depth:
         return "the last"
-    return (
-        "sold out" if cannot_sell(licence) and all(one.licence for one in licence.offers if not one.withdrawn) else None
-    )
+    return "sold out" if len(licence.children) == licence.chain.rules.max_sales else None
 
 
-def _amount(session: Session, amount: int) -> str | None:
-    return session.tokens(amount) if amount else None
+def _amount(session: Session, amount: int) -> str:
+    """At most six digits: shares of a third have eighteen, which --json tells."""
+    return f"{short(Fraction(amount, TOKEN))} {session.symbol}"
 
 
 def _tell_totals(session: Session, chain: Chain) -> None:
