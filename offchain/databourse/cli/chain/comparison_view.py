@@ -19,7 +19,8 @@ def tell_matrices(output: Output, compared: Sequence[Compared], more: Sequence[A
         rows: list[tuple[object, ...]] = [
             (one.name, _exact(one.expected.welfare), _exact(one.expected.volume)) for one in compared
         ]
-        output.table(["matrix", "welfare>", "trades>"], rows, title="In equilibrium")
+        output.say("A chain in equilibrium:")
+        output.table(["matrix", "welfare>", "trades>"], rows)
         return
     columns = ["matrix", "welfare>", "played>", "trades>", "played>", f"more than {compared[0].name}>", "paid in all>"]
     rows = [
@@ -35,7 +36,8 @@ def tell_matrices(output: Output, compared: Sequence[Compared], more: Sequence[A
         for one, difference in zip(compared, more, strict=True)
         if one.sample
     ]
-    output.table(columns, rows, title="In equilibrium, and as it was played")
+    output.say("A chain in equilibrium, and as it was played:")
+    output.table(columns, rows)
 
 
 def tell_players(output: Output, compared: Sequence[Compared]) -> None:
@@ -50,7 +52,8 @@ def tell_players(output: Output, compared: Sequence[Compared]) -> None:
             row += [f"{float(one.expected.trade_rates[player]):.1%}", _exact(one.expected.utilities[player])]
             row += [_mean(one.sample.utilities[player])] if one.sample else []
         rows.append(row)
-    output.table(columns, rows, title="How often the data reach each player, and what it gains")
+    output.say("How often the data reach each player, and what it gains:")
+    output.table(columns, rows)
 
 
 def compared_json(one: Compared, more: Average | None) -> dict[str, object]:

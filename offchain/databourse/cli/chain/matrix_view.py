@@ -16,6 +16,7 @@ def tell_matrix(session: Session, named: NamedMatrix) -> None:
     """Shows who gets which part of the price of each trade, and how that is rounded."""
     trades = min(named.depth, _MOST_COLUMNS)
     columns = named.matrix.first(trades)
+    session.output.say(f"Who gets which part of the price of each trade, under the matrix {named.name}:")
     session.output.table(
         ["player>", *(f"trade {trade}>" for trade in range(1, trades + 1))],
         [
@@ -25,7 +26,6 @@ def tell_matrix(session: Session, named: NamedMatrix) -> None:
             )
             for player in range(trades)
         ],
-        title=f"Who gets which part of the price: {named.name}",
     )
     if trades < named.depth:
         session.output.say(f"… and so on up to trade {named.depth}; --json has all shares.")
