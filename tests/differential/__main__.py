@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol, Self, TypeVar
 
 from rich.console import Console
@@ -15,8 +15,8 @@ from rich.table import Table
 
 from databourse.chain.artifacts import require_fresh
 from databourse.errors import StaleArtifacts
-from tests.differential import campaign
-from tests.differential.campaign import KINDS, Tally, run_book
+from tests.differential.campaign import CHUNK, KINDS, Tally, run_book, run_books
+from tests.differential.parallel import in_chunks
 from tests.differential.resale import campaign as resale
 from tests.differential.resale import report as resale_report
 
@@ -83,24 +83,25 @@ def _single(book: int | None, story: int | None) -> list[str]:
 
 def _books(full: bool, workers: int) -> list[str]:
     count = FULL_BOOKS if full else SMALL_BOOKS
-    tally, seconds = _run(Tally(), campaign.run_parallel, count, workers, campaign.CHUNK, "books")
+    tally, seconds = _run(Tally(), run_books, count, CHUNK, workers, "books")
     report(tally, seconds)
     return tally.findings + (shortfalls(tally) if full else [])
 
 
 def _stories(full: bool, workers: int) -> list[str]:
     count = resale_report.FULL_STORIES if full else resale_report.SMALL_STORIES
-    tally, seconds = _run(resale.Tally(), resale.run_parallel, count, workers, resale.CHUNK, "stories")
+    tally, seconds = _run(resale.Tally(), resale.run_stories, count, resale.CHUNK, workers, "stories")
     resale_report.report(tally, seconds)
     return tally.findings + (resale_report.shortfalls(tally) if full else [])
 
 
 def _run(
-    tally: _AnyTally, parts: Callable[[int, int], Iterator[_AnyTally]], count: int, workers: int, chunk: int, what: str
+    tally: _AnyTally, run: Callable[[range], _AnyTally], count: int, chunk: int, workers: int, what: str
 ) -> tuple[_AnyTally, float]:
     """All parts added up, with a progress bar; and the seconds that it took."""
     started = time.monotonic()
-    for part in track(parts(count, workers), f"{count:,} {what}", -(-count // chunk), console=Console(stderr=True)):
+    parts = in_chunks(run, count, chunk, workers)
+    for part in track(parts, f"{count:,} {what}", -(-count // chunk), console=Console(stderr=True)):
         tally.add(part)
     return tally, time.monotonic() - started
 

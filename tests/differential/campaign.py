@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -133,10 +132,3 @@ def run_books(numbers: Iterable[int]) -> Tally:
     for number in numbers:
         run_book(number, tally)
     return tally
-
-
-def run_parallel(books: int, workers: int) -> Iterator[Tally]:
-    """Tallies of the books 0 to `books` - 1, a chunk each, as they are done."""
-    chunks = [range(start, min(start + CHUNK, books)) for start in range(0, books, CHUNK)]
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(run_books, chunks)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -102,10 +101,3 @@ def run_stories(numbers: Iterable[int]) -> Tally:
     for number in numbers:
         run_story(number, tally)
     return tally
-
-
-def run_parallel(stories: int, workers: int) -> Iterator[Tally]:
-    """Tallies of the stories 0 to `stories` - 1, a chunk each, as they are done."""
-    chunks = [range(start, min(start + CHUNK, stories)) for start in range(0, stories, CHUNK)]
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(run_stories, chunks)

@@ -225,4 +225,4 @@ def test_too_small_a_campaign_says_what_is_missing() -> None:
     tally.wrong.update(dict.fromkeys(KINDS, 9000))
     assert shortfalls(tally) == []
     tally.wrong["once more"] = 7
-    assert shortfalls(tally) == ["only 7 wrong calls: once more, 2,500 needed"]
+    assert shortfalls(tally) == ["only 7 wrong calls: once more, 2,000 needed"]
