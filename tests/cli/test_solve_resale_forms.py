@@ -112,7 +112,10 @@ def test_a_search_goes_on_from_its_checkpoint(tmp_path: Path, monkeypatch: pytes
             yield step
 
     monkeypatch.setattr(Search, "steps", interrupted)
-    assert run(*command, "--checkpoint", checkpoint).code != 0
+    stopped = run(*command, "--checkpoint", checkpoint)
+    assert stopped.code == 1
+    assert f"the same command goes on from {checkpoint}" in " ".join(stopped.err.split())
+    assert "goes on" not in run(*command).err
     assert json.loads(checkpoint.read_text(encoding="utf-8"))["generation"] == 4
     counted: list[None] = []
 

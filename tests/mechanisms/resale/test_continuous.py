@@ -81,6 +81,24 @@ def test_how_wide_cells_may_be(
     assert promised.eta == pytest.approx(math.exp(trades * promised.lipschitz * promised.width))
 
 
+def test_cells_count_as_their_left_ends() -> None:
+    density = Tilt(2.0)
+    chain_of_cells = chain(density, (-1.0, 1.0), 1).grid(4)
+    assert list(chain_of_cells.valuations[0]) == [-1.0, -0.5, 0.0, 0.5]
+    edges = np.array([-0.5, 0.0, 0.5])
+    for cell, left in enumerate([-1.0, -0.5, 0.0, 0.5]):
+        below = np.cumsum(chain_of_cells.chain.probabilities.reshape(4, 4)[:, cell])[:-1]  # by the cell moved to
+        assert below == pytest.approx(density.cdf(edges, np.array(left), -1.0, 1.0))
+
+
+def test_prices_below_0_are_no_deviations() -> None:
+    """Here player 0 would pay player 1 to take the data, if it could, for most of what player 2 pays."""
+    matrix = Reallocation([[0, 0.05, 0.9], [0, 0, 0.1]])
+    found = solve_continuous(chain(Tilt(0.1), (-1.0, 1.0), 2), matrix, 0.1)
+    assert found.price(0, 0.0) == pytest.approx(0.0, abs=0.05)
+    assert achieved_error(found, matrix, 3)[1] < 0.01
+
+
 def test_cases_in_which_the_other_bound_on_delta_binds() -> None:
     """n L delta = 1: with such cells an error of 40 could be had from wider ones, but the proof would not hold."""
     promised = guarantee(chain(Tilt(4.0), (0.0, 1.0), 3), 40.0)

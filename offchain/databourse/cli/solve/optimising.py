@@ -15,7 +15,7 @@ from databourse.cli.instance_file import parse_json
 from databourse.cli.progress import progress
 from databourse.cli.session import Session
 from databourse.cli.values import Count
-from databourse.errors import InvalidInput
+from databourse.errors import BourseError, InvalidInput
 from databourse.files import write_whole
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def optimised(session: Session, instance: Any, wish: Wish, details: bool) -> dic
 
     Raises:
         InvalidInput: the instance is malformed, or the checkpoint is of another search.
-        BourseError: the checkpoint cannot be written.
+        BourseError: the checkpoint cannot be written, or the search was interrupted and goes on from there.
     """
     from databourse.mechanisms.resale.optimise import Search, Settings, optimum
     from databourse.mechanisms.resale.optimise.json_format import optimum_to_json, parse_question
@@ -87,7 +87,12 @@ def optimised(session: Session, instance: Any, wish: Wish, details: bool) -> dic
     search = Search(question.model.flat, settings, kept)
     with progress(session, "generations", search.total) as advance:
         advance(search.done)
-        _run(search, advance, wish.checkpoint)
+        try:
+            _run(search, advance, wish.checkpoint)
+        except KeyboardInterrupt:
+            if wish.checkpoint and wish.checkpoint.exists():
+                raise BourseError("stopped", f"the same command goes on from {wish.checkpoint}") from None
+            raise
     return optimum_to_json(question, optimum(search, question.model, question.arithmetic), details)
 
 

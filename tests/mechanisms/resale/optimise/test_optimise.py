@@ -17,6 +17,7 @@ from databourse.mechanisms.resale.analysis.random_chains import arbitrary, share
 from databourse.mechanisms.resale.optimise import Search, Settings, optimise
 
 # welfare and volume of the best known matrix of positive shares
+LONG = Settings(generations=30)
 BEST = [
     ("1'", 3, "5.0404", "1.92"),
     ("2", 3, "0.2416", "1.744"),
@@ -27,6 +28,12 @@ BEST = [
     ("2", 5, "0.62026", "4.5264"),
     ("3", 5, "2.56805", "1.35744"),
     ("4", 5, "0.33840", "1.5251"),
+    ("1'", 8, "25.9351", "7.4"),
+    ("2", 8, "1.3086", "7.5862"),
+    ("3", 8, "2.7255", "1.4692"),
+    ("1'", 10, "44.0454", "9.4"),
+    ("2", 10, "1.8619", "9.6159"),
+    ("4", 10, "0.9222", "3.4631"),
 ]
 
 
@@ -36,7 +43,7 @@ def rounded(value: Any, like: str) -> str:
 
 @pytest.mark.parametrize(("name", "trades", "welfare", "volume"), BEST)
 def test_published_models(name: str, trades: int, welfare: str, volume: str) -> None:
-    optimum = optimise(published(name, trades))
+    optimum = optimise(published(name, trades), LONG if trades > 5 else None)
     assert rounded(optimum.equilibrium.welfare, welfare) == welfare
     assert rounded(optimum.equilibrium.volume, volume) == volume
     assert all(share > 0 for trade in range(1, trades + 1) for share in optimum.reallocation.column(trade))
@@ -106,7 +113,7 @@ def test_a_seed_determines_the_search() -> None:
     assert runs[0].evaluations == 3 * 8 * 15 * 10
 
 
-@pytest.mark.parametrize("stop", [1, 7, 8, 13, 24])
+@pytest.mark.parametrize("stop", [1, 8, 13, 17, 20, 24])
 def test_a_search_goes_on_where_it_was_stopped(stop: int) -> None:
     whole = Search(small().flat, SETTINGS)
     assert len(list(whole.steps())) == whole.total == 24
@@ -117,6 +124,15 @@ def test_a_search_goes_on_where_it_was_stopped(stop: int) -> None:
     second = Search(small().flat, SETTINGS, json.loads(json.dumps(first.state())))
     assert len(list(second.steps())) == 24 - stop
     assert found(second) == found(whole)
+
+
+def test_each_restart_draws_its_own_members() -> None:
+    search = Search(small().flat, SETTINGS)
+    drawn = [search.state()["members"] for _ in search.steps() if search.generation == 1]
+    assert len(drawn) == 3
+    for one, other in itertools.combinations(drawn, 2):
+        assert one[0] == other[0]  # equal shares
+        assert all(member != another for member, another in zip(one[1:], other[1:], strict=True))
 
 
 def test_more_restarts_go_on_after_the_last() -> None:
