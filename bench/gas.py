@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench import resale_gas
 from bench.stage import Stage, stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
@@ -38,7 +39,7 @@ Gas = dict[str, int]
 def measure() -> Gas:
     """Gas of every operation, by plain name."""
     with stage() as here:
-        return _small(here) | _large(here)
+        return _small(here) | _large(here) | resale_gas.measure(here)
 
 
 def _config(here: Stage, name: str, fee: int, gated: bool) -> tuple[object, ...]:

@@ -191,21 +191,23 @@ contract ResaleChain is IResaleChain, Accounts, Multicall {
     /// @inheritdoc IResaleChain
     function claim(Holding calldata holding, uint256 payees) external {
         RecordWord record = _requireHolding(holding);
+        (uint64 licence, uint256 price) = (holding.licence, holding.price);
+        bytes calldata path = holding.path;
         uint256 due = record.isDeferred() ? payees & ~uint256(record.claimed()) : 0;
         // the last player is the buyer and the one before it the direct seller, who was paid at once
-        uint256 trade = holding.path.players() - 1;
+        uint256 trade = path.players() - 1;
         if (due != 0) due &= (1 << (trade - 1)) - 1;
-        if (due == 0) revert NothingToClaim(holding.licence, payees);
+        if (due == 0) revert NothingToClaim(licence, payees);
 
-        _records[holding.licence] = record.withClaimed(due);
+        _records[licence] = record.withClaimed(due);
         uint32[] memory column = _column(holding.chain, _chains[holding.chain].rules, trade);
         mapping(address => Cell) storage cells = _cells[SERIES];
         for (uint256 i; due >> i != 0; ++i) {
             if ((due >> i) & 1 == 0) continue;
-            address payee = holding.path.player(i);
-            uint256 amount = Split.partDown(holding.price, column[i]);
+            address payee = path.player(i);
+            uint256 amount = Split.partDown(price, column[i]);
             _credit(cells, payee, amount);
-            emit Claimed(holding.licence, payee, amount);
+            emit Claimed(licence, payee, amount);
         }
     }
 

@@ -14,16 +14,15 @@ library Columns {
         mapping(uint256 index => uint256) words;
     }
 
-    /// @param columns column j at [j - 1], with j shares that sum to at most WHOLE
+    /// @param columns column j at [j - 1], with j shares that sum to at most WHOLE: callers have read and checked all of them
     function store(Triangle storage triangle, uint32[][] calldata columns) internal {
         uint256 number;
         uint256 word;
-        // few shares, all of them there
         unchecked {
             for (uint256 last; last < columns.length; ++last) {
                 uint32[] calldata column = columns[last];
                 for (uint256 i; i < last; ++i) {
-                    word = (word << LANE_BITS) | column[i];
+                    word = (word << LANE_BITS) | _read(column, i);
                     if (++number % LANES == 0) {
                         triangle.words[number / LANES - 1] = word;
                         word = 0;
@@ -43,15 +42,22 @@ library Columns {
             uint256 number = trade * (trade - 1) / 2 - (trade - 1);
             uint256 word;
             for (uint256 i; i + 1 < trade; ++i) {
-                if (i == 0 || number % LANES == 0) word = triangle.words[number / LANES];
-                // cuts a lane out of the word
+                if (i == 0 || number % LANES == 0) word = triangle.words[number / LANES] << (number % LANES * LANE_BITS);
+                // the lane that is highest
                 // forge-lint: disable-next-line(unsafe-typecast)
-                uint32 share = uint32(word >> ((LANES - 1 - number % LANES) * LANE_BITS));
+                uint32 share = uint32(word >> (256 - LANE_BITS));
                 column[i] = share;
                 rest -= share;
+                word <<= LANE_BITS;
                 ++number;
             }
             column[trade - 1] = rest;
+        }
+    }
+
+    function _read(uint32[] calldata column, uint256 i) private pure returns (uint256 share) {
+        assembly ("memory-safe") {
+            share := calldataload(add(column.offset, shl(5, i)))
         }
     }
 }

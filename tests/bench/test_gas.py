@@ -20,6 +20,8 @@ def test_the_snapshot_keeps_what_was_promised() -> None:
         "ask with its dataset, ": 52_000,
         "further entry of a batch": 1_500,
         "signed order, in a batch of 50": 14_000,
+        "resale trade, 5 payees (": 65_000,
+        "deferred resale trade at depth ": 60_000,
         "settle 1,000 entries, kth-price (": 4_800_000,
         "settle 1,000 entries, trade-reduction (": 3_700_000,
         "settle 1,000 entries, dantm (": 7_600_000,
