@@ -226,9 +226,11 @@ def test_players_after_a_changed_row_need_not_be_solved_again() -> None:
     again, whole = room(chain), room(chain)
     solve_chain(chain, before, again, TOLERANCE, 5)
     untouched = again.thresholds[chain.offsets[3] :].copy()
+    again.magnitudes[:] = -1.0
     assert solve_chain(chain, after, again, TOLERANCE, 2) == solve_chain(chain, after, whole, TOLERANCE, 5)
     assert (again.thresholds == whole.thresholds).all() and (again.prices[:36] == whole.prices[:36]).all()
     assert (again.thresholds[chain.offsets[3] :] == untouched).all()
+    assert ((again.magnitudes < 0) == (np.arange(len(chain.values)) >= chain.offsets[3])).all()  # who was solved
     assert again.thresholds[0] != solve(Instance(published("1", 5), average(5))).thresholds[0][0]
 
 
