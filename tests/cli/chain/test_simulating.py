@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from databourse.chain import resale_venue
+from databourse.chain.connection import Connection
+from databourse.resale import comparison
 from databourse.resale.encoding import OfferStruct
 from tests.cli.conftest import ok, refused, run
 
@@ -139,7 +141,30 @@ def test_where_the_money_is_not_what_the_draws_say_it_is_told(monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("market")
+def test_where_not_everybody_knows_every_key_nothing_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Connection, "is_devnet", False)
+    told = refused(4, "chain", "simulate", "--runs", 1, "--matrix", "raw")
+    assert "chains are simulated on a devnet only" in told and "add --offline" in told
+
+
+def test_what_chance_does_not_explain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("chain", "simulate", "--offline", "--runs", 30, "--matrix", "raw")
+    assert "Warning" not in run(*words).err
+    monkeypatch.setattr(comparison, "SUSPICIOUS", 1e-6)
+    assert "raw: further from the expectation than chance explains: welfare, volume" in run(*words).err
+    assert "further from" in simulated(*words[2:])["warnings"][0]
+
+
+@pytest.mark.usefixtures("market")
 def test_longer_chains_than_there_are_accounts_are_played_in_memory() -> None:
     told = refused(2, "chain", "simulate", "--trades", 30, "--runs", 1, "--matrix", "raw")
     assert "trades is 30, but the devnet has accounts for 29 | play longer chains with --offline" in told
     assert simulated("--trades", 30, "--runs", 1, "--matrix", "raw", "--offline")["trades"] == 30
+
+
+def test_the_best_matrix_is_for_chains_as_long_as_the_model(tmp_path: Path) -> None:
+    model = tmp_path / "model.json"
+    long = {"valuations": [[1]] * 34, "prior": [1], "transitions": [[[1]]] * 33}
+    model.write_text(json.dumps(long), encoding="utf-8")
+    told = refused(2, "chain", "simulate", "--offline", "--model", model)
+    assert "is for 33 trades, and a chain has at most 32" in told

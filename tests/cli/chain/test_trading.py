@@ -57,6 +57,7 @@ def test_a_chain_of_three_trades(offered: dict[str, int]) -> None:
     assert (listed["sold"], listed["reached"], listed["depth"], listed["paid"]) == (3, 3, 3, tokens(7))
     assert listed["matrix"] == "tbds 0.5"
     assert "3 of 3" in ok("chain", "list", "--dataset", offered["alice"]).out
+    assert "There is no chain yet" in ok("chain", "list", "--dataset", offered["carol"]).out
     ok("audit", "replay")
 
 

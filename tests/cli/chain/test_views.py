@@ -10,10 +10,11 @@ import pytest
 from databourse.cli.chain import claiming, showing
 from databourse.cli.chain.matrix_option import NamedMatrix
 from databourse.cli.chain.matrix_view import percent, tell_matrix
+from databourse.cli.chain.money_view import parts
 from databourse.cli.output import Output
 from databourse.cli.session import Session
 from databourse.resale.shares import AVERAGE, RAW
-from tests.cli.chain.acting import new_chain, sell
+from tests.cli.chain.acting import address, new_chain, sell
 from tests.cli.conftest import act, ok
 
 
@@ -45,6 +46,20 @@ def test_a_matrix_is_a_triangle_of_the_first_ten_trades(capsys: pytest.CaptureFi
     assert [line.split() for line in out.splitlines()[3:5]] == [
         ["0", "(owner)", "100", "%", "0", "%"],
         ["1", "100", "%"],
+    ]
+
+
+@pytest.mark.usefixtures("market")
+def test_who_gets_how_much_is_told_one_by_one_or_together() -> None:
+    path = [address(name) for name in ("alice", "bob", "carol", "dave", "erin", "frank", "grace", "solver")]
+    session = Session(Output())
+    told = parts(session, path[:7], [1, 2, 3, 4, 5, 6, 10**18], deferred=True)
+    assert told[0] == ("grace, who sells", "1 DBT")
+    assert told[1] == ("frank", "0.000000000000000006 DBT, when it is claimed")
+    assert [who for who, _ in told[1:]] == ["frank", "erin", "dave", "carol", "bob", "alice"]
+    assert parts(session, path, [1, 2, 3, 4, 5, 6, 7, 10**18], deferred=False) == [
+        ("solver, who sells", "1 DBT"),
+        ("7 players before", "0.000000000000000028 DBT together"),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from databourse.cli.chain.model_option import NamedModel
 from databourse.cli.chain.options import parse_rational
@@ -99,8 +98,3 @@ def _optimal(session: Session, depth: int | None, model: NamedModel | None) -> N
             advance(1)
     best = optimum(search, model.model, model.model.arithmetic)
     return NamedMatrix(OPTIMAL, from_reallocation(best.reallocation), trades)
-
-
-def effective(named: NamedMatrix) -> tuple[tuple[Fraction, ...], ...]:
-    """What the contract pays under a matrix, as rows for the solver."""
-    return to_reallocation(named.matrix.first(named.depth))

@@ -13,7 +13,7 @@ from databourse.cli.chain.money_view import parts
 from databourse.cli.chain.pricing import equilibrium_price
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
-from databourse.errors import InvalidInput, Refused, UsageError
+from databourse.errors import Refused, UsageError
 from databourse.resale.payments import split
 from databourse.resale.records import Licence, Offer, OfferStatus
 
@@ -55,8 +55,6 @@ def post(session: Session, licence: int | None, chain: int | None, wish: Wish) -
         price = equilibrium_price(session, found, str(wish.valuation), str(wish.model))
     buyer = None if wish.buyer is None else session.address(wish.buyer)
     expiry = session.connection.now() + wish.seconds
-    if expiry >= 2**40:
-        raise InvalidInput.of("expires in", format_duration(wish.seconds), "must end before the year 36,800")
     title = (
         f"{session.sender_name} offers licence {found.number} of chain {found.chain.number} "
         f"to {wish.buyer or 'anybody'} for {session.tokens(price)}, for {format_duration(wish.seconds)}:"
