@@ -27,7 +27,8 @@ import {IRegistry} from "./IRegistry.sol";
 /// and claims.
 /// Liveness: an upstream seller whose share is due is credited whether or not it acts; nobody can refuse money here and so block a trade.
 /// Not enforced: that the data is delivered; that sellers do not sell elsewhere, or at a price near zero with a payment beside it; that nobody
-/// registers a copy under another root and opens a chain for it.
+/// registers a copy under another root and opens a chain for it; that a number still means the same after a reorganisation: an offer binds price,
+/// seller and path, but chain and dataset only by number, so buyers wait until the chain that they buy on is final.
 interface IResaleChain is IAccounts {
     /// @notice How the columns of the matrix are given. Explicit: stored; Raw: all to the direct seller; Average: the same to every
     /// seller so far; Tbds: every seller passes the fraction `alpha` of what it gets on to the one before it.
