@@ -11,9 +11,9 @@ from random import Random
 
 from eth_utils.crypto import keccak
 
+from databourse.events import address
 from databourse.market.double_auction.orders import MAX_PRICE
 from databourse.market.entries import MAX_LOCK, WITH_PAYLOAD, Entry
-from databourse.market.events import address
 from databourse.market.mechanism import Mechanism, by_name
 
 #: Rules and whether dantm filters by quality; the number of a book chooses among them.

@@ -9,10 +9,10 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from databourse.accounts.ledger import Balance
+from databourse.events import address
 from databourse.market import mechanism as mechanisms
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.entries import pack_amounts
-from databourse.market.events import address
 from databourse.market.ledger import Ledger
 from databourse.market.pointers import pointers_before
 from databourse.market.replay import ChainView

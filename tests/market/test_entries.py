@@ -4,6 +4,7 @@ import pytest
 from eth_utils.crypto import keccak
 
 from databourse.errors import InvalidInput
+from databourse.events import address
 from databourse.market.entries import (
     Entry,
     log_append,
@@ -15,7 +16,6 @@ from databourse.market.entries import (
     unpack_amounts,
     unpack_entries,
 )
-from databourse.market.events import address
 
 ALICE = address(bytes.fromhex("a1" * 20))
 BOB = address(bytes.fromhex("b0" * 20))

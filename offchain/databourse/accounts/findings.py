@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from databourse.errors import BourseError
-from databourse.market.events import Event, hex_of
+from databourse.events import Event, hex_of
 
 #: What reading a damaged log can raise, besides our own errors.
 DAMAGE = (BourseError, KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from databourse.market.events import Event, address, in_order
+from databourse.events import Event, address, in_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from databourse.market.events import Event, hex_of
+from databourse.events import Event, hex_of
 
 
 @dataclass(frozen=True, slots=True)

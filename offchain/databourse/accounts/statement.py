@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from databourse.accounts.ledger import Posting
-from databourse.market.events import Event, hex_of
+from databourse.events import Event, hex_of
 
 #: From numbers of blocks to their times, in seconds since 1970.
 Times = Callable[[Collection[int]], Mapping[int, int]]

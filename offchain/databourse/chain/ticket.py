@@ -18,7 +18,7 @@ from eth_abi.exceptions import EncodingError
 from eth_utils.address import is_address, to_checksum_address
 
 from databourse.errors import BourseError, InvalidInput, NotFound
-from databourse.market.events import hex_of
+from databourse.events import hex_of
 from databourse.market.mechanism import by_name
 from databourse.market.rounds import SeriesConfig
 from databourse.market.terms import Terms

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from eth_utils.crypto import keccak
 
 from databourse.errors import InvalidInput
-from databourse.market.events import address
+from databourse.events import address
 
 ENTRY_BYTES = 64
 AMOUNT_BYTES = 16

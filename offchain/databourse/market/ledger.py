@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from databourse.accounts.ledger import Account, AccountsLedger, Posting
 from databourse.errors import InvalidInput
+from databourse.events import Event, address
 from databourse.market.entries import Entry, unpack_amounts
-from databourse.market.events import Event, address
 from databourse.market.rounds import History, Round, entries_of
 from databourse.market.terms import Status, split_slot
 

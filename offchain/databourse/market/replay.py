@@ -14,9 +14,9 @@ from itertools import zip_longest
 from databourse.accounts.checking import AccountsView, check_accounts
 from databourse.accounts.findings import DAMAGE
 from databourse.errors import NotFound
+from databourse.events import Event, in_order
 from databourse.market import terms
 from databourse.market.entries import log_word, unpack_amounts
-from databourse.market.events import Event, in_order
 from databourse.market.ledger import Ledger
 from databourse.market.mechanism import by_checker
 from databourse.market.report import Report, RoundCheck

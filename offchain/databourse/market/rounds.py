@@ -10,8 +10,8 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from databourse.errors import NotFound
+from databourse.events import Event, address, blob, fields, in_order
 from databourse.market.entries import Entry, unpack_entries
-from databourse.market.events import Event, address, blob, fields, in_order
 from databourse.market.terms import Status, Terms, slot_id, split_slot
 
 NOBODY = "0x" + "0" * 40

@@ -10,7 +10,7 @@ from typing import Any
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from databourse.market.events import address, blob, fields
+from databourse.events import address, blob, fields
 
 TERMS_TYPE = "(uint64,address,uint40,uint40,uint40,uint32,bytes)"
 

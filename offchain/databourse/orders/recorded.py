@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from databourse.market.events import hex_of
+from databourse.events import hex_of
 from databourse.market.rounds import Round
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from databourse.accounts.checking import check_accounts
-from databourse.market.events import Event, in_order
+from databourse.events import Event, in_order
 from databourse.resale.book import Book
 from databourse.resale.breaches import breaches
 from databourse.resale.checks import check_chain

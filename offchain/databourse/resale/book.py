@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from databourse.errors import BourseError, NotFound
-from databourse.market.events import Event, address, in_order
+from databourse.events import Event, address, in_order
 from databourse.resale.records import Chain, Licence, Offer, OfferStatus
 from databourse.resale.shares import Rules
 

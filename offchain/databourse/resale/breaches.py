@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from databourse.accounts.findings import DAMAGE
-from databourse.market.events import Event, address
+from databourse.events import Event, address
 from databourse.resale.book import Book, Finding
 
 

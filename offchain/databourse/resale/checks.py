@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from databourse.accounts.findings import Findings
-from databourse.market.events import Event
+from databourse.events import Event
 from databourse.resale import literal
 from databourse.resale.records import Chain, Licence, Offer
 from databourse.resale.shares import WHOLE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eth_utils.crypto import keccak
 
 from databourse.errors import InvalidInput
-from databourse.market.events import address
+from databourse.events import address
 
 NOBODY = "0x" + "0" * 40
 """Stands where an offer is open to anybody."""

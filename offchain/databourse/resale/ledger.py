@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from databourse.accounts.ledger import AccountsLedger, Posting
 from databourse.accounts.statement import About, Line, Times, Writer, when
-from databourse.market.events import Event
+from databourse.events import Event
 from databourse.resale.book import Book
 from databourse.resale.records import Licence
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from databourse.accounts.sources import Source
 from databourse.errors import NotFound
-from databourse.market.events import Event
+from databourse.events import Event
 from databourse.resale.records import Licence
 
 AT_ONCE, CLAIMED, CLAIMABLE, NOTHING = "paid at once", "claimed", "claimable", "nothing"

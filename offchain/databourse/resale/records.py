@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from databourse.market.events import Event
+from databourse.events import Event
 from databourse.resale.encoding import NOBODY, HoldingStruct, OfferStruct
 from databourse.resale.payments import split
 from databourse.resale.shares import Column, Rules

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from databourse.errors import InvalidInput
-from databourse.market.events import fields
+from databourse.events import fields
 
 WHOLE = 10**9
 """What shares are parts of."""

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from databourse.accounts.checking import AccountsView
-from databourse.market.events import address
+from databourse.events import address
 from databourse.resale.shares import Column
 
 

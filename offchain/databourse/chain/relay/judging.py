@@ -17,9 +17,9 @@ from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
 from databourse.chain.signed_orders import SignedOrder
 from databourse.errors import NotFound
+from databourse.events import hex_of
 from databourse.market.double_auction.orders import BidOrder, Fault, decode
 from databourse.market.entries import MAX_LOCK
-from databourse.market.events import hex_of
 from databourse.market.terms import Status
 from databourse.money import format_tokens
 

@@ -22,7 +22,7 @@ from databourse.chain.signed_orders import ORDER_BYTES, SignedOrder, unpack_orde
 from databourse.chain.signer import Signer
 from databourse.chain.transactions import MOST_GAS, Transactions
 from databourse.errors import BourseError
-from databourse.market.events import hex_of
+from databourse.events import hex_of
 from databourse.market.terms import split_slot
 
 BATCH = 50

@@ -12,7 +12,7 @@ from databourse.chain.resale import ResaleChains
 from databourse.cli.chain.matrix_view import percent
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput
-from databourse.market.events import hex_of
+from databourse.events import hex_of
 from databourse.money import format_tokens
 from databourse.resale.earnings import Earnings, Payment, earnings, payments_of
 from databourse.resale.records import Licence

@@ -14,7 +14,7 @@ from databourse.cli.chain.drawing import Branch, drawn
 from databourse.cli.chain.finding import sales
 from databourse.cli.session import Session
 from databourse.cli.values import format_duration
-from databourse.market.events import hex_of
+from databourse.events import hex_of
 from databourse.money import TOKEN
 from databourse.resale.earnings import payments_of
 from databourse.resale.records import Chain, Licence, Offer, OfferStatus

@@ -9,11 +9,11 @@ from databourse.cli.slot import book_view
 from databourse.cli.slot.book_view import Results
 from databourse.cli.slot.listing import when
 from databourse.errors import NotFound
+from databourse.events import hex_of
 from databourse.market.double_auction.book import read_book
 from databourse.market.double_auction.outcome import transfers
 from databourse.market.double_auction.params import read_params
 from databourse.market.entries import unpack_amounts
-from databourse.market.events import hex_of
 from databourse.market.mechanism import by_checker
 from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round, Series, Settled

@@ -8,10 +8,10 @@ from typing import Any
 
 from databourse.accounts.sources import Source
 from databourse.errors import Refused
+from databourse.events import Event, address, hex_of
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, decode
 from databourse.market.double_auction.outcome import Transfer, transfers
 from databourse.market.entries import Entry, unpack_amounts
-from databourse.market.events import Event, address, hex_of
 from databourse.market.mechanism import Mechanism, Pointers, Solution
 from databourse.market.rounds import Round, SeriesConfig
 from databourse.market.terms import Status

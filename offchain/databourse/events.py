@@ -1,4 +1,4 @@
-"""What this package expects of a decoded event, and how it reads the values of one.
+"""What everything that reads the log expects of a decoded event, and how it reads the values of one.
 
 The chain side fetches and decodes logs; here nothing but their contents matters, so a copied, saved or invented log is
 as good.
@@ -14,7 +14,7 @@ from eth_utils.address import to_checksum_address
 
 
 class Event(Protocol):
-    """One decoded log of the Market.
+    """One decoded log of a contract.
 
     `args` holds the event's parameters under their Solidity names; structs are mappings by field name or sequences in
     field order.
