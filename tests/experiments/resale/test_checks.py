@@ -92,6 +92,17 @@ def test_the_smallest_counterexample_by_hand() -> None:
     assert found["RAW"]["welfare"] == "8" and found["AVE"]["welfare"] == "11/2"
 
 
+def test_the_smallest_counterexample_without_positivity_is_homogeneous() -> None:
+    found = examples.equal_shares_lose(examples.LOWEST)
+    x, y, z, w = found["values"]
+    assert x < 0 < min(y, z, w)
+    model = examples._fork(x, y, z, w)
+    assert assumptions.is_homogeneous(model)
+    before, after = (solve(Instance(model, matrix, "exact")) for matrix in (raw(2), average(2)))
+    assert after.welfare < before.welfare
+    assert (found["RAW"]["welfare"], found["AVE"]["welfare"]) == (str(before.welfare), str(after.welfare))
+
+
 def test_ties_are_no_counterexamples() -> None:
     """With 1, 7, 3, 1 player 0 has the same from both prices under RAW."""
     model = examples._fork(1, 7, 3, 1)

@@ -93,7 +93,7 @@ TABLE_1 = Part[Settings](
 
 LENGTHS = Part[Settings](
     name="lengths",
-    title="Fig 3: chains of 2 to 10 trades",
+    title="Fig 3: chains of other lengths",
     needs=("seed", "lengths"),
     tasks=lambda settings: [(settings.seed, name, trades) for name, trades in _lengths(settings)],
     work=under_every_matrix,

@@ -14,8 +14,9 @@ from databourse.mechanisms.resale.analysis.deviations import worth
 
 HALF = Fraction(1, 2)
 
-#: Valuations go up to this.
+#: Valuations go up to this, and down to that where they may be negative.
 LARGEST = 12
+LOWEST = -6
 
 
 def _forks(lowest: int) -> Iterator[tuple[int, int, int, int]]:
@@ -33,18 +34,23 @@ def _solved(model: Model, matrix: Reallocation) -> Equilibrium:
     return solve(Instance(model, matrix, "exact"))
 
 
-def equal_shares_lose() -> dict[str, Any]:
-    """The smallest fork of positive valuations in which welfare falls from RAW to AVE, and no tie is involved."""
-    for four in _forks(1):
-        model = _fork(*four)
-        if model.valuations[2][0] == model.valuations[2][1] or four[0] > four[1]:
+def equal_shares_lose(lowest: int = 1) -> dict[str, Any]:
+    """The smallest fork in which welfare falls from RAW to AVE, and no tie is involved.
+
+    Args:
+        lowest: 1 for positive valuations; if negative, player 1 is worth less than 0 or more, and the others more. Such
+            a fork is homogeneous: one state of each sign has the law that it has.
+    """
+    for x, y, z, w in _forks(lowest):
+        if z == w or x > y or (lowest < 0 and not x < 0 < min(y, z, w)):
             continue
+        model = _fork(x, y, z, w)
         before, after = _solved(model, raw(2)), _solved(model, average(2))
         if after.welfare < before.welfare and not any(
             _tied(model, matrix, played) for matrix, played in ((raw(2), before), (average(2), after))
         ):
-            return {"values": list(four), "RAW": _told(before), "AVE": _told(after)}
-    raise AssertionError("there is one below 12")
+            return {"values": [x, y, z, w], "RAW": _told(before), "AVE": _told(after)}
+    raise AssertionError("there is one of each kind below 12")
 
 
 def _tied(model: Model, matrix: Reallocation, played: Equilibrium) -> bool:
@@ -74,7 +80,7 @@ def unbalanced() -> dict[str, Any]:
 
 
 def _find() -> dict[str, Any]:
-    return {"equal shares lose": equal_shares_lose(), "unbalanced": unbalanced()}
+    return {"equal shares lose": equal_shares_lose(), "signed": equal_shares_lose(LOWEST), "unbalanced": unbalanced()}
 
 
 PART = Part[Settings](

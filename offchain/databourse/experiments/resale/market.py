@@ -57,7 +57,7 @@ def _false_names() -> dict[str, Any]:
 
 
 def _trees(name: str) -> dict[str, Any]:
-    """Welfare for each party and the share of possible trades, with 1, 2 and 3 buyers for everybody who sells."""
+    """Welfare of all parties, and how many of the possible trades occur, with 1, 2 and 3 buyers for everybody."""
     model = published(name, TREE_TRADES, "exact")
     found: dict[str, Any] = {}
     for matrix in ("RAW", *RULED):

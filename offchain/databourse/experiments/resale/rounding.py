@@ -14,7 +14,7 @@ from typing import Any, cast
 from databourse.experiments.parts import Part
 from databourse.experiments.resale.chains import RATIONAL, RULES, TRADES, summary
 from databourse.experiments.resale.settings import Settings
-from databourse.mechanisms.resale import Equilibrium, Instance, Model, literal, published, solve
+from databourse.mechanisms.resale import Equilibrium, Instance, Model, explicit, literal, published, solve
 from databourse.mechanisms.resale.analysis.deviations import worth
 
 MATRICES = ("RAW", "AVE")
@@ -47,9 +47,7 @@ def _in_floats(instance: Instance, valuation: Callable[[int], float]) -> Instanc
     supports = [[valuation(round(10 * v)) for v in support] for support in model.valuations]
     rows = [[float(share) for share in row] for row in instance.reallocation.rows]
     transitions = [[[float(p) for p in row] for row in step] for step in model.transitions]
-    return Instance(
-        Model(supports, [float(p) for p in model.prior], transitions), type(instance.reallocation)(rows), "float"
-    )
+    return Instance(Model(supports, [float(p) for p in model.prior], transitions), explicit(rows), "float")
 
 
 def _differences(instance: Instance, lowest: Equilibrium, rounded_off: Equilibrium) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def _local(chance: random.Random, counts: Counts) -> None:
 
 
 def _nesting(chance: random.Random, counts: Counts) -> None:
-    """Theorem 4.4: RAW against any feasible matrix; the second half of the trials leave something to the platform."""
+    """Theorem 4.4: RAW against any feasible matrix; about half of them leave something to the platform."""
     _compare(homogeneous(chance, chance.randint(1, MOST_TRADES)), chance, counts)
 
 

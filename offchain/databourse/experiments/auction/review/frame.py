@@ -11,6 +11,7 @@ from databourse.experiments.auction.review.readings import BEST_OF_SEVERAL
 from databourse.experiments.auction.review.verdict import PAPER_RULES, is_negative, is_positive
 from databourse.experiments.auction.settings import QUICK, Settings
 from databourse.experiments.review.claims import Results, Verdict
+from databourse.experiments.review.command import command
 from databourse.experiments.review.markdown import capital, listing, number, percent, spread, table
 from databourse.experiments.review.section import Section, join
 
@@ -85,23 +86,8 @@ def _choices(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         """
         Everything follows from the seed, except the measured times. To compute it all again:
         """,
-        f"```\n{_command(settings)}\n```",
+        f"```\n{command('auction', settings, Settings(), QUICK, ('runs', 'bidders', 'seed'))}\n```",
     )
-
-
-def _command(settings: Settings) -> str:
-    """What computes the same again."""
-    words, base = ["bourse experiment auction"], Settings()
-    if settings.small_markets != base.small_markets:
-        words.append("--quick")
-        base = QUICK
-    if settings.runs != base.runs:
-        words.append(f"--runs {settings.runs}")
-    if settings.bidders != base.bidders:
-        words.append(f"--bidders {','.join(map(str, settings.bidders))}")
-    if settings.seed != base.seed:
-        words.append(f"--seed {settings.seed}")
-    return " ".join([*words, "--fresh"])
 
 
 def _ranges(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections

@@ -6,6 +6,7 @@ from databourse.experiments.resale.chains import TRADES
 from databourse.experiments.resale.review.claims import CLAIMS
 from databourse.experiments.resale.settings import QUICK, Settings
 from databourse.experiments.review.claims import Results, Verdict
+from databourse.experiments.review.command import command
 from databourse.experiments.review.markdown import capital, table
 from databourse.experiments.review.section import Section, join
 
@@ -72,19 +73,8 @@ def _choices(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         *Welfare* is the expected sum of all utilities, player 0's valuation included; *volume* the expected number of
         trades. Everything follows from the seed, except the measured times. To compute it all again:
         """,
-        f"```\n{_command(settings)}\n```",
+        f"```\n{command('resale', settings, Settings(), QUICK, ('seed',))}\n```",
     )
-
-
-def _command(settings: Settings) -> str:
-    """What computes the same again."""
-    words, base = ["bourse experiment resale"], Settings()
-    if settings.trials != base.trials:
-        words.append("--quick")
-        base = QUICK
-    if settings.seed != base.seed:
-        words.append(f"--seed {settings.seed}")
-    return " ".join([*words, "--fresh"])
 
 
 GLANCE = Section("Verdicts at a glance", (), _glance)

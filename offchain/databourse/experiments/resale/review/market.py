@@ -33,7 +33,8 @@ def _whole_shares(results: Results, settings: Settings) -> str:
                 table(["case", "welfare, ideal", "as paid", "volume, ideal", "as paid"], rows),
                 """
                 It is not the billionth that costs, but a tie that it undoes: two prices bring exactly the same under
-                equal shares, and no longer do when one share is a billionth larger. Whoever relies on ties should not.
+                equal shares, and no longer do when one share is a billionth larger. A market that wants this welfare
+                needs a matrix without such ties.
                 """,
             ]
             if other
