@@ -41,15 +41,17 @@ contract SplitTest is Test {
         vm.assertEq(left, price - amount, "rest");
     }
 
+    /// @dev The last four bytes lie behind the shares.
     function restOf(uint256 price, bytes calldata shares) external pure returns (uint256) {
-        return Split.rest(price, shares);
+        return Split.rest(price, shares[:shares.length - 4]);
     }
 
+    /// @dev The last four bytes lie behind the shares.
     function creditAll(uint256 price, bytes calldata path, bytes calldata shares) external returns (uint256) {
-        return Split.credit(_cells, price, path, shares);
+        return Split.credit(_cells, price, path, shares[:shares.length - 4]);
     }
 
-    /// @dev Some shares that sum to at most the whole; some of them are 0.
+    /// @dev Some shares that sum to at most the whole, some of them 0; and something behind them that looks like another one.
     function _shares(uint32[8] calldata any, uint256 count) private pure returns (bytes memory packed, uint32[] memory parts) {
         parts = new uint32[](count);
         uint256 rest = WHOLE;
@@ -58,6 +60,7 @@ contract SplitTest is Test {
             rest -= parts[i];
             packed = abi.encodePacked(packed, parts[i]);
         }
+        packed = abi.encodePacked(packed, uint32(WHOLE / 2));
     }
 
     function _player(uint256 number) private pure returns (address) {
