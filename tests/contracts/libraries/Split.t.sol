@@ -60,7 +60,7 @@ contract SplitTest is Test {
             rest -= parts[i];
             packed = abi.encodePacked(packed, parts[i]);
         }
-        packed = abi.encodePacked(packed, uint32(WHOLE / 2));
+        packed = abi.encodePacked(packed, bytes4(0x10000000));
     }
 
     function _player(uint256 number) private pure returns (address) {
