@@ -25,7 +25,9 @@ _PYTHON_FIGURES = _FOLDER / "python.json"
 _CONTRACT_FIGURES = _FOLDER / "contracts.lcov"
 
 #: Tests of gas, which mean nothing in a build that counts lines, and one that runs out of gas there.
-_GAS_TESTS = "^test_(KthPrice|TradeReduction|Dantm)(_|[(])|^test_WhenTheSameSequenceIsDrawnWithoutForge"
+_GAS_TESTS = (
+    "^test_(KthPrice|TradeReduction|Dantm)(_|[(])|^test_When(TheSameSequenceIsDrawnWithoutForge|TheDearestTradeIsMade)"
+)
 
 
 @dataclass

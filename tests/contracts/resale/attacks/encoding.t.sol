@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IResaleChain} from "../../../../contracts/interfaces/IResaleChain.sol";
 import {Pack} from "../../utils/Pack.sol";
+import {Reallocation} from "../../utils/Reallocation.sol";
 import {ResaleTest} from "../../utils/ResaleTest.sol";
 
 /// @dev Licences and offers are known by hashes of packed bytes, two of whose fields have no fixed length: here somebody says other bytes.
@@ -49,6 +50,34 @@ contract EncodingAttackTest is ResaleTest {
         bytes32 untouched = _state();
         (bool ok,) = address(resale).call(Pack.corrupt(data, position, bytes1(uint8(bound(mask, 1, 255)))));
         vm.assertEq(_state(), ok ? expected : untouched, "what happened");
+    }
+
+    /// @dev A chain comes about only if Solidity itself can read the call, and then with the columns that it reads.
+    function testFuzz_WhenAByteOfAChainIsAnother(uint256 position, uint8 mask) public {
+        IResaleChain.Rules memory rules = _rules();
+        (rules.family, rules.maxDepth) = (IResaleChain.Family.Explicit, uint8(DEPTH));
+        bytes memory data = abi.encodeCall(resale.createChain, (dataset, rules, _columns(DEPTH)));
+        position = bound(position, 4, data.length - 1);
+        data = Pack.corrupt(data, position, bytes1(uint8(bound(mask, 1, 255))));
+        uint64 before = resale.chainCount();
+        vm.prank(OWNER);
+        (bool ok,) = address(resale).call(data);
+        vm.assertEq(resale.chainCount(), ok ? before + 1 : before, "chains");
+        if (!ok) return;
+        uint32[][] memory columns;
+        (rules, columns) = this.read(data);
+        for (uint256 trade = 1; trade <= rules.maxDepth; ++trade) {
+            uint256[] memory expected = Reallocation.column(rules, columns, trade);
+            uint32[] memory seen = resale.columnOf(before + 1, trade);
+            for (uint256 i; i < trade; ++i) {
+                vm.assertEq(seen[i], expected[i], "share");
+            }
+        }
+    }
+
+    /// @dev Of a call that creates a chain.
+    function read(bytes calldata data) external pure returns (IResaleChain.Rules memory rules, uint32[][] memory columns) {
+        (, rules, columns) = abi.decode(data[4:], (uint64, IResaleChain.Rules, uint32[][]));
     }
 
     /// @dev Five shares are as long as a player: the same bytes could be shares or path.
