@@ -1,19 +1,12 @@
-"""What every operation costs in gas, from receipts of a local chain: `python -m bench.gas [--write]`.
-
-The figures stand in `snapshots/gas.json` and in the README, are reviewed like code, and are the same on every machine.
-"""
+"""What the double auction costs in gas, and what comes before it: series, datasets, money, entries, settling."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from bench import resale_gas
-from bench.stage import Stage, stage, trader
+from bench.gas.snapshot import Gas
+from bench.stage import Stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
 from databourse.market.double_auction.orders import AskOrder, BidOrder
@@ -21,11 +14,6 @@ from databourse.market.rounds import NOBODY
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
 from databourse.money import TOKEN
-from tools import pages
-
-ROOT = Path(__file__).parent.parent
-SNAPSHOT = ROOT / "snapshots" / "gas.json"
-NAME = "gas"
 
 FEE = TOKEN // 1000
 BATCH = 50
@@ -33,13 +21,10 @@ GRADES = 11
 #: Bids and asks of a large round, each from an account of its own that has something in the series already.
 BIDS = ASKS = 500
 
-Gas = dict[str, int]
 
-
-def measure() -> Gas:
+def measure(here: Stage) -> Gas:
     """Gas of every operation, by plain name."""
-    with stage() as here:
-        return _small(here) | _large(here) | resale_gas.measure(here)
+    return _small(here) | _large(here)
 
 
 def _config(here: Stage, name: str, fee: int, gated: bool) -> tuple[object, ...]:
@@ -192,42 +177,3 @@ def _settle(here: Stage, terms: Terms) -> tuple[int, int]:
     settlement = Settlement.of(current.entries, solution)
     receipt = here.act("solver", here.exchange.market.functions.settle(terms.struct(), settlement.struct()))
     return receipt.gas, len(solution.debits)
-
-
-def table(gas: Gas) -> str:
-    """The figures as the README has them."""
-    return pages.markdown(("operation", "gas"), [(name, f"{used:,}") for name, used in gas.items()])
-
-
-def write(gas: Gas) -> None:
-    """Puts the figures into the snapshot and into the README, in the place of the ones before."""
-    SNAPSHOT.write_text(json.dumps(gas, indent=2) + "\n", encoding="utf-8")
-    pages.write(NAME, table(gas))
-
-
-def recorded() -> Gas:
-    """The figures that are committed."""
-    figures: Gas = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
-    return figures
-
-
-def main() -> int:
-    """The command line; the exit code says whether the snapshot is right."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write them to snapshots/gas.json and README.md")
-    chosen = parser.parse_args()
-    gas, before = measure(), recorded()
-    width = max(map(len, gas))
-    for name, used in gas.items():
-        change = used - before.get(name, used)
-        print(f"{name:<{width}} {used:>12,}" + (f"  {change:+,}" if change else ""))
-    if chosen.write:
-        write(gas)
-    elif gas != before:
-        print("snapshots/gas.json says something else: look at the changes, then run `make gas`", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

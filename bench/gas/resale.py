@@ -1,4 +1,4 @@
-"""What resale chains cost in gas, for `python -m bench.gas`.
+"""What resale chains cost in gas.
 
 A trade of depth n has n payees: the direct seller and everybody upstream. Unless they are there for the first time, all
 have something in their accounts before and after.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from web3.contract.contract import ContractFunction
 
+from bench.gas.snapshot import Gas
 from bench.stage import Stage, trader
 from databourse.chain import devnet
 from databourse.chain.calls import Receipt, call_of
@@ -25,8 +26,6 @@ PRICE = 3_712_345_678_901_234_567
 EXPIRY = 2**33 - 1
 #: For everybody.
 ALL = 2**256 - 1
-
-Gas = dict[str, int]
 
 
 class Line:
@@ -103,11 +102,11 @@ def _five_trades(here: Stage, known: Sequence[Signer]) -> Gas:
         "explicit": lines["explicit, 20 trades"],
     }.items():
         line.descend(5)
-        gas[f"post a price at depth 5 ({kind})"], gas[f"resale trade, 5 payees ({kind})"] = line.sell()
+        gas[f"post a price at depth 5 ({kind})"], gas[f"trade, 5 payees ({kind})"] = line.sell()
     line = Line(here, known, AVERAGE, 5)
     line.descend(5)
     gas["withdraw a price at depth 5"] = line.withdraw()
-    _, gas["resale trade, 5 payees (average, for one buyer)"] = line.sell(named=True)
+    _, gas["trade, 5 payees (average, for one buyer)"] = line.sell(named=True)
     return gas
 
 
@@ -116,7 +115,7 @@ def _first_time(here: Stage, strangers: Sequence[Signer]) -> Gas:
     line = Line(here, strangers, AVERAGE, 5)
     line.descend(5)
     _, sold = line.sell()
-    return {"resale trade, 5 first-time payees": sold}
+    return {"trade, 5 first-time payees": sold}
 
 
 def _long(here: Stage, known: Sequence[Signer]) -> Gas:
@@ -124,11 +123,11 @@ def _long(here: Stage, known: Sequence[Signer]) -> Gas:
     line = Line(here, known, AVERAGE, 20)
     line.descend(20)
     _, sold = line.sell()
-    gas = {"resale trade, 20 payees": sold}
+    gas = {"trade, 20 payees": sold}
     line = Line(here, known, _explicit(MOST_DEPTH), MOST_DEPTH, eager=False)
     for depth in (20, MOST_DEPTH):
         line.descend(depth)
-        _, gas[f"deferred resale trade at depth {depth}"] = line.sell()
+        _, gas[f"deferred trade at depth {depth}"] = line.sell()
         gas[f"claim one share of it (depth {depth})"] = line.claim(1)
         gas[f"claim the other {depth - 2} (depth {depth})"] = line.claim(ALL)
     return gas

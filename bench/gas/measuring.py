@@ -1,0 +1,13 @@
+"""One local chain, on which every mechanism is measured."""
+
+from __future__ import annotations
+
+from bench.gas import double_auction, resale
+from bench.gas.snapshot import Figures
+from bench.stage import stage
+
+
+def measure() -> Figures:
+    """The gas of every operation."""
+    with stage() as here:
+        return {"double auction": double_auction.measure(here), "resale chains": resale.measure(here)}
