@@ -5,9 +5,18 @@ from fractions import Fraction
 
 import pytest
 
-from databourse.money import MOST
-from databourse.resale.payments import part_down, split
+from databourse.errors import InvalidInput
+from databourse.money import MOST, TOKEN
+from databourse.resale.payments import part_down, split, to_base_units
 from databourse.resale.shares import AVERAGE, MOST_DEPTH, RAW, WHOLE, tbds
+
+
+def test_prices_are_rounded_down_to_base_units() -> None:
+    assert to_base_units(Fraction(2, 3)) == 666_666_666_666_666_666
+    assert to_base_units(Fraction(1, 10**19)) == 0
+    assert to_base_units(0.5) == TOKEN // 2
+    with pytest.raises(InvalidInput, match=r"price is 1000000000000\.0, but must be at most"):
+        to_base_units(Fraction(10**12))
 
 
 def test_upstream_is_rounded_down_and_the_direct_seller_has_the_rest() -> None:

@@ -12,9 +12,9 @@ from databourse.chain.market_view import view_market
 from databourse.chain.resale_view import view_resale
 from databourse.market import replay as market
 from databourse.market.report import Report
-from databourse.resale import audit as resale
+from databourse.resale.audit import replay as resale
+from databourse.resale.audit.report import Report as ResaleReport
 from databourse.resale.book import EVENTS
-from databourse.resale.report import Report as ResaleReport
 
 _MONEY = ("Deposited", "Withdrawn", "Moved")
 _REGISTERED = "DatasetRegistered"

@@ -19,7 +19,7 @@ from databourse.chain.transactions import Transactions
 from databourse.errors import InvalidInput, Refused
 from databourse.resale.encoding import HoldingStruct, OfferStruct
 from databourse.resale.shares import Rules
-from databourse.resale.venue import Wanted
+from databourse.resale.simulation.venue import Wanted
 
 #: alice is player 0; those who run the market play last.
 PLAYERS = (*devnet_accounts.NAMES[3:], *devnet_accounts.NAMES[:3])

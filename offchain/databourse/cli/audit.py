@@ -16,7 +16,7 @@ from databourse.errors import AuditDifference, InvalidInput
 if TYPE_CHECKING:
     from databourse.chain.audit import Audit
     from databourse.market.report import Report
-    from databourse.resale.report import Report as ResaleReport
+    from databourse.resale.audit.report import Report as ResaleReport
 
 
 @click.group(cls=Group)

@@ -5,6 +5,9 @@
 - book: chains, licences, offers and claims, rebuilt from the contract's events
 - earnings: who was paid what, and what is still due
 - ledger: every account, and what is in none yet; statements of them
-- audit: the replay, which compares all of it with what the contract says; literal: its second computation
+- receipt: of one sale
+- forecast: the equilibrium that a matrix leads to; advice: what it tells one player
+- audit: the replay, which compares all of it with what the contract says (views)
+- simulation: whole chains played in equilibrium
 - play: the contract's rules again, in memory: for tests against it, and for simulations
 """

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from databourse.errors import InvalidInput
-from databourse.resale.simulation import to_base_units
+from databourse.resale.payments import to_base_units
 
 if TYPE_CHECKING:
     from databourse.mechanisms.resale.equilibrium import Equilibrium

@@ -1,10 +1,26 @@
-"""How a price is split among those who had the data before."""
+"""Prices in base units, and how one is split among those who had the data before."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 
+from databourse.errors import InvalidInput
+from databourse.money import MOST, TOKEN, format_tokens
 from databourse.resale.shares import WHOLE
+
+
+def to_base_units(price: Fraction | float) -> int:
+    """A price in tokens, rounded down to a base unit: who buys at exactly its threshold would refuse a higher one.
+
+    Raises:
+        InvalidInput: no account can hold so much.
+    """
+    units = math.floor(Fraction(price) * TOKEN)
+    if units > MOST:
+        raise InvalidInput.of("price", float(price), f"must be at most {format_tokens(MOST)} tokens", "scale the model")
+    return units
 
 
 def split(price: int, column: Sequence[int]) -> tuple[int, ...]:

@@ -9,8 +9,8 @@ from databourse.cli.amounts import short, with_error
 from databourse.cli.output import Output
 from databourse.mechanisms.resale.numbers import Number, shown
 from databourse.money import TOKEN
-from databourse.resale.comparison import Compared
-from databourse.resale.simulation import Average
+from databourse.resale.simulation.comparison import Compared
+from databourse.resale.simulation.runs import Average
 
 
 def tell_matrices(output: Output, compared: Sequence[Compared], more: Sequence[Average | None]) -> None:

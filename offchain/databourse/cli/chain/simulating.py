@@ -12,10 +12,10 @@ from databourse.cli.chain.model_option import NamedModel, read_model
 from databourse.cli.progress import progress
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput
-from databourse.resale.comparison import Compared, far_off, more_welfare
 from databourse.resale.forecast import forecast
-from databourse.resale.simulation import Average, draw, evaluate, play
-from databourse.resale.venue import Venue, play_out
+from databourse.resale.simulation.comparison import Compared, far_off, more_welfare
+from databourse.resale.simulation.runs import Average, draw, evaluate, play
+from databourse.resale.simulation.venue import Venue, play_out
 
 _MATRICES = ("raw", "average", OPTIMAL)
 
@@ -64,7 +64,7 @@ def compare(session: Session, wish: Wish, offline: bool) -> None:
     tell_players(session.output, compared)
     _tell_checks(session, compared, offline)
     if wish.plot:
-        from databourse.resale.comparison_plot import save_comparison
+        from databourse.resale.simulation.comparison_plot import save_comparison
 
         save_comparison(title, compared, wish.plot)
         session.output.say(f"Drawn to {wish.plot}.")
@@ -98,7 +98,7 @@ def _require_length(matrices: Sequence[NamedMatrix], trades: int) -> None:
 
 def _venue(session: Session, trades: int, offline: bool) -> Venue:
     if offline:
-        from databourse.resale.memory_venue import MemoryVenue
+        from databourse.resale.simulation.in_memory import MemoryVenue
 
         return MemoryVenue(trades)
     from databourse.chain.resale_venue import DevnetVenue

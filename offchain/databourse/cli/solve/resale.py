@@ -115,7 +115,7 @@ def resale(
 
 def _answer(session: Session, text: str, details: bool, wish: Wish | None) -> dict[str, Any]:
     from databourse.mechanisms.resale import equilibrium_to_json, parse_instance, solve
-    from databourse.mechanisms.resale.continuous_json import is_continuous, solve_continuous_instance
+    from databourse.mechanisms.resale.continuous.json_format import is_continuous, solve_continuous_instance
 
     instance = parse_json(text, Decimal)
     if is_continuous(instance):

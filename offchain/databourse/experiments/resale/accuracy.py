@@ -9,9 +9,9 @@ from databourse.experiments.parts import Part
 from databourse.experiments.resale.settings import Settings
 from databourse.experiments.statistics import rounded
 from databourse.mechanisms.resale import average
-from databourse.mechanisms.resale.achieved import achieved_error
-from databourse.mechanisms.resale.continuous import ContinuousModel, solve_continuous
-from databourse.mechanisms.resale.densities import Copula, Density, Laplace, Tilt
+from databourse.mechanisms.resale.continuous.achieved import achieved_error
+from databourse.mechanisms.resale.continuous.densities import Copula, Density, Laplace, Tilt
+from databourse.mechanisms.resale.continuous.grid import ContinuousModel, solve_continuous
 
 TRADES = 3
 EPSILONS = (0.4, 0.2, 0.1)

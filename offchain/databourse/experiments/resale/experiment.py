@@ -25,7 +25,7 @@ from databourse.experiments.resale.figures import FIGURES
 from databourse.experiments.resale.review import render
 from databourse.experiments.resale.settings import Settings
 from databourse.mechanisms import resale
-from databourse.mechanisms.resale import analysis, kernel, optimise
+from databourse.mechanisms.resale import analysis, continuous, kernel, optimise
 
 PARTS: tuple[Part[Settings], ...] = (
     chains.TABLE_1,
@@ -62,6 +62,6 @@ EXPERIMENT = Experiment(
     TOPICS,
     FIGURES,
     render,
-    code=(experiment, resale, analysis, kernel, optimise, on_chain),
+    code=(experiment, resale, analysis, continuous, kernel, optimise, on_chain),
     options="--quick and --seed",
 )

@@ -7,7 +7,11 @@
 
 `solve_instance` takes and returns JSON values; `Strategy` says what a player does at a valuation.
 
-`exact` solves in rationals, `floats` with the loops in `kernel`, `literal` as the paper writes it.
+- model, reallocation: what is solved; models: those of the paper; numbers: rationals or floats, never both
+- exact solves in rationals, floats with the loops in kernel (flat is the model's form for them), literal as the paper
+  writes it
+- optimise: the best matrix; continuous: valuations from an interval; analysis: the paper's theorems and beyond
+- json_format, json_numbers: instances as JSON
 """
 
 from databourse.mechanisms.resale.equilibrium import Equilibrium

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.resale.continuous import ApproximateEquilibrium, transitions
-from databourse.mechanisms.resale.densities import Floats
+from databourse.mechanisms.resale.continuous.densities import Floats
+from databourse.mechanisms.resale.continuous.grid import ApproximateEquilibrium, transitions
 from databourse.mechanisms.resale.reallocation import Reallocation
 
 MOST_CUTS = 64

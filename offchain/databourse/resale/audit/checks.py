@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from databourse.accounts.findings import Findings
 from databourse.events import Event
-from databourse.resale import literal
+from databourse.resale.audit import literal
 from databourse.resale.records import Chain, Licence, Offer
 from databourse.resale.shares import WHOLE
 from databourse.resale.views import ChainStruct, Record, ResaleView, State

@@ -14,7 +14,7 @@ from databourse.errors import AuditDifference
 from databourse.money import format_tokens
 from databourse.resale.encoding import HoldingStruct, OfferStruct
 from databourse.resale.shares import MOST_SALES, Column, Matrix, Rules
-from databourse.resale.simulation import Run, money
+from databourse.resale.simulation.runs import Run, money
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from functools import cached_property
 import numpy as np
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.resale.densities import Density, Floats
+from databourse.mechanisms.resale.continuous.densities import Density, Floats
 from databourse.mechanisms.resale.equilibrium import Equilibrium
 from databourse.mechanisms.resale.flat import FlatModel
 from databourse.mechanisms.resale.reallocation import Reallocation

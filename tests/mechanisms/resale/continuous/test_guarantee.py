@@ -10,14 +10,14 @@ import pytest
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.resale import Reallocation, average, raw, tbds
-from databourse.mechanisms.resale.achieved import achieved_error
-from databourse.mechanisms.resale.continuous import (
+from databourse.mechanisms.resale.continuous.achieved import achieved_error
+from databourse.mechanisms.resale.continuous.densities import Copula, Density, Laplace, Tilt, Uniform
+from databourse.mechanisms.resale.continuous.grid import (
     MOST_MOVES,
     ContinuousModel,
     guarantee,
     solve_continuous,
 )
-from databourse.mechanisms.resale.densities import Copula, Density, Laplace, Tilt, Uniform
 
 # density, support, trades, epsilon, into how many parts cells are cut
 CASES: list[tuple[Density, tuple[float, float], int, float, int]] = [

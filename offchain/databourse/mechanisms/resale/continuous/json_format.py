@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.resale.achieved import MOST_CUTS, achieved_error, check_cuts
-from databourse.mechanisms.resale.continuous import ContinuousModel, guarantee, solve_continuous
-from databourse.mechanisms.resale.densities import FAMILIES, Density
+from databourse.mechanisms.resale.continuous.achieved import MOST_CUTS, achieved_error, check_cuts
+from databourse.mechanisms.resale.continuous.densities import FAMILIES, Density
+from databourse.mechanisms.resale.continuous.grid import ContinuousModel, guarantee, solve_continuous
 from databourse.mechanisms.resale.json_format import equilibrium_to_json, parse_reallocation
 from databourse.mechanisms.resale.json_numbers import check_keys, read_number
 from databourse.mechanisms.resale.reallocation import Reallocation

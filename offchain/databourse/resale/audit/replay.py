@@ -15,12 +15,12 @@ from collections.abc import Iterable
 
 from databourse.accounts.checking import check_accounts
 from databourse.events import Event, in_order
+from databourse.resale.audit.breaches import breaches
+from databourse.resale.audit.checks import check_chain
+from databourse.resale.audit.report import ChainCheck, Report
 from databourse.resale.book import Book
-from databourse.resale.breaches import breaches
-from databourse.resale.checks import check_chain
 from databourse.resale.ledger import KIND, SERIES, Ledger
 from databourse.resale.records import Chain
-from databourse.resale.report import ChainCheck, Report
 from databourse.resale.views import ResaleView
 
 _EXPECTED = "events of a ResaleChain"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from databourse.resale import literal
+from databourse.resale.audit import literal
 from databourse.resale.payments import split
 from databourse.resale.shares import MOST_DEPTH, WHOLE, Column, Family, Matrix
 

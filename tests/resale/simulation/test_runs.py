@@ -8,12 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from databourse.errors import InvalidInput
 from databourse.mechanisms import resale
 from databourse.mechanisms.resale import Instance, Model, Reallocation, published, solve
 from databourse.money import TOKEN
-from databourse.resale.comparison import Compared, far_off, more_welfare
-from databourse.resale.simulation import Average, Run, Sample, average, draw, evaluate, money, play, to_base_units
+from databourse.resale.simulation.comparison import Compared, far_off, more_welfare
+from databourse.resale.simulation.runs import Average, Run, Sample, average, draw, evaluate, money, play
 
 WHOLE = 10**9
 THIRDS = ((WHOLE,), (WHOLE // 2, WHOLE // 2), (333_333_333, 333_333_333, 333_333_334))
@@ -76,14 +75,6 @@ def test_who_buys_on_equality_buys_and_who_is_below_does_not() -> None:
 def test_where_nothing_can_be_asked_nothing_is_posted_but_a_price_of_0_is() -> None:
     for last, run in ((-1, Run((0, 0), (), 0)), (0, Run((0, 0), (0,), 1))):
         assert play(solve(Instance(fixed(3, last), resale.raw(1), "exact")), (0, 0)) == run
-
-
-def test_prices_are_rounded_down_to_base_units() -> None:
-    assert to_base_units(Fraction(2, 3)) == 666_666_666_666_666_666
-    assert to_base_units(Fraction(1, 10**19)) == 0
-    assert to_base_units(0.5) == TOKEN // 2
-    with pytest.raises(InvalidInput, match=r"price is 1000000000000\.0, but must be at most"):
-        to_base_units(Fraction(10**12))
 
 
 def test_money_is_split_by_columns_with_the_rest_to_the_direct_seller() -> None:

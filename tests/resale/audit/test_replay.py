@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from databourse.accounts.ledger import Balance
-from databourse.resale.audit import replay
+from databourse.resale.audit.replay import replay
+from databourse.resale.audit.report import Report
 from databourse.resale.payments import split
 from databourse.resale.play.accounts import PlayedEvent
-from databourse.resale.report import Report
 from databourse.resale.shares import Matrix
 from databourse.resale.views import Record, ResaleView, State
 from tests.resale.scripted import DATASET

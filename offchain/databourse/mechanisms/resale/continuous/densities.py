@@ -1,7 +1,7 @@
 """Laws of the next valuation given this one, on an interval: the built-in families of continuous models.
 
 Each has a closed CDF and a log-Lipschitz constant L that is proved: |ln f(x|y) - ln f(x|y')| <= L |y - y'| for all x,
-y, y' of the interval (the paper, Definition 3.7). The grid of `continuous` gets its guarantee from L.
+y, y' of the interval (the paper, Definition 3.7). The grid gets its guarantee from L.
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ import pytest
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.resale import Reallocation, average, raw
-from databourse.mechanisms.resale.continuous import (
+from databourse.mechanisms.resale.continuous.densities import Density, Tilt, Uniform
+from databourse.mechanisms.resale.continuous.grid import (
     ApproximateEquilibrium,
     ContinuousModel,
     solve_continuous,
 )
-from databourse.mechanisms.resale.densities import Density, Tilt, Uniform
 
 
 def chain(density: Density, support: tuple[float, float], trades: int) -> ContinuousModel:

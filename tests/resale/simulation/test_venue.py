@@ -12,11 +12,11 @@ from databourse.mechanisms.resale import published
 from databourse.resale.book import Book
 from databourse.resale.encoding import OfferStruct
 from databourse.resale.forecast import forecast
-from databourse.resale.memory_venue import MemoryVenue
 from databourse.resale.records import OfferStatus
 from databourse.resale.shares import AVERAGE, RAW, Matrix, tbds
-from databourse.resale.simulation import Run, draw, money, play
-from databourse.resale.venue import play_out
+from databourse.resale.simulation.in_memory import MemoryVenue
+from databourse.resale.simulation.runs import Run, draw, money, play
+from databourse.resale.simulation.venue import play_out
 
 TRADES = 5
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.resale.densities import FAMILIES, Copula, Density, Laplace, Tilt, Uniform
+from databourse.mechanisms.resale.continuous.densities import FAMILIES, Copula, Density, Laplace, Tilt, Uniform
 
 SUPPORTS = [(0.0, 1.0), (-2.0, 1.0), (-3.0, -1.0), (1.0, 4.0)]
 DENSITIES: list[Density] = [

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.resale import published
-from databourse.resale.comparison import Compared
-from databourse.resale.comparison_plot import draw_comparison, save_comparison
 from databourse.resale.forecast import forecast
 from databourse.resale.shares import AVERAGE, RAW
-from databourse.resale.simulation import draw, evaluate, play
+from databourse.resale.simulation.comparison import Compared
+from databourse.resale.simulation.comparison_plot import draw_comparison, save_comparison
+from databourse.resale.simulation.runs import draw, evaluate, play
 
 TRADES = 3
 

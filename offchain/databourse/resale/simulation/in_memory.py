@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from databourse.resale.encoding import HoldingStruct, OfferStruct
 from databourse.resale.play import ResaleChain
 from databourse.resale.shares import Rules
-from databourse.resale.venue import Wanted
+from databourse.resale.simulation.venue import Wanted
 
 _DATASET = 1
 _NEVER = 2**40 - 1

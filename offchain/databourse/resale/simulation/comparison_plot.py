@@ -11,8 +11,8 @@ from matplotlib.ticker import MaxNLocator
 
 from databourse.market.double_auction.picture import BLUE, GREEN, VERMILION, clean, save_figure
 from databourse.mechanisms.resale.numbers import Number
-from databourse.resale.comparison import Compared
-from databourse.resale.simulation import Average
+from databourse.resale.simulation.comparison import Compared
+from databourse.resale.simulation.runs import Average
 
 _COLOURS = (BLUE, VERMILION, GREEN, "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _STANDARD_ERRORS = 2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from databourse.resale.simulation import Average, Run, Sample, average, evaluate
+from databourse.resale.simulation.runs import Average, Run, Sample, average, evaluate
 
 if TYPE_CHECKING:
     from databourse.mechanisms.resale.equilibrium import Equilibrium

@@ -1,7 +1,7 @@
 """Chains played in equilibrium: valuations are drawn, every player follows the equilibrium, and money is counted.
 
 Nothing here moves anything: a `Run` says which prices are posted and which of them are accepted, and `money` what that
-gives everybody. `databourse.resale.venue` has it happen, in memory or on a chain, and compares.
+gives everybody. `databourse.resale.simulation.venue` has it happen, in memory or on a chain, and compares.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from databourse.errors import InvalidInput
-from databourse.money import MOST, TOKEN, format_tokens
-from databourse.resale.payments import split
+from databourse.money import TOKEN
+from databourse.resale.payments import split, to_base_units
 
 if TYPE_CHECKING:
     from databourse.mechanisms.resale.equilibrium import Equilibrium
@@ -86,18 +84,6 @@ def play(equilibrium: Equilibrium, states: States) -> Run:
         if equilibrium.thresholds[seller + 1][following] < price:
             return Run(states, tuple(prices), seller)
     return Run(states, tuple(prices), len(states) - 1)
-
-
-def to_base_units(price: Number) -> int:
-    """A price in tokens, rounded down to a base unit: who buys at exactly its threshold would refuse a higher one.
-
-    Raises:
-        InvalidInput: no account can hold so much.
-    """
-    units = math.floor(Fraction(price) * TOKEN)
-    if units > MOST:
-        raise InvalidInput.of("price", float(price), f"must be at most {format_tokens(MOST)} tokens", "scale the model")
-    return units
 
 
 def money(run: Run, columns: Sequence[Sequence[int]]) -> tuple[int, ...]:
