@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -96,6 +97,14 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets commands ask; the answers are a run's input."""
     monkeypatch.setattr(prompts, "someone_is_there", lambda: True)
+
+
+@pytest.fixture
+def nowhere() -> Iterator[str]:
+    """An address of this machine at which nobody answers, and nobody else can begin to."""
+    with socket.socket() as taken:
+        taken.bind((devnet.HOST, 0))
+        yield f"http://{devnet.HOST}:{taken.getsockname()[1]}"
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,9 @@ from databourse.chain import artifacts, devnet
 from tests.cli.conftest import ok, refused, run
 
 
-def test_without_a_node_the_message_says_what_to_do() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    told = refused(5, "series", "list", "--rpc-url", url)
-    assert told == f"no node is running at {url} | start a local one with `bourse devnet start`"
+def test_without_a_node_the_message_says_what_to_do(nowhere: str) -> None:
+    told = refused(5, "series", "list", "--rpc-url", nowhere)
+    assert told == f"no node is running at {nowhere} | start a local one with `bourse devnet start`"
     assert "no devnet runs here" in refused(5, "devnet", "status")
     assert ok("devnet", "stop").out == "No devnet was running.\n"
 

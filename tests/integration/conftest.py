@@ -11,6 +11,7 @@ from databourse.chain.exchange import Exchange
 from databourse.chain.temporary import temporary_exchange
 from tests.cli.conftest import clean_environment as clean_environment
 from tests.cli.conftest import market as market
+from tests.cli.conftest import nowhere as nowhere
 from tests.integration import play
 
 UNDER_APE = "test_slot_under_ape.py"

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from databourse.chain import connection, devnet, keystore
+from databourse.chain import connection, keystore
 from tests.cli.conftest import ok, refused
 from tests.integration.play import ROOT, create_series, fill, nothing_happens, open_slot, program, url
 
@@ -53,14 +51,6 @@ def series(datasets: dict[str, int]) -> None:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A node that is not there is not waited for."""
     monkeypatch.setattr(connection, "_PAUSES", (0.0,))
-
-
-@pytest.fixture
-def nowhere() -> Iterator[str]:
-    """An address of this machine at which nobody answers, and nobody else can begin to."""
-    with socket.socket() as taken:
-        taken.bind((devnet.HOST, 0))
-        yield f"http://{devnet.HOST}:{taken.getsockname()[1]}"
 
 
 def words(line: str) -> tuple[str, ...]:

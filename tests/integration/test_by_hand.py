@@ -65,8 +65,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     devnet.stop()
 
 
-def test_a_first_slot(folder: Path) -> None:
-    assert "start a local one with `bourse devnet start`" in bourse("slot list", 5)
+def test_a_first_slot(folder: Path, nowhere: str) -> None:
+    assert "start a local one with `bourse devnet start`" in bourse(f"slot list --rpc-url {nowhere}", 5)
     assert "Next: `bourse deploy`" in bourse("devnet start --port 0")
     assert "deploy them with `bourse deploy`" in bourse("slot list", 5)
     assert "The addresses are in" in bourse("deploy --yes")

@@ -102,10 +102,10 @@ def test_selling_that_has_ended(chain: dict[str, int]) -> None:
 
 def test_not_enough_money(chain: dict[str, int]) -> None:
     offer = post("bob", chain["bob"], 20_000)
-    told = cannot(4, "accept", offer, who="frank")
+    told = cannot(4, "accept", offer, who="attester")
     assert "not enough money: the offer costs 20000 DBT; with 0 DBT free" in told
     assert "from the wallet, which holds" in told
-    told = cannot(4, "accept", offer, "--no-top-up", who="frank")
+    told = cannot(4, "accept", offer, "--no-top-up", who="attester")
     assert (
         "not enough money: the offer costs 20000 DBT, and 0 DBT are free | deposit with `bourse wallet deposit`" in told
     )
@@ -124,7 +124,7 @@ def test_which_licence(chain: dict[str, int], offered: dict[str, int]) -> None:
 
 
 def test_nothing_is_due(chain: dict[str, int]) -> None:
-    assert "nothing is due to alice | what was paid already" in cannot(4, "claim", "--for", "alice")
+    assert "nothing is due to attester | what was paid already" in cannot(4, "claim", "--for", "attester")
     assert f"nothing is due to bob in chain {chain['chain']}" in cannot(4, "claim", chain["chain"], who="bob")
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from databourse.chain import resale_venue
 from databourse.chain.connection import Connection
-from databourse.resale import comparison
 from databourse.resale.encoding import OfferStruct
+from databourse.resale.simulation import comparison
 from tests.cli.conftest import ok, refused, run
 
 
@@ -105,8 +105,8 @@ def test_matrices_and_models_of_different_lengths(tmp_path: Path) -> None:
     assert shorter["matrices"][0]["played"]["volume"]["mean"] == 1
 
 
-def test_without_a_node_it_says_how_to_go_on() -> None:
-    assert "bourse devnet start" in refused(5, "chain", "simulate", "--runs", 1)
+def test_without_a_node_it_says_how_to_go_on(nowhere: str) -> None:
+    assert "bourse devnet start" in refused(5, "chain", "simulate", "--runs", 1, "--rpc-url", nowhere)
 
 
 @pytest.mark.usefixtures("market")
