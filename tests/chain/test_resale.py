@@ -8,11 +8,11 @@ import pytest
 from web3.contract.contract import ContractFunction
 
 from databourse.chain import devnet
+from databourse.chain.accounts import Accounts
 from databourse.chain.calls import Receipt, call_of
 from databourse.chain.deposits import deposit_call
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event
-from databourse.chain.purses import Purse
 from databourse.chain.resale import ResaleChains
 from databourse.chain.transactions import Transactions
 from databourse.errors import ContractRefused, NetworkError
@@ -34,9 +34,9 @@ def chains(exchange: Exchange) -> ResaleChains:
     kind = exchange.read(registry.kindOf("celsius"))
     send(exchange, "alice", registry.registerDataset(b"\1" * 32, 24, kind, 7, "roof"))
     found = ResaleChains(exchange)
-    purse = Purse(exchange, exchange.resale, 0, "resale contract")
+    accounts = Accounts(exchange, exchange.resale, 0, "resale contract")
     for name in ("alice", "bob", "carol", "dave", "erin"):
-        send(exchange, name, deposit_call(purse, person(name), 1_000 * TOKEN))
+        send(exchange, name, deposit_call(accounts, person(name), 1_000 * TOKEN))
     return found
 
 

@@ -7,7 +7,7 @@
 - transactions: simulate, sign once, send, wait; refusals says why a contract said no
 - delivery: what becomes of signed transactions; journal keeps them, so that no process that dies loses track
 - bulk_entering: many orders into a round; admission asks a gate before, deposits brings the money
-- purses: where that money can go: the accounts of a series, or those of resale chains
+- accounts: where that money can go: the accounts of a series, or those of resale chains
 - ticket, typed_data, signed_orders, nonce_memory: orders signed without a node
 - relay: carrying them, from a folder or an inbox
 - logs: events of many blocks, fast

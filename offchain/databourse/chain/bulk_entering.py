@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from databourse.chain import history, purses
+from databourse.chain import history
+from databourse.chain.accounts import accounts_of_series
 from databourse.chain.calls import Call, Quote, call_of, data_of
 from databourse.chain.config import config_folder
 from databourse.chain.connection import PENDING, Connection
@@ -99,7 +100,7 @@ class BulkEntering:
         enter = market.enterBatch(self.view.series, self.view.terms_hash, packed)
         if not batch.deposit:
             return call_of(enter)
-        deposit = deposit_call(purses.of_series(self.exchange, self.view.series), batch.signer, batch.deposit)
+        deposit = deposit_call(accounts_of_series(self.exchange, self.view.series), batch.signer, batch.deposit)
         return call_of(market.multicall([data_of(deposit), data_of(enter)]))
 
     def quotes(self, batches: Sequence[Batch]) -> list[Quote | BourseError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from web3.contract.contract import ContractFunction
 
-from databourse.chain.purses import Purse
+from databourse.chain.accounts import Accounts
 from databourse.chain.signer import Signer
 from databourse.chain.typed_data import permit_message
 from databourse.errors import ContractRefused, NotDeployed, Refused
@@ -13,7 +13,7 @@ from databourse.money import format_tokens
 _PERMIT_SECONDS = 3600
 
 
-def deposit_call(purse: Purse, signer: Signer, amount: int) -> ContractFunction:
+def deposit_call(accounts: Accounts, signer: Signer, amount: int) -> ContractFunction:
     """Moves `amount` base units from the signer's wallet into its account, with a permit signed now.
 
     An allowance that the wallet gave before is used instead where it suffices.
@@ -21,19 +21,19 @@ def deposit_call(purse: Purse, signer: Signer, amount: int) -> ContractFunction:
     Raises:
         Refused: the token knows no permits, and there is no such allowance.
     """
-    exchange, contract, owner = purse.exchange, purse.contract, signer.address
+    exchange, contract, owner = accounts.exchange, accounts.contract, signer.address
     if exchange.read(exchange.token.functions.allowance(owner, contract.address)) >= amount:
-        return contract.functions.deposit(purse.series, owner, amount)
+        return contract.functions.deposit(accounts.series, owner, amount)
     try:
         nonce = exchange.read(exchange.token.functions.nonces(owner))
     except (ContractRefused, NotDeployed) as error:
         raise Refused(
-            f"the token {exchange.deployment.token} knows no permits, and the {purse.keeper} may not take "
+            f"the token {exchange.deployment.token} knows no permits, and the {accounts.keeper} may not take "
             f"{format_tokens(amount)} tokens from the wallet",
-            f"approve the {purse.keeper} {contract.address} with the token's own tools first",
+            f"approve the {accounts.keeper} {contract.address} with the token's own tools first",
         ) from error
     deadline = exchange.connection.now() + _PERMIT_SECONDS
     message = permit_message(owner, contract.address, amount, nonce, deadline, exchange.token_domain())
     signature = signer.sign_typed_data(message)
     r, s = signature.r.to_bytes(32), signature.s.to_bytes(32)
-    return contract.functions.depositWithPermit(purse.series, amount, deadline, signature.v, r, s)
+    return contract.functions.depositWithPermit(accounts.series, amount, deadline, signature.v, r, s)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from databourse.chain import history, purses
+from databourse.chain import history
+from databourse.chain.accounts import accounts_of_series
 from databourse.chain.calls import Receipt, call_of, data_of
 from databourse.chain.deposits import deposit_call
 from databourse.chain.records import RoundView, SeriesInfo
@@ -94,8 +95,8 @@ def enter(
     """
     exchange, series = session.exchange, target.series
     fee = series.config.fee
-    purse = purses.of_series(exchange, series.number)
-    lacking = funding.lacking(session, purse, lock + fee, f"{target.slot} needs", top_up)
+    accounts = accounts_of_series(exchange, series.number)
+    lacking = funding.lacking(session, accounts, lock + fee, f"{target.slot} needs", top_up)
     enter_call = exchange.market.functions.enter(series.number, lock, target.round.terms_hash, data)
     told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
     checker = target.round.terms.checker
@@ -107,7 +108,7 @@ def enter(
     call = enter_call
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-        deposit = deposit_call(purse, session.signer, lacking)
+        deposit = deposit_call(accounts, session.signer, lacking)
         call = exchange.market.functions.multicall([data_of(deposit), data_of(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
     entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)

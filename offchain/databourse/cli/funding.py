@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from databourse.chain.purses import Purse
+from databourse.chain.accounts import Accounts
 from databourse.cli.session import Session
 from databourse.errors import Refused
 
 
-def lacking(session: Session, purse: Purse, needed: int, need: str, top_up: bool) -> int:
+def lacking(session: Session, accounts: Accounts, needed: int, need: str, top_up: bool) -> int:
     """Base units that the sender's account lacks and the wallet has.
 
     Args:
         session: who acts.
-        purse: where the account is.
+        accounts: of which the sender has one.
         needed: base units that must be free there.
         need: what for, with a verb: `temperature/7 needs`.
         top_up: whether the wallet may be asked at all.
@@ -20,7 +20,7 @@ def lacking(session: Session, purse: Purse, needed: int, need: str, top_up: bool
     Raises:
         Refused: the account has less, and the wallet may not be asked or holds less than what is missing.
     """
-    free = purse.account(session.address()).free
+    free = accounts.account(session.address()).free
     if free >= needed:
         return 0
     if not top_up:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from databourse.chain import purses
+from databourse.chain.accounts import accounts_of_chains
 from databourse.chain.calls import Call, call_of, data_of
 from databourse.chain.deposits import deposit_call
 from databourse.chain.refusals import clock
@@ -30,7 +30,7 @@ def accept_offer(session: Session, number: int, max_price: int | None, top_up: b
     chains = ResaleChains(session.exchange)
     offer = chains.book().offer(number)
     _require_acceptable(session, offer, max_price)
-    lacking = funding.lacking(session, purses.of_chains(session.exchange), offer.price, "the offer costs", top_up)
+    lacking = funding.lacking(session, accounts_of_chains(session.exchange), offer.price, "the offer costs", top_up)
     seller, chain = session.person(offer.seller.holder), offer.chain
     title = (
         f"{session.sender_name} buys from {seller}, in trade {offer.trade} of chain {chain.number} "
@@ -85,5 +85,5 @@ def _call(session: Session, chains: ResaleChains, offer: Offer, lacking: int) ->
     accept = chains.accept(offer)
     if not lacking:
         return call_of(accept)
-    deposit = deposit_call(purses.of_chains(session.exchange), session.signer, lacking)
+    deposit = deposit_call(accounts_of_chains(session.exchange), session.signer, lacking)
     return call_of(chains.contract.functions.multicall([data_of(deposit), data_of(accept)]))

@@ -118,7 +118,7 @@ def receipt(session: Session, slot: str, entry: int) -> None:
     price was split among all who had sold the data before, what of it is paid, and what waits to be claimed. (Rounds
     of a series that is itself called chains are named by its number: 3/7.)
     """
-    from databourse.chain.purses import CHAINS
+    from databourse.chain.accounts import CHAINS
     from databourse.cli.wallet import receipts, sale_receipts
 
     if slot == CHAINS:
@@ -150,7 +150,7 @@ def deposit(session: Session, series: str, amount: int) -> None:
     place = places.find(session, series)
     funding.require_in_wallet(session, amount, "the deposit takes")
     title = f"{session.sender_name} deposits into {place.title}:"
-    call = deposit_call(place.purse, session.signer, amount)
+    call = deposit_call(place.accounts, session.signer, amount)
     _carry_out(session, title, call, amount, place.as_dict(), place)
 
 
@@ -176,7 +176,7 @@ def withdraw(session: Session, series: str, amount: int | str, recipient: str | 
     taken = places.require_free(session, place, amount)
     to = session.address(recipient)
     title = f"{session.sender_name} withdraws from {place.title} to {recipient or 'the wallet'}:"
-    _carry_out(session, title, place.purse.withdraw_call(to, taken), taken, {**place.as_dict(), "to": to}, place)
+    _carry_out(session, title, place.accounts.withdraw_call(to, taken), taken, {**place.as_dict(), "to": to}, place)
 
 
 @wallet.command(
@@ -217,7 +217,7 @@ def _carry_out(
     receipt = sending.carry_out(session, plan)
     who = session.signer.address
     for one in touched:
-        session.output.say(f"Free in {one.title}: {session.tokens(one.purse.account(who).free)}.")
+        session.output.say(f"Free in {one.title}: {session.tokens(one.accounts.account(who).free)}.")
     tokens = session.exchange.wallet(who)
     session.output.say(f"In the wallet: {session.tokens(tokens)}.")
     session.output.result(

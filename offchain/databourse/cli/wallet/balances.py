@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from databourse.chain import purses
-from databourse.chain.purses import CHAINS
+from databourse.chain.accounts import CHAINS, accounts_of_chains, accounts_of_series
 from databourse.chain.resale import ResaleChains
 from databourse.cli import sending
 from databourse.cli.session import Session
@@ -88,7 +87,7 @@ def show_balance(session: Session, name: str | None) -> None:
 def _in_series(session: Session, who: str) -> list[Holding]:
     exchange = session.exchange
     series = exchange.series_list()
-    accounts = exchange.read_many([purses.of_series(exchange, one.number).account_call(who) for one in series])
+    accounts = exchange.read_many([accounts_of_series(exchange, one.number).account_call(who) for one in series])
     return [
         Holding("series", one.number, one.name, account["free"], account["locked"])
         for one, account in zip(series, accounts, strict=True)
@@ -99,7 +98,7 @@ def _in_chains(session: Session, who: str) -> list[Holding]:
     exchange = session.exchange
     if exchange.deployment.resale is None:  # an earlier version deployed
         return []
-    asked = [purses.of_chains(exchange).account_call(who), exchange.resale.functions.chainCount()]
+    asked = [accounts_of_chains(exchange).account_call(who), exchange.resale.functions.chainCount()]
     account, count = exchange.read_many(asked)
     due = ResaleChains(exchange).book().due_to(who) if count else {}
     return [Holding(CHAINS, None, CHAINS, account["free"], account["locked"], sum(due.values()))]

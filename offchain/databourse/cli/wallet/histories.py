@@ -10,7 +10,7 @@ from pathlib import Path
 
 from databourse.accounts.statement import Line, merged
 from databourse.chain import history
-from databourse.chain.purses import CHAINS
+from databourse.chain.accounts import CHAINS
 from databourse.cli.session import Session
 from databourse.cli.values import parse_duration
 from databourse.cli.wallet import lines as forms

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from databourse.accounts.statement import Line
-from databourse.chain.purses import CHAINS
+from databourse.chain.accounts import CHAINS
 from databourse.chain.refusals import clock
 from databourse.cli.session import Session
 from databourse.money import format_tokens

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from databourse.chain import history, purses
-from databourse.chain.purses import CHAINS, Purse
+from databourse.chain import history
+from databourse.chain.accounts import CHAINS, Accounts, accounts_of_chains, accounts_of_series
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, Refused
 
@@ -16,13 +16,13 @@ class Place:
     """Accounts that money can go into.
 
     Attributes:
-        purse: the accounts.
+        accounts: on the chain.
         title: what they are called in full: `series 3 (temperature)`.
         short: the same in short: `series 3`.
         number: of the series; None for chains.
     """
 
-    purse: Purse
+    accounts: Accounts
     title: str
     short: str
     number: int | None
@@ -39,10 +39,10 @@ def find(session: Session, text: str) -> Place:
         NotFound: there is no such series.
     """
     if text == CHAINS:
-        return Place(purses.of_chains(session.exchange), "the account of chains", "the account of chains", None)
+        return Place(accounts_of_chains(session.exchange), "the account of chains", "the account of chains", None)
     found = history.find_series(session.exchange, text)
-    purse = purses.of_series(session.exchange, found.number)
-    return Place(purse, f"series {found.number} ({found.name})", f"series {found.number}", found.number)
+    accounts = accounts_of_series(session.exchange, found.number)
+    return Place(accounts, f"series {found.number} ({found.name})", f"series {found.number}", found.number)
 
 
 def require_one_contract(source: Place, target: Place, words: tuple[str, str, str]) -> None:
@@ -79,7 +79,7 @@ def require_free(session: Session, place: Place, amount: int | str) -> int:
         Refused: it has less.
         InvalidInput: the amount is 0.
     """
-    account = place.purse.account(session.address())
+    account = place.accounts.account(session.address())
     hint = "what is locked comes back when its round is over" if account.locked else "see `bourse wallet balance`"
     locked = "" if place.number is None else f"{session.tokens(account.locked)} are locked"
     if isinstance(amount, str):

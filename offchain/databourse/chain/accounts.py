@@ -20,7 +20,7 @@ CHAINS = KIND
 
 
 @dataclass(frozen=True)
-class Purse:
+class Accounts:
     """Everybody's accounts in one place.
 
     Attributes:
@@ -48,11 +48,11 @@ class Purse:
         return self.contract.functions.withdraw(self.series, to, amount)
 
 
-def of_series(exchange: Exchange, series: int) -> Purse:
+def accounts_of_series(exchange: Exchange, series: int) -> Accounts:
     """The accounts of a series."""
-    return Purse(exchange, exchange.market, series, "market")
+    return Accounts(exchange, exchange.market, series, "market")
 
 
-def of_chains(exchange: Exchange) -> Purse:
+def accounts_of_chains(exchange: Exchange) -> Accounts:
     """The accounts of resale chains."""
-    return Purse(exchange, exchange.resale, SERIES, "resale contract")
+    return Accounts(exchange, exchange.resale, SERIES, "resale contract")
