@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import double_auction
-from bench.contestants import CONTESTANTS, book
-from bench.double_auction import Figure, measure, table
+from bench.speed import double_auction
+from bench.speed.double_auction import Figure, measure, table
+from bench.speed.double_auction_contestants import CONTESTANTS, book
 from databourse.mechanisms.double_auction import Outcome
 from tools import pages
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import resale
-from bench.resale import Figure, measure_all, measure_optima, table
-from bench.resale_contestants import COMPILED, CONTESTANTS, PAPER, Size
-from bench.resale_numpy import welfare_and_volume
+from bench.speed import resale
+from bench.speed.resale import Figure, measure_all, measure_optima, table
+from bench.speed.resale_contestants import COMPILED, CONTESTANTS, PAPER, Size
+from bench.speed.resale_numpy import welfare_and_volume
 from databourse.mechanisms import compiled
 from databourse.mechanisms.resale import Equilibrium, FlatModel, Model, average, raw, solve_flat
 from databourse.mechanisms.resale.literal import Chain

@@ -33,13 +33,13 @@ def test_money_moves_after_a_yes_only() -> None:
 
 def test_in_out_and_across() -> None:
     one, other = new_series("one"), new_series("other")
-    before = wallet("grace")
+    before = wallet("dev20")
     assert act("erin", "wallet", "deposit", one, "2.5")["amount"] == tokens(2.5)
     act("erin", "wallet", "move", one, other, "1.5")
     assert (free("erin", one), free("erin", other)) == (tokens(1), tokens(1.5))
     assert act("erin", "wallet", "move", one, other, "all")["amount"] == tokens(1)
-    act("erin", "wallet", "withdraw", other, "1", "--to", "grace")
-    assert wallet("grace") == before + TOKEN
+    act("erin", "wallet", "withdraw", other, "1", "--to", "dev20")
+    assert wallet("dev20") == before + TOKEN
     assert act("erin", "wallet", "withdraw", other, "all")["amount"] == tokens(1.5)
     shown = ok("wallet", "balance", "erin").out
     assert f" {other} " not in shown

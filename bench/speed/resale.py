@@ -1,6 +1,6 @@
 """How long the equilibrium of a resale chain takes, and the search for the best matrix.
 
-    python -m bench.resale [--write] [--json FILE]
+    python -m bench.speed.resale [--write] [--json FILE]
 
 Every figure is the best of several runs, in milliseconds. What is compiled has been compiled before the clock starts,
 and models are in the form that a contestant wants.
@@ -8,16 +8,13 @@ and models are in the form that a contestant wants.
 
 from __future__ import annotations
 
-import argparse
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from bench.figures import short, write_json
-from bench.resale_contestants import COMPILED, CONTESTANTS, PAPER, Run, Size, fast, paper
+from bench.speed.figures import best_time, command_line, publish, short
+from bench.speed.resale_contestants import COMPILED, CONTESTANTS, PAPER, Run, Size, fast, paper
 from databourse.mechanisms import compiled
 from databourse.mechanisms.resale import average, published, solve_flat
 from databourse.mechanisms.resale.optimise import Settings, optimise
@@ -42,12 +39,7 @@ class Figure:
 def measure(contestant: str, chain: str, run: Run, seconds: float) -> Figure:
     """Runs for so many seconds, and once at least."""
     print(f"{chain}: {contestant} …", file=sys.stderr, flush=True)
-    times: list[float] = []
-    while not times or (sum(times) < seconds and len(times) < MOST_RUNS):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return Figure(contestant, chain, min(times) * 1e3)
+    return Figure(contestant, chain, best_time(run, seconds, 1, MOST_RUNS))
 
 
 def measure_all(sizes: Sequence[Size], seconds: float) -> Iterator[Figure]:
@@ -82,19 +74,11 @@ def table(figures: Sequence[Figure]) -> str:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
-    parser.add_argument("--write", action="store_true", help="write the table into README.md")
-    chosen = parser.parse_args()
-
+    chosen = command_line(__doc__).parse_args()
     compiled.COMPILED_FROM = 0
     solve_flat(Size(1, 1).flat(), average(1))  # compiles
     figures = [*measure_all(SIZES, SECONDS_EACH), *measure_optima(MODELS, 5, Settings(), SECONDS_EACH)]
-    print(table(figures))
-    if chosen.json:
-        write_json(chosen.json, figures)
-    if chosen.write:
-        pages.write(NAME, table(figures))
+    publish(figures, table(figures), NAME, chosen)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""How long a slot takes to solve, and how much memory: `python -m bench.double_auction [--write] [--json FILE]`.
+"""How long a slot takes to solve, and how much memory.
+
+    python -m bench.speed.double_auction [--write] [--json FILE]
 
 Every figure is the best of several warm runs in a process of its own: what is compiled has been compiled and loaded
 before the clock starts. Memory is the most that this process ever held, interpreter and compiler included.
@@ -6,18 +8,15 @@ before the clock starts. Memory is the most that this process ever held, interpr
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
 import resource
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
-from bench.contestants import CONTESTANTS, book
-from bench.figures import short, write_json
+from bench.speed.double_auction_contestants import CONTESTANTS, book
+from bench.speed.figures import best_time, command_line, publish, short
 from databourse.mechanisms import compiled
 from tools import pages
 
@@ -42,14 +41,10 @@ def measure(contestant: str, size: int, seconds: float = SECONDS_EACH) -> Figure
     """Measures in this process; the first run, which may compile, is not counted."""
     run = next(one for one in CONTESTANTS if one.name == contestant).prepare(*book(size))
     run()
-    times: list[float] = []
-    while len(times) < FEWEST_RUNS or (sum(times) < seconds and len(times) < MOST_RUNS):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
+    best = best_time(run, seconds, FEWEST_RUNS, MOST_RUNS)
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Figure(contestant, size, min(times) * 1e3, held / unit)
+    return Figure(contestant, size, best, held / unit)
 
 
 def measure_warm(contestant: str, size: int, seconds: float) -> Figure:
@@ -82,20 +77,14 @@ def table(figures: Sequence[Figure]) -> str:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="leave out larger books (bids + asks)")
     parser.add_argument("--patient", action="store_true", help="slow ones at larger sizes too: some take minutes")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
-    parser.add_argument("--write", action="store_true", help="write the table into README.md")
     chosen = parser.parse_args()
 
     sizes = [size for size in SIZES if size <= chosen.largest]
     figures = list(measure_all(sizes, chosen.patient, SECONDS_EACH))
-    print(table(figures))
-    if chosen.json:
-        write_json(chosen.json, figures)
-    if chosen.write:
-        pages.write(NAME, table(figures))
+    publish(figures, table(figures), NAME, chosen)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from bench.resale_numpy import welfare_and_volume
+from bench.speed.resale_numpy import welfare_and_volume
 from databourse.mechanisms.resale import FlatModel, Instance, Model, Reallocation, average, literal, solve, solve_flat
 from databourse.mechanisms.resale.flat import Moves
 
