@@ -21,6 +21,7 @@ The number is the exit code of `bourse`. The message says what is wrong; the hin
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 
@@ -52,7 +53,7 @@ class InvalidInput(BourseError):
         if isinstance(value, int) and value.bit_length() > 256:
             shown = f"a number of {value.bit_length()} bits"
         else:
-            shown = repr(value)
+            shown = str(value) if isinstance(value, Decimal) else repr(value)
         if len(shown) > 80:  # a pasted file would hide the rule
             shown = shown[:60] + f"… ({len(shown)} characters)"
         return cls(f"{field} is {shown}, but {rule}", hint)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
 
 from databourse.cli import solve
+from databourse.cli.main import bourse
 from databourse.cli.output import Output
 from databourse.errors import BourseError, NotFound
 from tests.cli.conftest import refused, run
@@ -100,6 +102,15 @@ def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPat
         with pytest.raises(SystemExit) as ended:
             bourse.main(["solve", "auction", "-", "--help"])
     assert ended.value.code == 0
+
+
+def test_a_terminal_without_our_letters_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    got = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(got, encoding="ascii", write_through=True))
+    with pytest.raises(SystemExit) as ended:
+        bourse.main(["rule", "list"])
+    assert ended.value.code == 0
+    assert b"kth-price" in got.getvalue() and b"?????" in got.getvalue()
 
 
 def test_every_error_class_has_a_documented_exit_code() -> None:

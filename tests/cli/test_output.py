@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import io
 import json
+import sys
 
+import click
 import pytest
 
 from databourse.cli.output import Output
@@ -23,3 +26,29 @@ def test_a_name_of_any_bytes_can_be_told(capsys: pytest.CaptureFixture[str]) -> 
     assert json.loads(capsys.readouterr().out)["message"] == ODD
     Log(Output())("info", "carried", ODD)
     assert capsys.readouterr().out.endswith("  café ?.csv\n")
+
+
+def narrow(monkeypatch: pytest.MonkeyPatch, encoding: str = "utf-8") -> io.BytesIO:
+    """Puts a terminal of 30 columns in the place of standard output, and returns what it gets."""
+    got = io.BytesIO()
+    terminal = io.TextIOWrapper(got, encoding=encoding, write_through=True)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("TERM", "xterm")
+    return got
+
+
+def test_the_lines_of_a_tree_stay_whole_where_others_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    got = narrow(monkeypatch)
+    rows = [("   └─ carolina", "a long remark about nothing at all")]
+    Output().table(["who", "what"], rows, tree=True)
+    lines = click.unstyle(got.getvalue().decode()).splitlines()
+    assert any(line.startswith("   └─ carolina  a long") for line in lines)
+    assert max(map(len, lines)) <= 30
+
+
+def test_json_for_a_terminal_without_our_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    got = narrow(monkeypatch, "ascii")
+    Output(json=True).result({"label": "café ≈"})
+    assert json.loads(got.getvalue().decode("ascii")) == {"label": "café ≈"}

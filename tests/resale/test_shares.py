@@ -229,7 +229,7 @@ def test_labels_are_for_people() -> None:
     assert [RAW.label, AVERAGE.label, tbds(0.5).label, explicit((1,)).label] == [
         "raw",
         "average",
-        "tbds 0.5",
+        "tbds:0.5",
         "explicit",
     ]
     assert [format_share(share) for share in (0, 1, WHOLE, 333_333_333)] == ["0", "0.000000001", "1", "0.333333333"]

@@ -5,6 +5,7 @@ A noun's file is loaded when it is used, so that `bourse --help` does not wait f
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -116,6 +117,8 @@ class Bourse(click.Group):
     ) -> NoReturn:
         """Runs one command line and exits. Nothing but a message and an exit code reaches the user."""
         words = list(sys.argv[1:] if args is None else args)
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a line of a table that it cannot write must not end a command
+            sys.stdout.reconfigure(errors="replace")
         extra["standalone_mode"] = False
         # before anything is parsed, because what cannot be parsed is an error too
         output = Output(json="--json" in words)

@@ -46,10 +46,17 @@ class Output:
                 value = {**value, "warnings": self._warnings}
             click.echo(json_text(value, indent=2))
 
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        title: str | None = None,
+        tree: bool = False,
+    ) -> None:
         """A table for people; without rows, none.
 
-        A column whose name ends with `>` is aligned to the right. None is shown as nothing.
+        A column whose name ends with `>` is aligned to the right. None is shown as nothing. Narrow terminals get their
+        cells folded; the first column of a `tree` is not, because its lines belong together.
         """
         if self.json or not rows:
             return
@@ -67,9 +74,13 @@ class Output:
             pad_edge=False,
             show_edge=False,
         )
-        for column in columns:
-            right = column.endswith(">")
-            table.add_column(column.rstrip(">"), justify="right" if right else "left", overflow="fold")
+        for place, column in enumerate(columns):
+            table.add_column(
+                column.rstrip(">"),
+                justify="right" if column.endswith(">") else "left",
+                overflow="fold",
+                no_wrap=tree and place == 0,
+            )
         for row in rows:
             table.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
         # in a pipe nothing limits the width, and cutting cells would lose what they say
@@ -97,8 +108,9 @@ class Output:
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """A value as JSON that can be written."""
-    return writable(jsonlib.dumps(value, indent=indent, ensure_ascii=False))
+    """A value as JSON that standard output can write."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return writable(jsonlib.dumps(value, indent=indent, ensure_ascii=not unicode))
 
 
 def writable(text: str) -> str:

@@ -92,9 +92,9 @@ class Matrix:
 
     @property
     def label(self) -> str:
-        """For people: `average`, `tbds 0.5`."""
+        """For people, as `--matrix` takes it: `average`, `tbds:0.5`."""
         name = self.family.name.lower()
-        return f"{name} {format_share(self.alpha)}" if self.family is Family.TBDS else name
+        return f"{name}:{format_share(self.alpha)}" if self.family is Family.TBDS else name
 
     def _upstream(self, trade: int) -> Column:
         match self.family:

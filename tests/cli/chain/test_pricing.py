@@ -70,9 +70,18 @@ def test_whether_to_accept_an_offer(offered: dict[str, int], model: Path) -> Non
 def test_prices_are_those_of_the_shares_that_the_contract_pays(offered: dict[str, int]) -> None:
     licence = new_chain(offered["alice"], "--depth", 3)["licence"]
     told = ok("chain", "price", licence, "--valuation", 1, "--model", "published:1'", "--json").json
+    assert "warnings" not in told
     expected = forecast(published("1'", 3, "exact"), AVERAGE.first(3))
     assert told["threshold"] == str(expected.thresholds[0][0])
     assert int(told["price"]) == int(Fraction(expected.prices[0][0]) * TOKEN)
+
+
+def test_a_chain_that_is_longer_than_the_model(offered: dict[str, int], model: Path) -> None:
+    created = new_chain(offered["alice"], "--depth", 3, "--model", model)
+    warning = f"{model} has 2 trades and the chain 3: nothing is expected of later ones"
+    assert created["warnings"] == [warning]
+    assert warning in ok("chain", "price", created["licence"], "--valuation", 1, "--model", model).err
+    assert "warnings" not in new_chain(offered["alice"], "--depth", 2, "--model", model)
 
 
 def test_where_there_is_nothing_to_advise(offered: dict[str, int], model: Path, tmp_path: Path) -> None:

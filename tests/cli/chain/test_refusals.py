@@ -124,7 +124,7 @@ def test_which_licence(chain: dict[str, int], offered: dict[str, int]) -> None:
 
 
 def test_nothing_is_due(chain: dict[str, int]) -> None:
-    assert "nothing is due to attester | what was paid already" in cannot(4, "claim", "--for", "attester")
+    assert "nothing is due to attester | see what was paid already" in cannot(4, "claim", "--for", "attester")
     assert f"nothing is due to bob in chain {chain['chain']}" in cannot(4, "claim", chain["chain"], who="bob")
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_due(chain: dict[str, int]) -> None:
     ("options", "reason"),
     [
         ((), "at which price?"),
-        (("--price", 1, "--valuation", 1, "--model", "published:2"), "at which price?"),
+        (("--price", 1, "--valuation", 1, "--model", "published:2"), "a price and a valuation were given"),
         (("--valuation", 1), "at which price?"),
         (("--price", 1, "--model", "published:2"), "at which price?"),
         (("--price", "-1"), "price is '-1', but must not be negative"),

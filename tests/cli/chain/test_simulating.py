@@ -151,6 +151,8 @@ def test_what_chance_does_not_explain_is_told(monkeypatch: pytest.MonkeyPatch) -
     words = ("chain", "simulate", "--offline", "--runs", 30, "--matrix", "raw")
     assert "Warning" not in run(*words).err
     monkeypatch.setattr(comparison, "SUSPICIOUS", 1e-6)
+    assert "Warning" not in run(*words).err  # too few to tell
+    monkeypatch.setattr(comparison, "FEWEST", 30)
     assert "raw: further from the expectation than chance explains: welfare, volume" in run(*words).err
     assert "further from" in simulated(*words[2:])["warnings"][0]
 

@@ -55,10 +55,22 @@ def test_a_chain_of_three_trades(offered: dict[str, int]) -> None:
 
     listed = next(one for one in ok("chain", "list", "--json").json["chains"] if one["chain"] == chain)
     assert (listed["sold"], listed["reached"], listed["depth"], listed["paid"]) == (3, 3, 3, tokens(7))
-    assert listed["matrix"] == "tbds 0.5"
+    assert listed["matrix"] == "tbds:0.5"
     assert "3 of 3" in ok("chain", "list", "--dataset", offered["alice"]).out
     assert "There is no chain yet" in ok("chain", "list", "--dataset", offered["carol"]).out
     ok("audit", "replay")
+
+
+def test_who_buys_is_told_what_to_do_next_and_what_is_odd(offered: dict[str, int]) -> None:
+    licence = new_chain(offered["alice"], "--depth", 2)["licence"]
+    first = post("alice", licence, 1)
+    told = ok("chain", "accept", first, "--from", "alice", "--yes")
+    assert "you buy from yourself" in told.err
+    assert f"Sell on with `bourse chain offer {first} --price …`" in told.out
+    last = post("alice", first, 1)
+    told = ok("chain", "accept", last, "--from", "bob", "--yes")
+    assert "Warning" not in told.err and "Sell on" not in told.out
+    assert "Nothing was bought or earned." in ok("chain", "earnings", "attester").out
 
 
 def test_a_tree_with_offers_that_stand(offered: dict[str, int]) -> None:
@@ -119,7 +131,7 @@ def test_shares_of_deep_trades_are_claimed(offered: dict[str, int]) -> None:
     # anybody may do it for anybody
     assert int(act("erin", "chain", "claim", "--for", "everybody", chain)["amount"]) == due["alice"]
     assert free("alice") - had["alice"] == due["alice"]
-    assert "nothing is due to everybody" in run("chain", "claim", chain, "--for", "everybody", "--from", "bob").err
+    assert "nobody is owed anything in chain" in run("chain", "claim", chain, "--for", "everybody", "--from", "bob").err
     assert free("carol") == had["carol"]
     assert "waits" not in ok("chain", "show", chain).out
 

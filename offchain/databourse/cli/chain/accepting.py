@@ -39,11 +39,17 @@ def accept_offer(session: Session, number: int, max_price: int | None, top_up: b
     told = parts(session, offer.seller.path, offer.amounts, offer.deferred)
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-    if offer.trade == chain.rules.max_depth:
+    if offer.seller.holder == session.address():
+        session.output.warn("you buy from yourself: what is not yours already goes to those who sold before you")
+    last = offer.trade == chain.rules.max_depth
+    if last:
         told.append(("selling on", f"not possible: trade {offer.trade} is the last of this chain"))
     receipt = sending.carry_out(session, sending.Plan(title, _call(session, chains, offer, lacking), told))
     chains.bought(receipt)  # or the block was replaced meanwhile
-    session.output.say(f"Your licence is {number}. `bourse chain show {chain.number}` tells what you earn with it.")
+    selling = "" if last else f" Sell on with `bourse chain offer {number} --price …`;"
+    session.output.say(
+        f"Your licence is {number}.{selling} `bourse chain show {chain.number}` tells what you earn with it."
+    )
     session.output.result(
         {
             "licence": number,

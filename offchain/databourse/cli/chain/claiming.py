@@ -34,7 +34,8 @@ def claim_due(session: Session, chain: int | None, name: str | None) -> None:
     whom = name or session.sender_name
     if not owing:
         where = "" if chain is None else f" in chain {chain}"
-        raise Refused(f"nothing is due to {whom}{where}", "what was paid already shows `bourse chain earnings`")
+        nobody = f"nobody is owed anything{where}" if payee is None else f"nothing is due to {whom}{where}"
+        raise Refused(nobody, "see what was paid already with `bourse chain earnings`")
     claims = [data_of(chains.claim(licence, payee)) for licence, _ in owing]
     total = sum(amount for _, amount in owing)
     batches = [claims[start : start + _BATCH] for start in range(0, len(claims), _BATCH)]

@@ -52,7 +52,7 @@ def create_chain(session: Session, dataset: int, wish: Wish) -> None:
     length = _DEPTH if model is None else min(model.model.trades, MOST_DEPTH)
     named = read_matrix(session, wish.matrix, wish.depth, model, default=length)
     tell_matrix(session, named)
-    expected = _expected(named, wish)
+    expected = _expected(session, named, wish)
     if expected:
         tell_matrices(session.output, expected, [None] * len(expected))
         tell_players(session.output, expected)
@@ -91,11 +91,12 @@ def create_chain(session: Session, dataset: int, wish: Wish) -> None:
     )
 
 
-def _expected(named: NamedMatrix, wish: Wish) -> list[Compared]:
+def _expected(session: Session, named: NamedMatrix, wish: Wish) -> list[Compared]:
     """The matrix beside raw resale, in equilibrium."""
     if wish.model is None:
         return []
     model: NamedModel = read_model(wish.model, named.depth)
+    model.warn_if_shorter(session, named.depth)
     matrices = [(named.name, named.matrix)] + ([("raw", RAW)] if named.matrix != RAW else [])
     length = model.model.trades
     return [

@@ -53,7 +53,7 @@ def show_earnings(session: Session, name: str | None, chain: int | None, file: s
     if file != STANDARD_OUTPUT:
         if who is not None:
             _tell_payments(session, payments)
-        _tell_people(session, [one for one in chosen if one.spent or one.direct or one.upstream or one.due])
+        _tell_people(session, who, [one for one in chosen if one.spent or one.direct or one.upstream or one.due])
     session.output.result(
         {
             "chain": chain,
@@ -63,7 +63,7 @@ def show_earnings(session: Session, name: str | None, chain: int | None, file: s
     )
 
 
-def _tell_people(session: Session, people: Sequence[Earnings]) -> None:
+def _tell_people(session: Session, who: str | None, people: Sequence[Earnings]) -> None:
     session.output.table(
         ["who", "earned directly>", "upstream>", "due>", "spent on licences>", "net>"],
         [
@@ -75,7 +75,7 @@ def _tell_people(session: Session, people: Sequence[Earnings]) -> None:
         ],
     )
     if not people:
-        session.output.say("Nothing was sold yet.")
+        session.output.say("Nothing was sold yet." if who is None else "Nothing was bought or earned.")
     elif any(one.due for one in people):
         session.output.say("What is due is credited by `bourse chain claim`.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from databourse.cli.instance_file import parse_json, read_instances
+from databourse.cli.session import Session
 from databourse.errors import InvalidInput
 from databourse.mechanisms.resale.json_format import MODEL_KEYS, parse_instance
 from databourse.mechanisms.resale.model import Model
@@ -30,6 +31,13 @@ class NamedModel:
         if whole.trades <= trades:
             return self
         return NamedModel(self.name, Model(whole.valuations[: trades + 1], whole.prior, whole.transitions[:trades]))
+
+    def warn_if_shorter(self, session: Session, depth: int) -> None:
+        """Says that a chain can go on where the model ends, and what that means for the equilibrium."""
+        known = self.model.trades
+        if known < depth:
+            trades = "1 trade" if known == 1 else f"{known} trades"
+            session.output.warn(f"{self.name} has {trades} and the chain {depth}: nothing is expected of later ones")
 
 
 def read_model(text: str, trades: int | None = None) -> NamedModel:

@@ -45,6 +45,8 @@ def post(session: Session, licence: int | None, chain: int | None, wish: Wish) -
         Refused: it is not the sender's, or nothing can be sold from it.
         UsageError: no price was named, or it is not clear of which licence.
     """
+    if wish.price is not None and wish.valuation is not None:
+        raise UsageError("a price and a valuation were given", "leave --price or --valuation out")
     if (wish.price is None) == (wish.valuation is None) or (wish.valuation is None) != (wish.model is None):
         raise UsageError("at which price?", "add --price, or --valuation with --model for the equilibrium price")
     chains = ResaleChains(session.exchange)

@@ -96,6 +96,7 @@ def _advice_for(session: Session, chain: Chain, player: int, valuation: str, mod
         raise Refused(
             f"{model} has players 0 to {trades}, and this is player {player}", "take a model with more trades"
         )
+    named.warn_if_shorter(session, chain.rules.max_depth)
     if chain.rules.max_sales > 1:
         session.output.warn(
             "holders of this chain may sell several times; the equilibrium is of chains with one buyer each"

@@ -59,7 +59,7 @@ def show_chain(session: Session, number: int) -> None:
     deepest = max(one.depth for one in chain.licences)
     rows = list(drawn(_branch(session, chain.root, earned, now), narrow=deepest > _MOST_WIDE))
     columns = ["holder", "licence>", "trade>", "paid>", "earned directly>", "upstream>", "due>", "net>", "selling"]
-    session.output.table(columns, rows[:_MOST_ROWS])
+    session.output.table(columns, rows[:_MOST_ROWS], tree=True)
     if len(rows) > _MOST_ROWS:
         session.output.say(f"… and {len(rows) - _MOST_ROWS:,} more lines; --json has all.")
     _tell_totals(session, chain)

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from databourse.mechanisms.resale.equilibrium import Equilibrium
     from databourse.mechanisms.resale.model import Model
 
-#: Standard errors between a mean and its expectation that chance alone hardly ever explains: once in 16,000 figures.
-SUSPICIOUS = 4.0
+#: Standard errors between a mean and its expectation that chance alone hardly ever explains, of so many runs or more.
+#: Trades that are rare and worth much make figures skewed: a hundred runs would raise an alarm one time in eight.
+SUSPICIOUS, FEWEST = 6.0, 1000
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def more_welfare(model: Model, one: Compared, base: Compared) -> Average:
 
 
 def far_off(one: Compared) -> list[str]:
-    """Figures of a sample that are further from their expectation than chance explains, in words."""
+    """Figures of a large sample that are further from their expectation than chance explains, in words."""
     sample, expected = one.sample, one.expected
-    if sample is None:
+    if sample is None or len(one.runs) < FEWEST:
         return []
     figures = [("welfare", sample.welfare, expected.welfare), ("volume", sample.volume, expected.volume)]
     figures += [
