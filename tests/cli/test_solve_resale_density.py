@@ -50,7 +50,7 @@ def test_densities_can_be_written_in_several_ways(tmp_path: Path) -> None:
         ({"density": []}, "trades is 2, but there are 0 densities"),
         ({"trades": None}, "the instance has no 'trades'"),
         ({"trades": 0}, "trades is 0"),
-        ({"trades": 1.5}, "trades is"),
+        ({"trades": 1.5}, "trades is 1.5, but it must be an integer"),
         ({"support": [0]}, "support is [0]"),
         ({"support": [1, 0]}, "support is [1.0, 0.0]"),
         ({"support": [0, "x"]}, "support[1] is 'x'"),
