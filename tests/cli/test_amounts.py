@@ -19,6 +19,7 @@ from databourse.money import TOKEN
         (Fraction(1_234_567), "≈1234570"),
         (Fraction(2, 3 * 10**9), "≈0.000000000666667"),
         (Fraction(10**12), "1e12"),
+        (Fraction(-7, 10**18), "-7e-18"),
         (Fraction(2**80), "≈1.20893e24"),
     ],
 )

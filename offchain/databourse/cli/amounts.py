@@ -12,7 +12,7 @@ from databourse.money import DECIMALS, MOST, format_tokens, parse_count, parse_t
 _DIGITS = Context(prec=6)
 _ERROR_DIGITS = Context(prec=2)
 _EXACT = Context(prec=60)
-_MOST_PLAIN = 12  # digits before the decimal point
+_MOST_PLAIN = 12  # digits before the decimal point, or zeros after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def with_error(mean: Fraction, error: float) -> str:
 
 
 def _plain(number: Decimal) -> str:
-    return format(number, "f" if number.adjusted() < _MOST_PLAIN else "e").replace("e+", "e")
+    return format(number, "f" if abs(number.adjusted()) < _MOST_PLAIN else "e").replace("e+", "e")
 
 
 def _parse_base_units(text: str, field: str) -> int:

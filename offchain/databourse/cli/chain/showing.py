@@ -52,13 +52,17 @@ def show_chain(session: Session, number: int) -> None:
     session.output.say(
         f"Chain {number}: dataset {chain.dataset} ({label}) of {session.person(chain.owner)}, "
         f"matrix {rules.matrix.label}, up to {rules.max_depth} trades deep; "
-        f"each holder may sell to {sales(rules)}."
+        f"each holder may sell to {sales(rules)}. Amounts in {session.symbol}."
     )
     if rules.eager_depth < rules.max_depth:
         session.output.say(f"Upstream shares are claimed from trade {rules.eager_depth + 1} on.")
     deepest = max(one.depth for one in chain.licences)
     rows = list(drawn(_branch(session, chain.root, earned, now), narrow=deepest > _MOST_WIDE))
-    columns = ["holder", "licence>", "trade>", "paid>", "earned directly>", "upstream>", "due>", "net>", "selling"]
+    columns = ["holder", "licence>", "trade>", "paid>", "direct>", "upstream>", "due>", "net>", "selling"]
+    if not any(one.due for one in earned.values()):  # six parties fit a terminal of 80 columns
+        dropped = columns.index("due>")
+        del columns[dropped]
+        rows = [(*row[:dropped], *row[dropped + 1 :]) for row in rows]
     session.output.table(columns, rows[:_MOST_ROWS], tree=True)
     if len(rows) > _MOST_ROWS:
         session.output.say(f"… and {len(rows) - _MOST_ROWS:,} more lines; --json has all.")
@@ -102,9 +106,9 @@ def _branch(session: Session, licence: Licence, earned: dict[int, Earned], now: 
     cells = (
         licence.number,
         licence.depth or None,
-        _amount(session, licence.price) if licence.bought else None,
-        *(_amount(session, amount) if amount else None for amount in (kept.direct, kept.upstream, kept.due)),
-        _amount(session, kept.total - licence.price),
+        _amount(licence.price) if licence.bought else None,
+        *(_amount(amount) if amount else None for amount in (kept.direct, kept.upstream, kept.due)),
+        _amount(kept.total - licence.price),
         _selling(licence),
     )
     branches = [
@@ -117,7 +121,8 @@ def _branch(session: Session, licence: Licence, earned: dict[int, Earned], now: 
 
 def _standing(session: Session, offer: Offer, now: int) -> Branch:
     buyer = "anybody" if offer.is_open_to_anybody else session.person(offer.buyer)
-    told = f"offered to {buyer} for {_amount(session, offer.price)}, expires in {format_duration(offer.expiry - now)}"
+    price, left = f"{_amount(offer.price)} {session.symbol}", format_duration(offer.expiry - now)
+    told = f"offered to {buyer} for {price}, expires in {left}"
     return Branch(f"offer {offer.number}", (None, offer.trade, None, None, None, None, None, told))
 
 
@@ -129,9 +134,9 @@ def _selling(licence: Licence) -> str | None:
     return "sold out" if len(licence.children) == licence.chain.rules.max_sales else None
 
 
-def _amount(session: Session, amount: int) -> str:
-    """At most six digits: shares of a third have eighteen, which --json tells."""
-    return f"{short(Fraction(amount, TOKEN))} {session.symbol}"
+def _amount(amount: int) -> str:
+    """Tokens in at most six digits: shares of a third have eighteen, which --json tells."""
+    return short(Fraction(amount, TOKEN))
 
 
 def _tell_totals(session: Session, chain: Chain) -> None:
