@@ -8,7 +8,7 @@ import {ResaleTest} from "../../utils/ResaleTest.sol";
 
 /// @dev Licences and offers are known by hashes of packed bytes, two of whose fields have no fixed length: here somebody says other bytes.
 contract EncodingAttackTest is ResaleTest {
-    uint256 private constant DEPTH = 6;
+    uint8 private constant DEPTH = 6;
 
     function setUp() public override {
         super.setUp();
