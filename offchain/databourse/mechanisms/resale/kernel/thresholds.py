@@ -40,7 +40,9 @@ def rank(thresholds: Floats, ranking: Ints) -> None:
 def rank_compiled(thresholds: Floats, ranking: Ints) -> None:
     """As `rank`; few states are sorted where they are."""
     if len(thresholds) > 64:
-        ranking[:] = np.argsort(thresholds, kind="mergesort")
+        order = np.argsort(thresholds, kind="mergesort")
+        for place in range(len(order)):  # as a whole it would take the compiler seconds
+            ranking[place] = order[place]
         return
     for state in range(len(thresholds)):
         place = state
