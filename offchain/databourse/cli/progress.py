@@ -10,6 +10,9 @@ from databourse.cli.session import Session
 Advance = Callable[[int], None]
 """Told how much more is done."""
 
+COMPILING = "(the first time it is compiled before, in half a minute)"
+"""Said of a search whose bar stands still on its first run."""
+
 
 @contextmanager
 def progress(session: Session, what: str, total: int) -> Iterator[Advance]:

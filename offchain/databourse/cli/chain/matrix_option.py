@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from databourse.cli.chain.model_option import NamedModel
 from databourse.cli.chain.options import parse_rational
 from databourse.cli.instance_file import parse_json, read_instances
-from databourse.cli.progress import progress
+from databourse.cli.progress import COMPILING, progress
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, UsageError
 from databourse.mechanisms.resale.json_format import parse_reallocation
@@ -93,7 +93,7 @@ def _optimal(session: Session, depth: int | None, model: NamedModel | None) -> N
     from databourse.mechanisms.resale.optimise import Search, Settings, optimum
 
     search = Search(model.model.flat, Settings())
-    with progress(session, "looking for the best matrix", search.total) as advance:
+    with progress(session, f"looking for the best matrix {COMPILING}", search.total) as advance:
         for _ in search.steps():
             advance(1)
     best = optimum(search, model.model, model.model.arithmetic)

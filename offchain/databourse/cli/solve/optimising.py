@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from databourse.cli.instance_file import parse_json
-from databourse.cli.progress import progress
+from databourse.cli.progress import COMPILING, progress
 from databourse.cli.session import Session
 from databourse.cli.values import Count
 from databourse.errors import BourseError, InvalidInput
@@ -85,7 +85,7 @@ def optimised(session: Session, instance: Any, wish: Wish, details: bool) -> dic
     )
     kept = _read(wish.checkpoint) if wish.checkpoint and wish.checkpoint.exists() else None
     search = Search(question.model.flat, settings, kept)
-    with progress(session, "generations", search.total) as advance:
+    with progress(session, f"generations {COMPILING}", search.total) as advance:
         advance(search.done)
         try:
             _run(search, advance, wish.checkpoint)
