@@ -44,7 +44,7 @@ test-python: setup ## tests of solvers, checkers against solvers, chain and comm
 	@echo "==> pytest"
 	@.venv/bin/python -m pytest --quiet --numprocesses=auto --dist=loadfile
 
-fuzz-checkers: build ## checkers against solvers at full length: at least 10,000 books and 50,000 wrong outcomes
+fuzz-checkers: build ## checkers against solvers, and resale chains against Python, at full length (see docs/testing.md)
 	@.venv/bin/python -m tests.differential --full
 
 coverage: build ## which lines and branches of package and contracts the tests reach (about ten minutes)

@@ -11,19 +11,14 @@ from typing import Protocol, Self, TypeVar
 
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from databourse.chain.artifacts import require_fresh
 from databourse.errors import StaleArtifacts
-from tests.differential.campaign import CHUNK, KINDS, Tally, run_book, run_books
+from tests.differential.auction import campaign as auction
+from tests.differential.auction import report as auction_report
 from tests.differential.parallel import in_chunks
 from tests.differential.resale import campaign as resale
 from tests.differential.resale import report as resale_report
-
-FULL_BOOKS = 14_000
-SMALL_BOOKS = 1_200
-#: What the full campaign must reach.
-LEAST_ACCEPTED, LEAST_REFUSED, LEAST_OF_EACH_KIND = 10_000, 50_000, 5_000
 
 
 class _Tally(Protocol):
@@ -40,11 +35,12 @@ def main() -> int:
         prog="python -m tests.differential",
         description="Checkers against solvers, and the contract of resale chains against Python.",
     )
+    books = auction_report.SMALL_BOOKS, auction_report.FULL_BOOKS
     stories = resale_report.SMALL_STORIES, resale_report.FULL_STORIES
     parser.add_argument(
         "--full",
         action="store_true",
-        help=f"{FULL_BOOKS:,} books instead of {SMALL_BOOKS:,}, {stories[1]:,} stories instead of {stories[0]}",
+        help=f"{books[1]:,} books instead of {books[0]:,}, {stories[1]:,} stories instead of {stories[0]}",
     )
     parser.add_argument("--only", choices=["books", "stories"], help="checkers only, or chains only")
     parser.add_argument("--book", type=int, help="only this book, for looking into a finding")
@@ -71,10 +67,10 @@ def main() -> int:
 def _single(book: int | None, story: int | None) -> list[str]:
     """One book, one story, or both."""
     started = time.monotonic()
-    tally, played = Tally(), resale.Tally()
+    tally, played = auction.Tally(), resale.Tally()
     if book is not None:
-        run_book(book, tally)
-        report(tally, time.monotonic() - started)
+        auction.run_book(book, tally)
+        auction_report.report(tally, time.monotonic() - started)
     if story is not None:
         resale.run_story(story, played)
         resale_report.report(played, time.monotonic() - started)
@@ -82,10 +78,10 @@ def _single(book: int | None, story: int | None) -> list[str]:
 
 
 def _books(full: bool, workers: int) -> list[str]:
-    count = FULL_BOOKS if full else SMALL_BOOKS
-    tally, seconds = _run(Tally(), run_books, count, CHUNK, workers, "books")
-    report(tally, seconds)
-    return tally.findings + (shortfalls(tally) if full else [])
+    count = auction_report.FULL_BOOKS if full else auction_report.SMALL_BOOKS
+    tally, seconds = _run(auction.Tally(), auction.run_books, count, auction.CHUNK, workers, "books")
+    auction_report.report(tally, seconds)
+    return tally.findings + (auction_report.shortfalls(tally) if full else [])
 
 
 def _stories(full: bool, workers: int) -> list[str]:
@@ -104,31 +100,6 @@ def _run(
     for part in track(parts, f"{count:,} {what}", -(-count // chunk), console=Console(stderr=True)):
         tally.add(part)
     return tally, time.monotonic() - started
-
-
-def report(tally: Tally, seconds: float) -> None:
-    """Two tables and a line: accepted by rule, refused by kind, and by cause."""
-    console = Console()
-    rules = Table("rule", "true outcomes accepted", "of these with trades")
-    for rule, count in sorted(tally.accepted.items()):
-        rules.add_row(rule, f"{count:,}", f"{tally.trading[rule]:,}")
-    rules.add_row("all", f"{tally.accepted.total():,}", f"{tally.trading.total():,}")
-    kinds = Table("kind", "wrong outcomes refused", "of these within locks, sums and lengths")
-    for kind in KINDS:
-        kinds.add_row(kind, f"{tally.refused[kind]:,}", f"{tally.respecting[kind]:,}")
-    kinds.add_row("all", f"{tally.refused.total():,}", f"{tally.respecting.total():,}")
-    console.print(rules, kinds)
-    causes = ", ".join(f"{cause} {count:,}" for cause, count in tally.causes.most_common())
-    console.print(f"refused with: {causes}\n{seconds:.0f} s, {len(tally.findings)} findings", highlight=False)
-
-
-def shortfalls(tally: Tally) -> list[str]:
-    """What the full campaign has too little of."""
-    counts: dict[str, tuple[int, float]] = {"true outcomes accepted": (tally.accepted.total(), LEAST_ACCEPTED)}
-    counts |= {"wrong outcomes refused": (tally.refused.total(), LEAST_REFUSED)}
-    counts |= {"wrong outcomes within locks, sums and lengths": (tally.respecting.total(), tally.refused.total() / 2)}
-    counts |= {f"wrong outcomes: {kind}": (tally.refused[kind], LEAST_OF_EACH_KIND) for kind in KINDS}
-    return [f"only {count:,} {what}, {least:,.0f} needed" for what, (count, least) in counts.items() if count < least]
 
 
 if __name__ == "__main__":

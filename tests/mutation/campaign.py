@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from tests.differential.books import VARIANTS, make_round
-from tests.differential.campaign import KINDS, make_wrong
-from tests.differential.evm import Checker, Claim
-from tests.differential.forgery import Case
+from tests.differential.auction.books import VARIANTS, make_round
+from tests.differential.auction.campaign import KINDS, make_wrong
+from tests.differential.auction.evm import Checker, Claim
+from tests.differential.auction.forgery import Case
 
 #: Books in all; each rule gets the ones that it is the rule of.
 BOOKS = 2_400

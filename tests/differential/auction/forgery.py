@@ -13,8 +13,8 @@ from databourse.market.double_auction.ranking import ask_order, bid_order
 from databourse.market.entries import AMOUNT_BYTES, Entry, pack_amounts, pack_entries, pack_payloads, unpack_amounts
 from databourse.market.mechanism import Solution
 from databourse.mechanisms.double_auction import Trade
-from tests.differential.books import Round
-from tests.differential.evm import Claim
+from tests.differential.auction.books import Round
+from tests.differential.auction.evm import Claim
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from functools import cache
 from random import Random
 
 from databourse.market.entries import pack_amounts
-from tests.differential import misreading, tampering
-from tests.differential.books import VARIANTS, Round, make_round
-from tests.differential.evm import Checker
-from tests.differential.forgery import Case, Forgery
+from tests.differential.auction import misreading, tampering
+from tests.differential.auction.books import VARIANTS, Round, make_round
+from tests.differential.auction.evm import Checker
+from tests.differential.auction.forgery import Case, Forgery
 
 Maker = Callable[[Random, Case], Forgery | None]
 

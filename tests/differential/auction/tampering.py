@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from databourse.market.entries import pack_amounts, unpack_amounts
-from tests.differential.forgery import Case, Forgery
+from tests.differential.auction.forgery import Case, Forgery
 
 
 def changed_amounts(rng: Random, case: Case) -> Forgery | None:

@@ -16,9 +16,9 @@ from databourse.market.double_auction.params import read_params
 from databourse.market.double_auction.ranking import marginal_pair, price_rank
 from databourse.market.entries import MAX_LOCK, Entry, unpack_amounts
 from databourse.mechanisms.double_auction import Outcome, literal
-from tests.differential.books import make_round, order_word
-from tests.differential.forgery import Case, Forgery, outcome_of
-from tests.differential.repricing import settle_at
+from tests.differential.auction.books import make_round, order_word
+from tests.differential.auction.forgery import Case, Forgery, outcome_of
+from tests.differential.auction.repricing import settle_at
 
 
 def another_threshold(rng: Random, case: Case) -> Forgery | None:

@@ -1,0 +1,1 @@
+"""Checkers of the double auction against its solvers, on random books."""

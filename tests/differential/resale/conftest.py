@@ -1,7 +1,0 @@
-"""The contract runs in pyrevm, which has no wheels for the newest Pythons: there, the stories are left out."""
-
-from __future__ import annotations
-
-from importlib.util import find_spec
-
-collect_ignore = [] if find_spec("pyrevm") else ["test_resale.py"]
