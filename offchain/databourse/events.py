@@ -7,6 +7,7 @@ as good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -49,6 +50,18 @@ class Event(Protocol):
     def log_index(self) -> int:
         """Its position in the block."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEvent:
+    """An event that no chain has logged."""
+
+    name: str
+    args: Mapping[str, Any]
+    block: int
+    block_hash: bytes
+    tx: bytes
+    log_index: int
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from eth_utils.crypto import keccak
 
 from databourse.accounts.ledger import Balance
-from databourse.events import address
+from databourse.events import PlainEvent, address
 from databourse.market import mechanism as mechanisms
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.entries import pack_amounts
@@ -38,21 +37,11 @@ CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "da
 CHECKER_OF = {rule: checker for checker, rule in CHECKERS.items()}
 
 
-@dataclass(frozen=True)
-class FakeEvent:
-    name: str
-    args: Mapping[str, Any]
-    block: int
-    block_hash: bytes
-    tx: bytes
-    log_index: int
-
-
 class Script:
     """Each method does what the Market would do with a valid call, one block each; `now` is the clock in seconds."""
 
     def __init__(self, fee: int = 0) -> None:
-        self.events: list[FakeEvent] = []
+        self.events: list[PlainEvent] = []
         self.now = 1_000
         self.fee = fee
         self.terms: dict[int, Terms] = {}
@@ -69,7 +58,7 @@ class Script:
     def emit(self, name: str, **args: Any) -> None:
         block = len(self.events) + 1
         self.events.append(
-            FakeEvent(name, args, block, keccak(text=f"block {block}"), keccak(text=f"transaction {block}"), 0)
+            PlainEvent(name, args, block, keccak(text=f"block {block}"), keccak(text=f"transaction {block}"), 0)
         )
 
     def create(self, series: int = 1) -> None:
@@ -194,7 +183,6 @@ __all__ = [
     "CHECKERS",
     "MARKET",
     "Balance",
-    "FakeEvent",
     "Script",
     "account",
     "funded_script",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from databourse.accounts.ledger import Balance
+from databourse.events import PlainEvent
 from databourse.market import mechanism
 from databourse.market.double_auction.kth_price import KthPrice
 from databourse.market.double_auction.orders import BidOrder
@@ -17,7 +18,7 @@ from databourse.market.replay import ChainView, replay
 from databourse.market.report import Report
 from databourse.market.terms import Status, context
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome
-from tests.market.scripted import CHAIN_ID, MARKET, FakeEvent, Script, account, funded_script, head, standard_round
+from tests.market.scripted import CHAIN_ID, MARKET, Script, account, funded_script, head, standard_round
 
 RULES = ("kth-price", "trade-reduction", "dantm")
 
@@ -43,7 +44,7 @@ def full_script() -> Script:
     return script
 
 
-def changed(script: Script, name: str, number: int, **changes: Any) -> list[FakeEvent]:
+def changed(script: Script, name: str, number: int, **changes: Any) -> list[PlainEvent]:
     """A copy of the log with other arguments in the `number`-th event of that name."""
     events = list(script.events)
     at = [i for i, event in enumerate(events) if event.name == name][number]
@@ -51,7 +52,7 @@ def changed(script: Script, name: str, number: int, **changes: Any) -> list[Fake
     return events
 
 
-def with_amount(script: Script, side: str, settlement: int, item: int, change: int) -> list[FakeEvent]:
+def with_amount(script: Script, side: str, settlement: int, item: int, change: int) -> list[PlainEvent]:
     event = [event for event in script.events if event.name == "Settled"][settlement]
     amounts = list(unpack_amounts(event.args[side]))
     amounts[item] = amounts[item][0], amounts[item][1] + change

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
+from databourse.events import PlainEvent
 from databourse.market.entries import Entry
 from databourse.market.rounds import Round
 from databourse.market.terms import Terms
 from databourse.orders.recorded import Found, Wanted, find_recorded
-from tests.market.scripted import FakeEvent
 
 ALICE, BOB = "0x" + "aA" * 20, "0x" + "bB" * 20
 A, B = b"\1" * 32, b"\2" * 32
 
 
-def event(tx: int) -> FakeEvent:
-    return FakeEvent("Entered", {}, 1, b"", bytes([tx]), 0)
+def event(tx: int) -> PlainEvent:
+    return PlainEvent("Entered", {}, 1, b"", bytes([tx]), 0)
 
 
 def recorded(*entries: tuple[int, str, int, bytes]) -> Round:

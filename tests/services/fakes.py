@@ -9,13 +9,14 @@ from typing import Any
 from databourse.chain.calls import Receipt
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import NodeUnreachable
+from databourse.events import PlainEvent
 from databourse.market.entries import pack_amounts
 from databourse.market.rounds import SeriesConfig, Settled
 from databourse.market.terms import Status
 from databourse.services.keeper import Opened
 from databourse.services.service import Look, Service
 from databourse.services.solver import Settlement
-from tests.market.scripted import ZERO, FakeEvent, account
+from tests.market.scripted import ZERO, account
 
 CHAIN_ID = 31337
 ME, OTHER = account("solver"), account("somebody else")
@@ -107,7 +108,7 @@ class Chain:
     def settled_by(self, who: str, series: int = 1) -> None:
         view = self.views[series]
         self.views[series] = replace(view, status=Status.SETTLED)
-        event = FakeEvent("Settled", {}, self.head, b"", b"", 0)
+        event = PlainEvent("Settled", {}, self.head, b"", b"", 0)
         self.history[series, view.round] = Settled(who, FEE * view.count, 0, pack_amounts(()), b"", b"", event)
 
     def fail(self, what: str, *errors: Exception) -> None:

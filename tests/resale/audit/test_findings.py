@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from databourse.events import PlainEvent
 from databourse.resale.book import EVENTS, Book
-from databourse.resale.play.accounts import PlayedEvent
 from tests.market.scripted import account
 from tests.resale.scripted import Script, tree
 
 STRANGER = account("stranger")
 
 
-def altered(script: Script, name: str, which: int = 0, **changes: Any) -> list[PlayedEvent]:
+def altered(script: Script, name: str, which: int = 0, **changes: Any) -> list[PlainEvent]:
     """The script's events, one of that name with other values."""
     events = list(script.events)
     places = [place for place, event in enumerate(events) if event.name == name]
@@ -25,13 +25,13 @@ def altered(script: Script, name: str, which: int = 0, **changes: Any) -> list[P
     return events
 
 
-def without(script: Script, name: str, which: int = 0) -> list[PlayedEvent]:
+def without(script: Script, name: str, which: int = 0) -> list[PlainEvent]:
     """The script's events without one of that name."""
     places = [place for place, event in enumerate(script.events) if event.name == name]
     return [event for place, event in enumerate(script.events) if place != places[which]]
 
 
-def doubled(script: Script, name: str, which: int = -1) -> list[PlayedEvent]:
+def doubled(script: Script, name: str, which: int = -1) -> list[PlainEvent]:
     """The script's events, one of that name once more at the end."""
     again = [event for event in script.events if event.name == name][which]
     return [*script.events, replace(again, block=len(script.events) + 1)]
@@ -46,7 +46,7 @@ def rich() -> Script:
     return script
 
 
-CASES: dict[str, tuple[Callable[[Script], list[PlayedEvent]], list[str]]] = {
+CASES: dict[str, tuple[Callable[[Script], list[PlainEvent]], list[str]]] = {
     "chain twice": (lambda s: doubled(s, "ChainCreated"), ["NumberReused"]),
     "chain left out": (lambda s: altered(s, "ChainCreated", chain=2), ["NumbersMissing", "UnknownChain"]),
     "number of the owner's licence is taken": (
@@ -101,7 +101,7 @@ CASES: dict[str, tuple[Callable[[Script], list[PlayedEvent]], list[str]]] = {
 }
 
 
-def _offer_of_5(script: Script) -> PlayedEvent:
+def _offer_of_5(script: Script) -> PlainEvent:
     last = [event for event in script.events if event.name == "Offered"][-1]
     return replace(last, args={**last.args, "number": 7}, block=len(script.events) + 1)
 

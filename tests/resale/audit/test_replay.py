@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from databourse.accounts.ledger import Balance
+from databourse.events import PlainEvent
 from databourse.resale.audit.replay import replay
 from databourse.resale.audit.report import Report
 from databourse.resale.payments import split
-from databourse.resale.play.accounts import PlayedEvent
 from databourse.resale.shares import Matrix
 from databourse.resale.views import Record, ResaleView, State
 from tests.resale.scripted import DATASET
@@ -71,7 +71,7 @@ UNKNOWABLE = {"Deposited": {"payer"}, "Withdrawn": {"to"}}
 """Arguments on which nothing that the contract keeps depends."""
 
 
-def matters(script: Viewed, event: PlayedEvent, name: str) -> bool:
+def matters(script: Viewed, event: PlainEvent, name: str) -> bool:
     """Whether an altered argument leaves anything to be found."""
     if event.name == "DatasetRegistered":
         return bool(event.args["dataset"] == DATASET)  # the other has no chain
@@ -98,7 +98,7 @@ def altered(value: Any) -> Any:
     return account("mallory")
 
 
-def alterations(script: Viewed) -> Iterator[tuple[str, list[PlayedEvent]]]:
+def alterations(script: Viewed) -> Iterator[tuple[str, list[PlainEvent]]]:
     """Every argument of every event that matters, altered alone."""
     for at, event in enumerate(script.events):
         for name, value in event.args.items():
@@ -107,7 +107,7 @@ def alterations(script: Viewed) -> Iterator[tuple[str, list[PlayedEvent]]]:
                 yield f"{name} of {event.name} in block {event.block}", _with(script.events, at, changed)
 
 
-def _with(events: Sequence[PlayedEvent], at: int, *instead: PlayedEvent) -> list[PlayedEvent]:
+def _with(events: Sequence[PlainEvent], at: int, *instead: PlainEvent) -> list[PlainEvent]:
     return [*events[:at], *instead, *events[at + 1 :]]
 
 

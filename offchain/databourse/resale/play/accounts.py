@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from eth_utils.crypto import keccak
 
 from databourse.errors import ContractRefused
+from databourse.events import PlainEvent
 from databourse.money import MOST
 
 SERIES = 0
 """The only series of accounts here."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlayedEvent:
-    """One event, in a block of its own."""
-
-    name: str
-    args: Mapping[str, Any]
-    block: int
-    block_hash: bytes
-    tx: bytes
-    log_index: int
 
 
 class Accounts:
@@ -39,7 +26,7 @@ class Accounts:
     def __init__(self) -> None:
         self.free: dict[str, int] = {}
         self.held = 0
-        self.events: list[PlayedEvent] = []
+        self.events: list[PlainEvent] = []
 
     def deposit(self, sender: str, account: str, amount: int) -> None:
         """Pays base units into an account."""
@@ -74,7 +61,7 @@ class Accounts:
         """Notes an event."""
         block = len(self.events) + 1
         block_hash, tx = keccak(text=f"block {block}"), keccak(text=f"transaction {block}")
-        self.events.append(PlayedEvent(name, args, block, block_hash, tx, 0))
+        self.events.append(PlainEvent(name, args, block, block_hash, tx, 0))
 
 
 def refuse(error: str, **values: Any) -> NoReturn:
