@@ -19,7 +19,8 @@ from databourse.chain.resale import ResaleChains
 from databourse.chain.signer import Signer
 from databourse.money import TOKEN
 from databourse.resale.records import Licence
-from databourse.resale.shares import AVERAGE, MOST_DEPTH, WHOLE, Family, Matrix, Rules
+from databourse.resale.rules import Rules
+from databourse.resale.shares import AVERAGE, MOST_DEPTH, WHOLE, Family, Matrix
 
 #: Of every trade that is measured: with as many digits as a computed price has.
 PRICE = 3_712_345_678_901_234_567

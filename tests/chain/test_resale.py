@@ -20,7 +20,8 @@ from databourse.money import MOST, TOKEN
 from databourse.resale.book import Book
 from databourse.resale.encoding import NOBODY
 from databourse.resale.records import Licence, Offer, OfferStatus
-from databourse.resale.shares import AVERAGE, MOST_DEPTH, RAW, WHOLE, Family, Matrix, Rules, tbds
+from databourse.resale.rules import Rules
+from databourse.resale.shares import AVERAGE, MOST_DEPTH, RAW, WHOLE, Family, Matrix, tbds
 from tests.chain.conftest import person
 
 EXPLICIT = Matrix(Family.EXPLICIT, 0, ((5,), (WHOLE // 3, 0), (1, WHOLE // 2, WHOLE // 2 - 1)))

@@ -18,7 +18,8 @@ from databourse.chain.transactions import Transactions
 from databourse.cli.wallet.lines import COLUMNS
 from databourse.money import TOKEN
 from databourse.resale.records import Licence
-from databourse.resale.shares import AVERAGE, Rules
+from databourse.resale.rules import Rules
+from databourse.resale.shares import AVERAGE
 from tests.cli.conftest import act, ok, refused, run
 from tests.integration import play
 from tests.integration.lying_node import Lie, alter_answer, alter_logs, in_word, leave_out, lying_node

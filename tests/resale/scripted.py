@@ -5,7 +5,8 @@ from __future__ import annotations
 from databourse.resale.book import Book
 from databourse.resale.encoding import NOBODY
 from databourse.resale.play import ResaleChain
-from databourse.resale.shares import AVERAGE, Matrix, Rules
+from databourse.resale.rules import Rules
+from databourse.resale.shares import AVERAGE, Matrix
 from tests.market.scripted import account
 
 PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank", "grace")

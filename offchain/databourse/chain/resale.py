@@ -14,7 +14,7 @@ from databourse.errors import NetworkError
 from databourse.resale.book import EVENTS, Book
 from databourse.resale.encoding import NOBODY
 from databourse.resale.records import Chain, Licence, Offer
-from databourse.resale.shares import Rules
+from databourse.resale.rules import Rules
 
 _Found = TypeVar("_Found")
 

@@ -18,7 +18,7 @@ from databourse.chain.signer import Signer, signer_of
 from databourse.chain.transactions import Transactions
 from databourse.errors import InvalidInput, Refused
 from databourse.resale.encoding import HoldingStruct, OfferStruct
-from databourse.resale.shares import Rules
+from databourse.resale.rules import Rules
 from databourse.resale.simulation.venue import Wanted
 
 #: alice is player 0; those who run the market play last.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from databourse.errors import BourseError, NotFound
 from databourse.events import Event, address, in_order
 from databourse.resale.records import Chain, Licence, Offer, OfferStatus
-from databourse.resale.shares import Rules
+from databourse.resale.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from enum import Enum
 from databourse.events import Event
 from databourse.resale.encoding import NOBODY, HoldingStruct, OfferStruct
 from databourse.resale.payments import split
-from databourse.resale.shares import Column, Rules
+from databourse.resale.rules import Rules
+from databourse.resale.shares import Column
 
 
 class OfferStatus(Enum):

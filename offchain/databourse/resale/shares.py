@@ -7,23 +7,19 @@ leave, so a column always sums to the whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any, Protocol
 
 from databourse.errors import InvalidInput
-from databourse.events import fields
 
 WHOLE = 10**9
 """What shares are parts of."""
 
 MOST_DEPTH = 32
 """The deepest trade that any chain can have."""
-
-MOST_SALES = 2**16 - 1
-"""The highest limit on the buyers of one holder that fits."""
 
 Column = tuple[int, ...]
 
@@ -66,7 +62,7 @@ class Matrix:
 
     def __post_init__(self) -> None:
         if self.family is Family.TBDS:
-            _require_integer("alpha", self.alpha, WHOLE - 1)
+            require_integer("alpha", self.alpha, WHOLE - 1)
         elif self.alpha != 0:
             raise InvalidInput.of("alpha", self.alpha, f"must be 0 in the family {self.family.name.lower()}")
         if self.family is Family.EXPLICIT:
@@ -158,52 +154,6 @@ def to_reallocation(columns: Sequence[Column]) -> tuple[tuple[Fraction, ...], ..
     )
 
 
-_RULES = ("family", "alpha", "maxDepth", "eagerDepth", "maxSales")
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What was fixed when a chain was created: `IResaleChain.Rules`, and the columns that were stated with them.
-
-    Attributes:
-        matrix: who gets what.
-        max_depth: the deepest trade there can be.
-        eager_depth: in trades up to this one everybody is credited at once; in deeper ones upstream shares are claimed.
-        max_sales: how many buyers each holder may have; 1 makes it a single chain.
-
-    Raises:
-        InvalidInput: a number is out of range, or an explicit matrix has another number of columns than `max_depth`.
-    """
-
-    matrix: Matrix
-    max_depth: int
-    eager_depth: int
-    max_sales: int
-
-    def __post_init__(self) -> None:
-        _require_integer("max_depth", self.max_depth, MOST_DEPTH, least=1)
-        _require_integer("eager_depth", self.eager_depth, 255)
-        _require_integer("max_sales", self.max_sales, MOST_SALES, least=1)
-        if self.matrix.family is Family.EXPLICIT and len(self.matrix.columns) != self.max_depth:
-            raise InvalidInput.of(
-                "max_depth", self.max_depth, f"the matrix has columns for {len(self.matrix.columns)} trades"
-            )
-
-    @classmethod
-    def of(cls, struct: Mapping[str, Any] | Sequence[Any], columns: Sequence[Sequence[int]] = ()) -> Rules:
-        """From a decoded struct and the stated columns."""
-        family, alpha, depth, eager, sales = fields(struct, _RULES)
-        return cls(Matrix(Family(family), alpha, tuple(map(tuple, columns))), depth, eager, sales)
-
-    def struct(self) -> tuple[int, int, int, int, int]:
-        """The fields in the order of `IResaleChain.Rules`; `matrix.columns` goes beside them."""
-        return (int(self.matrix.family), self.matrix.alpha, self.max_depth, self.eager_depth, self.max_sales)
-
-    def is_deferred(self, trade: int) -> bool:
-        """Whether upstream shares of a trade are claimed afterwards."""
-        return trade > self.eager_depth
-
-
 def format_share(share: int) -> str:
     """A share of WHOLE as a decimal: `0.25`."""
     whole, rest = divmod(share, WHOLE)
@@ -231,7 +181,7 @@ def _check_columns(columns: Sequence[Column]) -> None:
                 "one for each player who had the data before the buyer"
             )
         for player, share in enumerate(column):
-            _require_integer(f"share of player {player} in trade {trade}", share, WHOLE)
+            require_integer(f"share of player {player} in trade {trade}", share, WHOLE)
         if sum(column) > WHOLE:
             raise InvalidInput.of(
                 f"sum of the shares in trade {trade}", sum(column), f"must be at most the whole, {WHOLE}"
@@ -244,7 +194,12 @@ def _units_down(share: Fraction | float) -> int:
     return int(exact * WHOLE // 1)
 
 
-def _require_integer(field: str, value: Any, most: int, least: int = 0) -> None:
+def require_integer(field: str, value: Any, most: int, least: int = 0) -> None:
+    """Refuses what is no integer of the range.
+
+    Raises:
+        InvalidInput: with the range.
+    """
     if type(value) is not int or not least <= value <= most:
         raise InvalidInput.of(field, value, f"must be a whole number from {least} to {most}")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from databourse.chain.logs import Event
 from databourse.resale.book import Book
 from databourse.resale.ledger import Ledger
-from databourse.resale.shares import Rules
+from databourse.resale.rules import Rules
 from databourse.resale.views import Record, State
 from tests.differential.resale.story import Story
 

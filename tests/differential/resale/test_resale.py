@@ -10,7 +10,8 @@ import pytest
 from databourse.errors import ContractRefused
 from databourse.resale.encoding import HoldingStruct, OfferStruct
 from databourse.resale.play import ResaleChain
-from databourse.resale.shares import AVERAGE, MOST_DEPTH, Matrix, Rules, tbds
+from databourse.resale.rules import Rules
+from databourse.resale.shares import AVERAGE, MOST_DEPTH, Matrix, tbds
 from tests.differential.resale import reference, story
 from tests.differential.resale.campaign import Tally, run_stories, run_story
 from tests.differential.resale.comparison import differences

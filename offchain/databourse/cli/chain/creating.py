@@ -16,7 +16,8 @@ from databourse.cli.chain.model_option import NamedModel, read_model
 from databourse.cli.session import Session
 from databourse.errors import Refused
 from databourse.resale.forecast import forecast
-from databourse.resale.shares import MOST_DEPTH, RAW, Rules
+from databourse.resale.rules import Rules
+from databourse.resale.shares import MOST_DEPTH, RAW
 from databourse.resale.simulation.comparison import Compared
 
 _DEPTH = _PAY_AT_ONCE = 8

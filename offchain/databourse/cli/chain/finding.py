@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput, NotFound, Refused, UsageError
 from databourse.resale.records import Licence
-from databourse.resale.shares import MOST_SALES, Rules
+from databourse.resale.rules import MOST_SALES, Rules
 
 if TYPE_CHECKING:
     from databourse.resale.book import Book

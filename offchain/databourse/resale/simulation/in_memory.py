@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from databourse.resale.encoding import HoldingStruct, OfferStruct
 from databourse.resale.play import ResaleChain
-from databourse.resale.shares import Rules
+from databourse.resale.rules import Rules
 from databourse.resale.simulation.venue import Wanted
 
 _DATASET = 1

@@ -13,7 +13,8 @@ from typing import Protocol
 from databourse.errors import AuditDifference
 from databourse.money import format_tokens
 from databourse.resale.encoding import HoldingStruct, OfferStruct
-from databourse.resale.shares import MOST_SALES, Column, Matrix, Rules
+from databourse.resale.rules import MOST_SALES, Rules
+from databourse.resale.shares import Column, Matrix
 from databourse.resale.simulation.runs import Run, money
 
 
