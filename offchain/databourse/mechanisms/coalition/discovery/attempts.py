@@ -1,0 +1,38 @@
+"""How often one identity may ask: a session tests a type, and there are few types."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from databourse.errors import Refused
+from databourse.mechanisms.coalition.checking import check_integer
+
+
+class Attempts:
+    """Counts sessions by peer and epoch; begun ones count, whether or not they came to an end.
+
+    Attributes:
+        limit: how many sessions one peer gets in an epoch.
+
+    Raises:
+        InvalidInput: the limit is below 1.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = check_integer("limit", limit, 1)
+        self._spent: Counter[tuple[bytes, bytes]] = Counter()
+
+    def spend(self, peer: bytes, epoch: bytes) -> None:
+        """Take one of the peer's attempts.
+
+        Raises:
+            Refused: it has none left in this epoch.
+        """
+        if not self.left(peer, epoch):
+            times = f"{self.limit} time{'' if self.limit == 1 else 's'}"
+            raise Refused(f"peer {peer.hex()[:16]} has asked {times} in this epoch, which is all", "wait for the next one")
+        self._spent[peer, epoch] += 1
+
+    def left(self, peer: bytes, epoch: bytes) -> int:
+        """How many attempts a peer has left."""
+        return self.limit - self._spent[peer, epoch]
