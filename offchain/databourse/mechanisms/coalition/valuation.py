@@ -1,8 +1,8 @@
 """What data are worth to the learner when they leak what others have (the paper's valuation in V-B, restored).
 
 The formula is printed without its brackets. Of the readings, only `total` keeps the exponent 1 − bp within its range
-for the printed prices 1 … 10 and b = 0.1; it is symmetric and concave in the shares, so it does not rise with a seller's
-samples as the text says. What does is the term of one device, `per_device`.
+for the printed prices 1 … 10 and b = 0.1; it is symmetric and concave in the shares, so it does not rise with the
+samples of a seller as the text says. What does is the term of one device, `per_device`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ class Reading(StrEnum):
 
 
 def total(
-    samples: Sequence[float], price: float, leakage: float = 0.0, weight: float = WEIGHT, reading: Reading = Reading.EXPONENT
+    samples: Sequence[float],
+    price: float,
+    leakage: float = 0.0,
+    weight: float = WEIGHT,
+    reading: Reading = Reading.EXPONENT,
 ) -> float:
     """V = [ … ]^(1/b)/(1 + g) of all sellers together; for M equal shares M^p/(1 + g).
 
@@ -64,7 +68,7 @@ def per_device(share: float, price: float, leakage: float = 0.0, weight: float =
 
 
 def precision(overlap: float, noise: float, scale: float) -> float:
-    """zeta = 1 − A0·exp(−2·|D_i ∩ D_j|·(1 − n0)): how good the model is with so many samples in common (case study).
+    """Zeta = 1 − A0·exp(−2·|D_i ∩ D_j|·(1 − n0)): how good the model is with so many samples in common (case study).
 
     Args:
         overlap: |D_i ∩ D_j|, at least 0.

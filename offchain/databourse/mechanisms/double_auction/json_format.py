@@ -15,8 +15,7 @@ from databourse.errors import InvalidInput
 from databourse.mechanisms.double_auction.integers import from_digits
 from databourse.mechanisms.double_auction.rules import solve
 from databourse.mechanisms.double_auction.types import Ask, Bid, Outcome, Trade
-
-LARGEST_PLAIN_INTEGER = 1 << 53
+from databourse.mechanisms.json_objects import check_keys, money_to_json
 
 Order = TypeVar("Order", Bid, Ask)
 
@@ -37,7 +36,7 @@ def parse_instance(instance: Any) -> tuple[str, list[Bid], list[Ask], dict[str, 
     Raises:
         InvalidInput: if the instance is malformed.
     """
-    _check_keys("the instance", instance, required=("rule", "bids", "asks"), optional=("options",))
+    check_keys("the instance", instance, required=("rule", "bids", "asks"), optional=("options",))
     bids = _orders("bids", instance["bids"], Bid, ("price", "quantity"), ("min_quality",))
     asks = _orders("asks", instance["asks"], Ask, ("price", "quantity"), ("quality", "start"))
     options = instance.get("options", {})
@@ -54,7 +53,7 @@ def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
         "trades": [_trade(trade) for trade in outcome.trades],
         "unserved": [{"round": u.round, "bid": u.bid, "reason": u.reason.value} for u in outcome.unserved],
         "starts": list(outcome.starts),
-        "budget": _money(outcome.budget),
+        "budget": money_to_json(outcome.budget),
     }
 
 
@@ -74,18 +73,14 @@ def _trade(trade: Trade) -> dict[str, Any]:
     return {
         "round": trade.round,
         "bid": trade.bid,
-        "unit_price": _money(trade.unit_price),
+        "unit_price": money_to_json(trade.unit_price),
         "satisfied": trade.satisfied,
-        "valid_price": [_money(price) for price in trade.valid_price],
+        "valid_price": [money_to_json(price) for price in trade.valid_price],
         "deliveries": [
-            {"ask": d.ask, "quantity": d.quantity, "start": d.start, "payment": _money(d.payment)}
+            {"ask": d.ask, "quantity": d.quantity, "start": d.start, "payment": money_to_json(d.payment)}
             for d in trade.deliveries
         ],
     }
-
-
-def _money(amount: int) -> int | str:
-    return amount if abs(amount) <= LARGEST_PLAIN_INTEGER else str(amount)
 
 
 def _orders(
@@ -96,24 +91,9 @@ def _orders(
     orders = []
     for index, entry in enumerate(entries):
         where = f"{field}[{index}]"
-        _check_keys(where, entry, required, optional)
+        check_keys(where, entry, required, optional)
         try:
             orders.append(order(**{**entry, "price": from_digits(entry["price"])}))
         except InvalidInput as error:
             raise InvalidInput(f"{where}.{error.message}", error.hint) from None
     return orders
-
-
-def _check_keys(where: str, entry: Any, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
-    if not isinstance(entry, dict):
-        raise InvalidInput.of(where, entry, "it must be an object")
-    for key in required:
-        if key not in entry:
-            raise InvalidInput(f"{where} has no {key!r}", _known(required, optional))
-    for key in entry:
-        if key not in required and key not in optional:
-            raise InvalidInput(f"{where} has an unknown key {key!r}", _known(required, optional))
-
-
-def _known(required: tuple[str, ...], optional: tuple[str, ...]) -> str:
-    return f"required: {', '.join(required)}; optional: {', '.join(optional)}"

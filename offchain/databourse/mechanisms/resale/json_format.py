@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from databourse.errors import InvalidInput
+from databourse.mechanisms.json_objects import check_keys
 from databourse.mechanisms.resale import reallocation
 from databourse.mechanisms.resale.equilibrium import Equilibrium
-from databourse.mechanisms.resale.json_numbers import check_keys, read_number, read_numbers
+from databourse.mechanisms.resale.json_numbers import read_number, read_numbers
 from databourse.mechanisms.resale.model import Instance, Model
 from databourse.mechanisms.resale.numbers import Arithmetic, check_list, shown
 from databourse.mechanisms.resale.reallocation import Reallocation

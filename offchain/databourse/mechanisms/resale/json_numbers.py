@@ -1,4 +1,4 @@
-"""Numbers and keys of an instance, as JSON has them.
+"""Numbers of an instance, as JSON has them.
 
 A number is a JSON number or a string that writes a rational: "1/3", "-2", "0.25", "1e-3". In exact arithmetic a JSON
 number means the decimal that is written.
@@ -79,16 +79,3 @@ def _rational(text: str) -> Fraction:
         return Fraction(text)
     except ZeroDivisionError:
         raise ValueError("the denominator must not be 0") from None
-
-
-def check_keys(what: str, instance: Any, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
-    """Raises InvalidInput unless it is an object with all required keys and no others but the optional ones."""
-    if not isinstance(instance, dict):
-        raise InvalidInput.of(what, instance, "it must be an object")
-    hint = f"required: {', '.join(required)}" + (f"; optional: {', '.join(optional)}" if optional else "")
-    for key in required:
-        if key not in instance:
-            raise InvalidInput(f"{what} has no {key!r}", hint)
-    for key in instance:
-        if key not in required and key not in optional:
-            raise InvalidInput(f"{what} has an unknown key {key!r}", hint)

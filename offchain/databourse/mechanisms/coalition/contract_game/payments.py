@@ -1,4 +1,4 @@
-"""Payments in base units: a contract's budget in proportion to samples, by largest remainder, ties to the lower index."""
+"""Payments in base units: a budget in proportion to samples, by largest remainder, ties to the lower index."""
 
 from __future__ import annotations
 

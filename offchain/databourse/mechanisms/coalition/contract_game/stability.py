@@ -41,8 +41,8 @@ def totals(game: ContractGame, assignment: Any) -> Totals:
 def is_stable(game: ContractGame, assignment: Any) -> bool:
     """Whether no device earns more in another contract of its type, all others staying where they are.
 
-    Only the smallest member of a contract has to be asked: B_t·n/(N_t + n) > B_s·n/N_s compares what a sample earns, and
-    the left side falls with n. A device without a contract is unstable if its type has one: there it would earn.
+    Only the smallest member of a contract has to be asked: B_t·n/(N_t + n) > B_s·n/N_s compares what a sample earns,
+    and the left side falls with n. A device without a contract is unstable if its type has one: there it would earn.
 
     Raises:
         InvalidInput: as for `ContractGame.check`.

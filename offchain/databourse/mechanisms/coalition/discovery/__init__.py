@@ -12,21 +12,23 @@ SPEKE password exchange with types for passwords. A device finds its coalition b
     proxies = [Device(kind, types, Attempts(1_000)) for kind in range(5)]
     discover(Device(3, types, Attempts(5)), proxies).kind          # 3
 
-**Buckets** (`buckets`): devices that share a key send a relay a tag of their type, and the relay puts equal tags together.
-A hundred times cheaper and linear, but the relay learns how many have the same type, and which.
+**Buckets** (`buckets`): devices that share a key send a relay a tag of their type, and the relay puts equal tags
+together. A hundred times cheaper and linear, but the relay learns how many have the same type, and which.
 
-| | equality | buckets |
-|---|---|---|
-| the market, a relay | sees that two devices ran it, not the outcome | sees which devices have equal types, not which type it is |
-| a peer of another type | learns that the types differ | nothing |
-| a peer of the same type | learns the type, necessarily | learns the type if the relay tells who is in its bucket |
-| a cheating peer | tests one type a session, so it needs as many sessions as there are types: `Attempts` bounds them by identity | a device that gives the relay the key lets it name every bucket, by trying all types |
-| across epochs | nothing links two sessions | nothing links two tags |
+What is hidden from whom:
 
-Neither proves that a claimed type is true. Identities are public, and so are times and numbers of messages; who may have
-many identities has as many attempts. The initiator of an equality test learns the outcome first and may stop there. A
-transcript proves afterwards who said what, because every message is signed over all before it; it does not prove the
-outcome to others, as the secrets stay where they are.
+* The market, or a relay, sees that two devices ran an equality test, not how it came out. In buckets it sees which
+  devices have equal types, not which type that is.
+* A peer of another type learns from a test that the types differ; from buckets nothing.
+* A peer of the same type learns the type, necessarily; in buckets if the relay tells it who else is in its own.
+* A cheating peer tests one type a session, so it needs as many sessions as there are types: `Attempts` bounds them by
+  identity. A device that gives the relay the key lets it name every bucket, by trying all types.
+* Nothing links two sessions, or the tags of two epochs.
+
+What is not hidden, and not proven: no protocol says whether a claimed type is true. Identities are public, and so are
+times and numbers of messages; who may have many identities has as many attempts. The initiator of an equality test
+learns the outcome first and may stop there. A transcript proves afterwards who said what, because every message is signed over
+all before it; it does not prove the outcome to others, as the secrets stay where they are.
 """
 
 from databourse.mechanisms.coalition.discovery.attempts import Attempts

@@ -29,8 +29,8 @@ class Attempts:
             Refused: it has none left in this epoch.
         """
         if not self.left(peer, epoch):
-            times = f"{self.limit} time{'' if self.limit == 1 else 's'}"
-            raise Refused(f"peer {peer.hex()[:16]} has asked {times} in this epoch, which is all", "wait for the next one")
+            sessions = f"{self.limit} session{'' if self.limit == 1 else 's'}"
+            raise Refused(f"peer {peer.hex()[:16]} has had all it gets in this epoch: {sessions}", "wait for the next")
         self._spent[peer, epoch] += 1
 
     def left(self, peer: bytes, epoch: bytes) -> int:

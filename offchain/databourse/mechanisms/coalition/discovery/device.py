@@ -23,9 +23,7 @@ class Device:
         identity: public key that its messages are signed under, 32 bytes.
     """
 
-    def __init__(
-        self, kind: int, types: Types, attempts: Attempts, identity: Ed25519PrivateKey | None = None
-    ) -> None:
+    def __init__(self, kind: int, types: Types, attempts: Attempts, identity: Ed25519PrivateKey | None = None) -> None:
         self._key = identity or Ed25519PrivateKey.generate()
         self._kind = types.check(kind)
         self._sessions: set[bytes] = set()

@@ -5,8 +5,8 @@
                                     ◀──────      masked:    B = b·H(j), and a tag under b·A
     confirm:   a tag under a·B      ──────▶
 
-a·B = ab·H(j) and b·A = ab·H(i) are one point if and only if the types i and j are equal. A tag is an HMAC under that point
-over everything said before, so it can be neither made nor repeated by who arrived at another point. The secrets a and b
+a·B = ab·H(j) and b·A = ab·H(i) are one point if and only if the types i and j are equal. A tag is an HMAC under that
+point over everything said before, so who arrived at another point can neither make nor repeat it. The secrets a and b
 are fresh in every session; what is not a guess of the peer's type looks random (decisional Diffie-Hellman).
 """
 
@@ -100,7 +100,14 @@ class Responder:
 
 def session_name(types: Types, initiator: bytes, responder: bytes, nonce: bytes) -> bytes:
     """Binds a session to its epoch, its types and its parties in their roles; the nonce stands at the end."""
-    parts = (len(types.epoch).to_bytes(8, "big"), types.epoch, types.levels.to_bytes(4, "big"), initiator, responder, nonce)
+    parts = (
+        len(types.epoch).to_bytes(8, "big"),
+        types.epoch,
+        types.levels.to_bytes(4, "big"),
+        initiator,
+        responder,
+        nonce,
+    )
     return hashlib.sha256(b"".join(parts)).digest()[:16] + nonce
 
 

@@ -72,8 +72,8 @@ def mask(point: bytes, secret: X25519PrivateKey) -> bytes:
 def _point(epoch: bytes, kind: int) -> bytes:
     """The first hash of epoch, type and a counter that is on the curve.
 
-    A hash on the twist would do for X25519, but half of the types would have one, and a masked point stays on its curve:
-    that would show one bit of the type.
+    A hash on the twist would do for X25519, but half of the types would have one, and a masked point stays on its
+    curve: that would show one bit of the type.
     """
     prefix = _DOMAIN + len(epoch).to_bytes(8, "big") + epoch + kind.to_bytes(4, "big")
     counter = 0

@@ -63,12 +63,12 @@ class Covariance:
 
     @property
     def influence(self) -> Floats:
-        """g = r², the share of one variable's variance that another explains; 0 on the diagonal."""
+        """G = r², the share of one variable's variance that another explains; 0 on the diagonal."""
         return influence_of(self.correlation)
 
 
 def influence_of(correlation: Floats) -> Floats:
-    """g = r² between different variables, exactly symmetric, never above 1."""
+    """G = r² between different variables, exactly symmetric, never above 1."""
     squares = np.minimum(1.0, correlation * correlation)
     influence: Floats = (squares + squares.T) / 2
     np.fill_diagonal(influence, 0)
@@ -76,7 +76,7 @@ def influence_of(correlation: Floats) -> Floats:
 
 
 def correlation_of(products: Floats) -> Floats:
-    """r of co-moments, from -1 to 1; of any leading shape."""
+    """R of co-moments, from -1 to 1; of any leading shape."""
     variances = np.diagonal(products, axis1=-2, axis2=-1)
     scale = np.sqrt(variances)
     joint = scale[..., :, None] * scale[..., None, :]
@@ -97,7 +97,9 @@ def check_samples(field: str, rows: Any, variables: int | None = None) -> Floats
     if variables is not None and not matrix.size:
         return matrix.reshape(0, variables)
     if matrix.ndim != 2:
-        raise InvalidInput(f"{field} has {matrix.ndim} dimensions, but it must have a row a round and a column a device")
+        raise InvalidInput(
+            f"{field} has {matrix.ndim} dimensions, but it must have a row a round and a column a device"
+        )
     if variables is not None and matrix.shape[1] != variables:
         raise InvalidInput(f"{field} has {matrix.shape[1]} columns, but there are {variables} variables")
     if not np.isfinite(matrix).all():

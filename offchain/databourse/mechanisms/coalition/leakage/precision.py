@@ -12,7 +12,7 @@ from databourse.mechanisms.coalition.types.shapley import NORMAL_95
 
 def half_widths(correlation: Floats, samples: int) -> Floats:
     """Half the width of a 95 % interval of each r after so many samples: 1.96·(1 − r²)/√n."""
-    return NORMAL_95 * (1 - correlation**2) / math.sqrt(check_integer("samples", samples, 1))  # type: ignore[no-any-return]
+    return NORMAL_95 * (1 - correlation**2) / math.sqrt(check_integer("samples", samples, 1))
 
 
 def samples_needed(correlation: float, precision: float) -> int:

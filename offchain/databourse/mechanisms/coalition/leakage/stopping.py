@@ -36,7 +36,7 @@ class Learnt:
 
     @property
     def influence(self) -> Floats:
-        """g = r², 0 on the diagonal."""
+        """G = r², 0 on the diagonal."""
         return influence_of(self.correlation)
 
 

@@ -52,7 +52,9 @@ def best_blocks(values: Floats) -> Partition:
     return as_partition(blocks)
 
 
-def _values(values: Floats, prices: Floats, influence: Floats, everybody: Floats, of_size: Floats, inside: bool) -> None:
+def _values(
+    values: Floats, prices: Floats, influence: Floats, everybody: Floats, of_size: Floats, inside: bool
+) -> None:
     """A kernel, see `mechanisms.compiled`."""
     devices = len(prices)
     share = 1.0 / (devices - 1) if devices > 1 else 0.0
@@ -79,7 +81,7 @@ def _best(values: Floats, best: Floats, choice: Ints) -> None:
     everybody = len(values) - 1
     for mask in range(2, len(values) + 1, 2):
         if mask == len(values):  # last, the set of all, which alone has device 0
-            mask = everybody  # noqa: PLW2901
+            mask = everybody
         lowest = mask & -mask
         others = mask ^ lowest
         found = -np.inf

@@ -13,7 +13,7 @@ from databourse.mechanisms.coalition.checking import check_integer
 from databourse.mechanisms.coalition.leakage_game.game import Game
 from databourse.mechanisms.coalition.leakage_game.limits import Allowed, anything
 from databourse.mechanisms.coalition.leakage_game.partition import Partition, check_partition, singletons
-from databourse.mechanisms.coalition.leakage_game.standing import ALONE, Coalition, Standing
+from databourse.mechanisms.coalition.leakage_game.standing import Coalition, Standing
 
 #: Of larger coalitions only single members leave: the ways to split one double with each member.
 MOST_TO_SPLIT = 12
@@ -84,7 +84,7 @@ def form(
     return _Play(Standing(game, first), consent, allowed, most).run(order)
 
 
-class _Ended(Exception):  # noqa: N818 - no error
+class _Ended(Exception):
     """Nothing more is to be tried."""
 
 
@@ -113,7 +113,9 @@ class _Play:
     def _switch(self, device: int) -> bool:
         """Let one device go to the best place that takes it."""
         options = list(self.standing.temptations(device))
-        return self._first("switches", (self._going(device, target) for target in options if self._open(target, device)))
+        return self._first(
+            "switches", (self._going(device, target) for target in options if self._open(target, device))
+        )
 
     def _open(self, target: Coalition, device: int) -> bool:
         return self.allowed(target | {device}) and (not self.consent or self.standing.welcomes(target, device))

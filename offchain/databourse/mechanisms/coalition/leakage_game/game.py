@@ -91,7 +91,7 @@ class LeakageGame:
         return len(self.prices)
 
     def leak(self, device: int, inner: Any) -> Any:
-        """The mean influence on a device of those whose influence counts, over all other devices; of a column, row by row."""
+        """The mean influence on a device of those whose influence counts, over all other devices; or a column."""
         counted = inner if self.mode == "inside" else self._everybody[device] - inner
         return counted * self._share
 
@@ -136,11 +136,11 @@ class LeakageGame:
 
     @cached_property
     def _of_size(self) -> list[float]:
-        return self.of_size.tolist()
+        return list(map(float, self.of_size))
 
     @cached_property
     def _prices(self) -> list[float]:
-        return self.prices.tolist()
+        return list(map(float, self.prices))
 
     @cached_property
     def _everybody(self) -> list[float]:

@@ -112,10 +112,7 @@ class TypedGame:
         """
         check_integer("coalitions", coalitions, 1)
         chance = np.random.default_rng(check_integer("seed", seed))
-        if start is None:
-            home = chance.integers(0, coalitions, self.devices)
-        else:
-            home = self._check_homes(start, coalitions)
+        home = chance.integers(0, coalitions, self.devices) if start is None else self._check_homes(start, coalitions)
         most = MOST_STEPS_A_DEVICE * self.devices
         if most_steps is not None:
             most = check_integer("most_steps", most_steps)

@@ -38,7 +38,7 @@ def distributed_shapley(
     precision: float = 0.0,
     seed: int = 0,
 ) -> Estimate:
-    """theta = E[J(D + z) − J(D)], D being i − 1 points of the device's distribution and i uniform from 1 to `largest`.
+    """Theta = E[J(D + z) − J(D)], D being i − 1 points of the device's distribution and i uniform from 1 to `largest`.
 
     Args:
         potential: J, from 0 to 1: how good the model is with these points.
@@ -75,7 +75,7 @@ def distributed_shapley(
 
 
 def size_only_shapley(potential: Callable[[int], float], largest: int) -> float:
-    """theta of one point where J depends on the number of points alone: (J(largest) − J(0))/largest, exactly.
+    """Theta of one point where J depends on the number of points alone: (J(largest) − J(0))/largest, exactly.
 
     Raises:
         InvalidInput: as for `distributed_shapley`.

@@ -13,7 +13,14 @@ of; D4, that (10) cannot see how far members are from each other. `check_constra
 
 from databourse.mechanisms.coalition.value.dissimilarity import dissimilarity, gradient_distances
 from databourse.mechanisms.coalition.value.early_trading import Trade, opportunity_costs, trade_in_turn
-from databourse.mechanisms.coalition.value.forms import PUBLISHED, REPAIRED, Form, coalition_value, member_values, prices
+from databourse.mechanisms.coalition.value.forms import (
+    PUBLISHED,
+    REPAIRED,
+    Form,
+    coalition_value,
+    member_values,
+    prices,
+)
 from databourse.mechanisms.coalition.value.network import Network, paid_fraction
 from databourse.mechanisms.coalition.value.problem import Bounds, Constraint, check_constraints
 

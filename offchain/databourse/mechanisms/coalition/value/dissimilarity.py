@@ -27,7 +27,9 @@ def dissimilarity(network: Network, coalition: Iterable[int], union: int | None 
     if union is not None and not max(counts) <= union <= sum(counts):
         raise InvalidInput.of("union", union, f"these members have {max(counts)} to {sum(counts)} different samples")
     weighted = (
-        network.samples[device] * float(network.deviations[device]) for device in members if network.participation[device]
+        network.samples[device] * float(network.deviations[device])
+        for device in members
+        if network.participation[device]
     )
     return sum(weighted) / (sum(counts) if union is None else union)
 

@@ -117,4 +117,3 @@ def _kept(price: float, network: Network, device: int, members: list[int], form:
     inside = set(members)
     outside = opportunity_cost(network, device, (other for other in range(network.devices) if other not in inside))
     return price / (1 + outside / max(1, network.devices - 1))
-

@@ -67,7 +67,9 @@ class Network:
         Raises:
             InvalidInput: it is empty, or names a device twice or one that does not exist.
         """
-        members = sorted(check_integer("a member of the coalition", device, 0, self.devices - 1) for device in coalition)
+        members = sorted(
+            check_integer("a member of the coalition", device, 0, self.devices - 1) for device in coalition
+        )
         if not members:
             raise InvalidInput("the coalition is empty, but it must have members")
         if len(set(members)) < len(members):

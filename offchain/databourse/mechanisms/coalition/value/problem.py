@@ -65,7 +65,9 @@ def check_constraints(
     limits = bounds or Bounds()
     column = check_numbers("prices", paid, 0).tolist()
     inside = member_values(network, members, column, cost, form)
-    alone = [member_values(network, [device], [price], 0, form)[0] for device, price in zip(members, column, strict=True)]
+    alone = [
+        member_values(network, [device], [price], 0, form)[0] for device, price in zip(members, column, strict=True)
+    ]
     costs = [opportunity_cost(network, device, members) for device in members]
     difference = [stay - leave for stay, leave in zip(inside, alone, strict=True)]
     total = check_number("budget", budget, 0)
@@ -87,7 +89,9 @@ def check_constraints(
         each("11c", "no member's value is negative", inside, 0),
         each("11d", "no member gains by leaving", difference, 0),
         whole("11e", "participation is 0 or 1", True, float(sum(network.participation[d] for d in members))),
-        whole("11f", f"dissimilarity is at most {limits.dissimilarity:g}", unlike <= limits.dissimilarity + SLACK, unlike),
+        whole(
+            "11f", f"dissimilarity is at most {limits.dissimilarity:g}", unlike <= limits.dissimilarity + SLACK, unlike
+        ),
         whole("11g", f"the coalition's cost is at most {limits.cost:g}", cost <= limits.cost + SLACK, float(cost)),
         Constraint("11h", f"opportunity costs are at most {limits.opportunity_cost:g}", not too_high, high, too_high),
     )

@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from databourse.errors import InvalidInput
+from databourse.mechanisms.json_objects import check_keys
 from databourse.mechanisms.resale.continuous.achieved import MOST_CUTS, achieved_error, check_cuts
 from databourse.mechanisms.resale.continuous.densities import FAMILIES, Density
 from databourse.mechanisms.resale.continuous.grid import ContinuousModel, guarantee, solve_continuous
 from databourse.mechanisms.resale.json_format import equilibrium_to_json, parse_reallocation
-from databourse.mechanisms.resale.json_numbers import check_keys, read_number
+from databourse.mechanisms.resale.json_numbers import read_number
 from databourse.mechanisms.resale.reallocation import Reallocation
 
 MOST_TRADES = 1_000
