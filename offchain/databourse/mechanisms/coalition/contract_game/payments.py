@@ -60,7 +60,7 @@ def _shares(budgets: Money, samples: Ints, slots: Ints) -> Money:
     """Payments of devices that all have a contract."""
     loads = np.zeros(len(budgets), dtype=np.int64)
     np.add.at(loads, slots, samples)
-    largest = int(budgets.max(initial=0)) * int(samples.max(initial=0))
+    largest = int(budgets.max(initial=0)) * int(samples.max(initial=1))
     products = exact(budgets, largest)[slots] * samples
     floors = products // loads[slots]
     remainders = products - floors * loads[slots]

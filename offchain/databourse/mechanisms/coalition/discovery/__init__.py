@@ -27,8 +27,8 @@ What is hidden from whom:
 
 What is not hidden, and not proven: no protocol says whether a claimed type is true. Identities are public, and so are
 times and numbers of messages; who may have many identities has as many attempts. The initiator of an equality test
-learns the outcome first and may stop there. A transcript proves afterwards who said what, because every message is signed over
-all before it; it does not prove the outcome to others, as the secrets stay where they are.
+learns the outcome first and may stop there. A transcript proves afterwards who said what, because every message is
+signed over all before it; it does not prove the outcome to others, as the secrets stay where they are.
 """
 
 from databourse.mechanisms.coalition.discovery.attempts import Attempts
