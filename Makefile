@@ -63,6 +63,7 @@ docs: setup ## write the facts of the rules into the rule book
 speed: setup ## measure how long solving takes, beside other implementations, and write the tables into README.md
 	@.venv/bin/python -m bench.speed.double_auction --write
 	@.venv/bin/python -m bench.speed.resale --write
+	@.venv/bin/python -m bench.speed.coalition --write
 
 format: setup ## let ruff and forge format the sources
 	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES) || true

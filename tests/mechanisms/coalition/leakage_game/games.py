@@ -14,9 +14,8 @@ COSTS = (0.05, 0.15, 0.3, 0.6, 1.0)
 
 def influence(chance: np.random.Generator, devices: int) -> npt.NDArray[np.float64]:
     """Symmetric, from 0 to 1, the diagonal 0."""
-    upper = np.triu(chance.random((devices, devices)), 1)
-    matrix: npt.NDArray[np.float64] = upper + upper.T
-    return matrix
+    upper: npt.NDArray[np.float64] = np.triu(chance.random((devices, devices)), 1)
+    return upper + upper.T
 
 
 def random_game(

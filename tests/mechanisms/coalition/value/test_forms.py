@@ -99,7 +99,7 @@ def test_dissimilarity_is_a_weighted_mean() -> None:
 def test_bad_networks(changes: dict[str, object], message: str) -> None:
     right: dict[str, object] = {"samples": [1, 1], "influence": [[0, 0], [0, 0]]}
     with pytest.raises(InvalidInput) as error:
-        Network.of(**{**right, **changes})  # type: ignore[arg-type]
+        Network.of(**{**right, **changes})
     assert message in error.value.message
 
 
