@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.coalition_contestants import TASKS, Contestant, Task
-from bench.figures import short, write_json
+from bench.figures import best_of, short, write_json
 from databourse.mechanisms import compiled
 from tools import pages
 
@@ -41,12 +40,7 @@ def measure(task: Task, contestant: Contestant, size: int, seconds: float) -> Fi
     run = contestant.prepare(size)
     if contestant.compiled:
         run()
-    times: list[float] = []
-    while not times or (sum(times) < seconds and len(times) < MOST_RUNS):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return Figure(task.name, contestant.name, size, min(times) * 1e3)
+    return Figure(task.name, contestant.name, size, best_of(run, seconds, MOST_RUNS))
 
 
 def measure_all(tasks: Sequence[Task], seconds: float) -> Iterator[Figure]:

@@ -111,13 +111,7 @@ class LeakageGame:
 
     def payoffs(self, partition: Iterable[Iterable[int]]) -> list[float]:
         """What each device gets in a partition that has everybody once."""
-        found = [0.0] * self.devices
-        for coalition in partition:
-            members = list(coalition)
-            inner = self.influence[np.ix_(members, members)].sum(axis=0).tolist()
-            for device, influence in zip(members, inner, strict=True):
-                found[device] = self.payoff(device, self.leak(device, influence), len(members))
-        return found
+        return payoffs(self, partition)
 
     @cached_property
     def slack(self) -> float:
@@ -150,6 +144,17 @@ class LeakageGame:
     def _share(self) -> float:
         """Of one other device in the mean; a single device has none."""
         return 1 / (self.devices - 1) if self.devices > 1 else 0.0
+
+
+def payoffs(game: Game, partition: Iterable[Iterable[int]]) -> list[Any]:
+    """What each device gets in a partition that has everybody once."""
+    found: list[Any] = [0] * game.devices
+    for coalition in partition:
+        members = list(coalition)
+        inner = game.influence[np.ix_(members, members)].sum(axis=0).tolist()
+        for device, influence in zip(members, inner, strict=True):
+            found[device] = game.payoff(device, game.leak(device, influence), len(members))
+    return found
 
 
 def check_mode(mode: Any) -> Mode:

@@ -12,7 +12,7 @@ import numpy as np
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.coalition.checking import check_influence, check_list
-from databourse.mechanisms.coalition.leakage_game.game import LeakageGame, Mode, check_mode
+from databourse.mechanisms.coalition.leakage_game.game import LeakageGame, Mode, check_mode, payoffs
 from databourse.mechanisms.compiled import Ints
 from databourse.mechanisms.double_auction.integers import from_digits
 from databourse.mechanisms.double_auction.types import require_integer
@@ -114,13 +114,7 @@ class WholeGame:
 
     def payoffs(self, partition: Iterable[Iterable[int]]) -> list[Fraction]:
         """What each device gets in a partition that has everybody once."""
-        found = [Fraction(0)] * self.devices
-        for coalition in partition:
-            members = list(coalition)
-            inner = self.influence[np.ix_(members, members)].sum(axis=0).tolist()
-            for device, influence in zip(members, inner, strict=True):
-                found[device] = self.payoff(device, self.leak(device, influence), len(members))
-        return found
+        return payoffs(self, partition)
 
     @property
     def _whole(self) -> int:
