@@ -36,6 +36,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "account": "new import list fund",
         "audit": "replay",
         "chain": "create list offer accept withdraw end claim show earnings price simulate",
+        "coalition": "leakage",
         "dataset": "register list attest",
         "devnet": "start stop status",
         "experiment": "auction resale",

@@ -36,13 +36,14 @@ NOUNS: dict[str, dict[str, str]] = {
         "order": "Many orders from a file; signed orders; cancelling",
         "solver": "Settle rounds by itself, for their fees",
         "chain": "Resale chains: those who sold data before earn from every later sale",
+        "coalition": "Coalitions: devices whose data reveal each other's value sell as groups",
         "wallet": "See, deposit, withdraw and move money; history and receipts",
     },
     "Understand and verify": {
         "rule": "What each auction rule does, and what its claims are worth",
         "why": "Why an entry traded, or did not",
         "audit": "Replay everything that the chain settled",
-        "solve": "Solve an auction or a resale chain from a file",
+        "solve": "Solve an auction, a resale chain or coalitions from a file",
         "experiment": "Compute a paper's published figures and claims again",
     },
     "Shell": {

@@ -1,0 +1,22 @@
+"""`bourse coalition`: devices whose data reveal each other's value sell as groups."""
+
+from __future__ import annotations
+
+import click
+
+from databourse.cli.coalition.leakage_command import leakage
+from databourse.cli.command import Group
+
+_HELP = """\
+Coalitions: devices whose data reveal each other's value sell as groups.
+
+`bourse solve coalition` solves games from files; docs/coalition-python.md tells what there is without a chain.
+"""
+
+
+@click.group(cls=Group, help=_HELP)
+def coalition() -> None:
+    """All of them, in the order of their use."""
+
+
+coalition.add_command(leakage)
