@@ -29,8 +29,8 @@ def leakage(session: Session, file: Path, precision: float, patience: int) -> No
     r"""Learn what data reveal of each other's, sample by sample.
 
     FILE is a CSV file: its first line names the devices, every further line is a round with a number of each. Reading
-    stops where no correlation r has changed for some rounds. That is no accuracy: how far r may be from the truth (95 %)
-    stands beside it, and how many samples would make that as small as the precision.
+    stops where no correlation r has changed for some rounds. That is no accuracy: how far r may be from the truth in
+    95 of 100 cases stands beside it, and how many samples would make that as small as the precision.
 
     With --json the influence, r squared, is the matrix that a leakage game of `bourse solve coalition` takes.
     """
