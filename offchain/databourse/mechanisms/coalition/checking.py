@@ -119,8 +119,6 @@ def check_symmetric(field: str, values: Any, size: int) -> Floats:
 
 
 def _range(lowest: float, highest: float) -> str:
-    if lowest > -LARGEST and highest < LARGEST:
+    if highest < LARGEST:
         return f"it must be from {lowest:g} to {highest:g}"
-    if lowest > -LARGEST:
-        return "it must not be negative" if lowest == 0 else f"it must be at least {lowest:g}"
-    return f"it must be at most {highest:g}"
+    return "it must not be negative" if lowest == 0 else f"it must be at least {lowest:g}"

@@ -93,6 +93,12 @@ def test_a_device_does_not_ask_itself() -> None:
         one.ask(one.identity)
 
 
+def test_different_results_are_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Responder, "conclude", lambda *_: False)
+    with pytest.raises(Refused, match="different results"):
+        compare(device(1), device(1))
+
+
 def test_a_session_cannot_be_replayed() -> None:
     one, other = device(1), device(1)
     message = one.ask(other.identity).start()

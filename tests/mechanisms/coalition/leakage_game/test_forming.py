@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.coalition import LeakageGame, WholeGame, form, is_individually_stable, is_nash
 from databourse.mechanisms.coalition.leakage_game import Limits, Mode
 from databourse.mechanisms.coalition.literal import algorithm_1, is_nash_by_definition, partitions
+from databourse.mechanisms.compiled import Ints
 from tests.mechanisms.coalition.leakage_game.games import COSTS, influence, random_game
 
 PAIR = LeakageGame.of([10, 1], [[0, 1], [1, 0]], 1)
@@ -86,6 +90,53 @@ def test_coalitions_split_where_that_hurts_nobody() -> None:
     formed = form(game, start=[[0, 1, 2, 3]])
     assert formed.partition == ((0, 1), (2, 3))
     assert formed.splits == 1 and formed.switches == 0
+
+
+def test_large_coalitions_only_lose_single_members() -> None:
+    """As with two pairs, but of seven and of eight; twelve are the most whose every division is tried."""
+    for half, expected in ((6, 2), (7, 1)):
+        known = np.kron(np.eye(2), np.ones((half, half))) - np.eye(2 * half)
+        game = LeakageGame.of([100] * (2 * half), known, 1)
+        assert len(form(game, start=[range(2 * half)]).partition) == expected
+
+
+class RoundAndRound:
+    """Three devices that like pairs, each another one best: 01 before 02, 12 before 01, 02 before 12, and no three."""
+
+    devices = 3
+    influence = np.array([[0, 1, 1], [2, 0, 2], [4, 4, 0]])  # what a device sees of the others tells who they are
+    _worth = ({2: 2, 4: 1}, {4: 2, 1: 1}, {1: 2, 2: 1})
+
+    def leak(self, device: int, inner: int) -> int:  # noqa: ARG002 - the signature of `Game`
+        return inner
+
+    def payoff(self, device: int, leak: int, members: int) -> int:
+        return 0 if members == 1 else -1 if members == 3 else self._worth[device][leak]
+
+    def prefers(self, device: int, leak: int, members: int, old_leak: int, old_members: int) -> bool:
+        return self.payoff(device, leak, members) > self.payoff(device, old_leak, old_members)
+
+    def ranked(self, device: int, inner: npt.NDArray[Any], members: Ints, old_leak: int, old_members: int) -> list[int]:
+        paid = [self.payoff(device, *each) for each in zip(inner.tolist(), members.tolist(), strict=True)]
+        now = self.payoff(device, old_leak, old_members)
+        return sorted((place for place in range(len(paid)) if paid[place] > now), key=lambda place: -paid[place])
+
+
+def test_consent_alone_does_not_end_it_but_no_return_does() -> None:
+    """Everybody leaves for where it is welcome, in a circle. It ends at the last partition before one comes again."""
+    game = RoundAndRound()
+    assert not any(is_individually_stable(game, partition) for partition in partitions(3))
+    for seed in range(10):
+        formed = form(game, seed=seed)
+        assert formed.ended == "settled" and formed.steps == 3
+        assert not is_individually_stable(game, formed.partition)
+        assert form(game, consent=False, seed=seed).ended == "cycled"
+
+
+def test_algorithm_1_stops_where_a_sweep_has_no_move() -> None:
+    game = random_game(0, devices=5, cost=0.0)
+    walk = algorithm_1(game)
+    assert walk.stopped and walk.partition == ((0, 1, 2, 3, 4),) == form(game).partition
 
 
 def test_in_mode_inside_nobody_joins_anybody() -> None:

@@ -50,6 +50,13 @@ def test_what_decides_is_told() -> None:
     assert found["11e"] == 2
 
 
+def test_who_does_not_take_part_has_no_opportunity_cost() -> None:
+    apart = Network.of([1, 1], [[0, 0.5], [0.5, 0]], participation=[1, 0])
+    found = check_constraints(apart, [0, 1], [4, 4], 8, bounds=Bounds(opportunity_cost=0))
+    assert all(constraint.holds for constraint in found)
+    assert [constraint.found for constraint in found if constraint.number in ("11e", "11h")] == [1, 0]
+
+
 def test_an_order_without_a_seller() -> None:
     with pytest.raises(InvalidInput, match="it must be D1, D2 in some order"):
         trade_in_turn({"D1": [1], "D2": [2]}, ["D1"])
