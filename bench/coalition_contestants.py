@@ -84,10 +84,10 @@ def typed_game(size: int) -> TypedGame:
 
 
 def leakage_game(size: int) -> LeakageGame:
-    """A whole matrix of influence."""
+    """A whole matrix of influence; a coalition costs what makes many of them worth it."""
     chance = np.random.default_rng(size)
     upper = np.triu(chance.random((size, size)), 1)
-    return LeakageGame.of(chance.uniform(1, 10, size), upper + upper.T, 0.05)
+    return LeakageGame.of(chance.uniform(1, 10, size), upper + upper.T, 0.4 / size)
 
 
 def _pairs(size: int) -> Pairs:

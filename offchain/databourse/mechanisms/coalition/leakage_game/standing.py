@@ -59,12 +59,16 @@ class Standing:
 
     def welcomes(self, coalition: Coalition, device: int) -> bool:
         """Whether no member of a coalition would lose if the device came."""
-        size = len(coalition)
-        for member in coalition:
-            inner = self._influence(coalition, member)
-            if self._compared(member, (inner, size), (inner + self._between(device, member), size + 1)) < 0:
-                return False
-        return True
+        if not coalition:
+            return True
+        game, size = self.game, len(coalition)
+        members = np.array(sorted(coalition))
+        before = self._inner[min(coalition), members]
+        after = before + game.influence[device, members]
+        return not any(
+            game.prefers(member, game.leak(member, without), size, game.leak(member, together), size + 1)
+            for member, without, together in zip(members.tolist(), before.tolist(), after.tolist(), strict=True)
+        )
 
     def would_merge(self, one: Coalition, other: Coalition) -> bool:
         """Whether nobody in two coalitions would lose by uniting them and somebody would gain."""
