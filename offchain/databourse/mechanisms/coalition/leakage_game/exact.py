@@ -28,7 +28,8 @@ def best_partition(game: LeakageGame) -> Partition:
 def coalition_values(game: LeakageGame) -> Floats:
     """The sum of the members' payoffs of every set of devices; bit d of an index says whether device d is in."""
     values = np.zeros(1 << game.devices)
-    kernel = compiled(_values) if worth_compiling(_values, len(values)) else _values
+    work = len(values) * game.devices**2 // 80
+    kernel = compiled(_values) if worth_compiling(_values, work) else _values
     everybody = game.influence.sum(axis=0)
     kernel(values, game.prices, game.influence, everybody, game.of_size, game.mode == "inside")
     return values
@@ -42,7 +43,8 @@ def best_blocks(values: Floats) -> Partition:
     """
     best = np.zeros(len(values))
     choice = np.zeros(len(values), dtype=np.int64)
-    kernel = compiled(_best) if worth_compiling(_best, len(values)) else _best
+    work = 3 ** (len(values).bit_length() - 2) // 10  # 2^devices values
+    kernel = compiled(_best) if worth_compiling(_best, work) else _best
     kernel(values, best, choice)
     blocks, left = [], len(values) - 1
     while left:

@@ -154,7 +154,7 @@ class TypedGame:
 
     def _play(self, order: Ints, home: Ints, coalitions: int, consent: bool, most: int) -> tuple[int, int, bool]:
         """Moves `home`; steps, sweeps, and whether a sweep had no move."""
-        kernel = compiled(play) if worth_compiling(play, self.devices * coalitions) else play
+        kernel = compiled(play) if worth_compiling(play, self.devices * coalitions // 5) else play
         # laid out as devices are asked, so that a sweep goes through memory once
         types, prices, homes = self.types[order], self.prices[order], home[order]
         counts = count_types(homes, types, coalitions, len(self.influence))
