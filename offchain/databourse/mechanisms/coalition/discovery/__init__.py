@@ -32,7 +32,7 @@ signed over all before it; it does not prove the outcome to others, as the secre
 """
 
 from databourse.mechanisms.coalition.discovery.attempts import Attempts
-from databourse.mechanisms.coalition.discovery.buckets import Dealer, Relay, bucket_tag, unwrap_key
+from databourse.mechanisms.coalition.discovery.buckets import Dealer, Relay, bucket_tag, tag_message, unwrap_key
 from databourse.mechanisms.coalition.discovery.device import Device, Discovery, compare, discover
 from databourse.mechanisms.coalition.discovery.points import Types
 from databourse.mechanisms.coalition.discovery.transcript import Message, Transcript, verify_transcript
@@ -49,6 +49,7 @@ __all__ = [
     "bucket_tag",
     "compare",
     "discover",
+    "tag_message",
     "unwrap_key",
     "verify_transcript",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -14,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from databourse.errors import InvalidInput, Refused
 from databourse.mechanisms.coalition.discovery.points import Types
+from databourse.mechanisms.coalition.discovery.transcript import Message, Transcript
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -70,33 +73,51 @@ def bucket_tag(key: bytes, types: Types, kind: int) -> bytes:
     return hmac.digest(key, epoch + types.check(kind).to_bytes(4, "big"), "sha256")
 
 
+def tag_message(identity: Ed25519PrivateKey, key: bytes, types: Types, kind: int) -> Message:
+    """A device's tag for the relay, signed.
+
+    Raises:
+        InvalidInput: as for `bucket_tag`.
+    """
+    return Transcript(_session(types)).say(identity, "tag", bucket_tag(key, types, kind))
+
+
 class Relay:
-    """Puts together whose tags are equal. It takes one tag a device: more would be guesses."""
+    """Puts together whose tags are equal, for one epoch. It takes one tag of each member: more would be guesses.
 
-    def __init__(self) -> None:
-        self._tags: dict[str, bytes] = {}
+    Attributes:
+        members: identities that may post.
+    """
 
-    def post(self, device: str, tag: bytes) -> None:
-        """Take a device's tag.
+    def __init__(self, types: Types, members: Iterable[bytes]) -> None:
+        self.members = frozenset(members)
+        self._session = _session(types)
+        self._tags: dict[bytes, bytes] = {}
+
+    def post(self, message: Message) -> None:
+        """Take a member's tag.
 
         Raises:
-            Refused: the device has posted one.
+            Refused: its sender is no member or has posted one, it is not of this epoch, or not signed by its sender.
         """
-        if device in self._tags:
-            raise Refused(f"{device} has posted a tag already")
-        self._tags[device] = tag
+        sender = message.sender
+        if sender not in self.members:
+            raise Refused(f"{sender.hex()[:16]} is no member of the group")
+        if sender in self._tags:
+            raise Refused(f"{sender.hex()[:16]} has posted a tag already")
+        self._tags[sender] = Transcript(self._session).hear(message, sender, "tag")
 
-    def post_all(self, tags: Mapping[str, bytes]) -> None:
-        """Take many devices' tags."""
-        for device, tag in tags.items():
-            self.post(device, tag)
-
-    def buckets(self) -> list[list[str]]:
-        """The devices with equal tags, in the order in which the first of each came."""
-        found: dict[bytes, list[str]] = {}
-        for device, tag in self._tags.items():
-            found.setdefault(tag, []).append(device)
+    def buckets(self) -> list[list[bytes]]:
+        """The identities with equal tags, in the order in which the first of each came."""
+        found: dict[bytes, list[bytes]] = {}
+        for sender, tag in self._tags.items():
+            found.setdefault(tag, []).append(sender)
         return list(found.values())
+
+
+def _session(types: Types) -> bytes:
+    """All tags of an epoch are of one session, each the first message in it."""
+    return hashlib.sha256(_PURPOSE + types.levels.to_bytes(4, "big") + types.epoch).digest()
 
 
 def _cipher(private: X25519PrivateKey, peer: bytes, dealer: bytes, member: bytes) -> ChaCha20Poly1305:
