@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.coalition import ContractGame, pay, place
 from databourse.mechanisms.coalition.contract_game import check_payments, split
-from databourse.mechanisms.coalition.literal import largest_remainder
+from databourse.mechanisms.coalition.literal import largest_remainder, placement_by_definition
 from tests.mechanisms.coalition.contract_game.games import game_of, random_games
 
 LARGEST = 2**88 - 1
@@ -37,6 +38,21 @@ def test_contracts_pay_their_members_and_no_one_else(scale: int) -> None:
             expected = largest_remainder(budget, [devices[device][0] for device in members]) if members else []
             assert [paid[device] for device in members] == expected
         assert all(paid[device] == 0 for device, chosen in enumerate(assignment.tolist()) if chosen < 0)
+
+
+@pytest.mark.parametrize("largest", [5, 100, 2**32 - 1])
+def test_many_members(largest: int) -> None:
+    chance = np.random.default_rng(largest)
+    samples, types = chance.integers(1, largest, 2_000), chance.integers(0, 3, 2_000)
+    contracts = [(slot % 3, int(chance.integers(1, 10**9))) for slot in range(7)]
+    game = ContractGame.of(samples, types, contracts)
+    assignment = place(game)
+    expected = placement_by_definition(list(zip(samples.tolist(), types.tolist(), strict=True)), contracts)
+    assert assignment.tolist() == expected
+    paid = pay(game, assignment)
+    for slot, (_, budget) in enumerate(contracts):
+        members = np.flatnonzero(assignment == slot)
+        assert paid[members].tolist() == largest_remainder(budget, samples[members].tolist())
 
 
 def test_units_that_are_left_go_to_the_lower_index() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from databourse.errors import InvalidInput
-from databourse.mechanisms.coalition.contract_game.game import UNPLACED, ContractGame
+from databourse.mechanisms.coalition.contract_game.game import UNPLACED, ContractGame, stable_order
 from databourse.mechanisms.compiled import Ints
 from databourse.mechanisms.double_auction.integers import Money, exact
 
@@ -63,12 +63,20 @@ def _shares(budgets: Money, samples: Ints, slots: Ints) -> Money:
     largest = int(budgets.max(initial=0)) * int(samples.max(initial=1))
     products = exact(budgets, largest)[slots] * samples
     floors = products // loads[slots]
-    remainders = products - floors * loads[slots]
+    remainders = (products - floors * loads[slots]).astype(np.int64)
     left = budgets.copy()
     np.subtract.at(left, slots, floors)
-    order = np.lexsort((-remainders.astype(np.int64), slots))  # stable: equal remainders stay in the order of devices
-    begins = np.searchsorted(slots[order], np.arange(len(budgets)))
-    rank = np.arange(len(slots)) - begins[slots[order]]
     shares: Money = floors.astype(budgets.dtype)
-    shares[order[rank < left[slots[order]].astype(np.int64)]] += 1
+    order = stable_order(slots)
+    bounds = np.searchsorted(slots[order], np.arange(len(budgets) + 1))
+    for slot in np.flatnonzero((loads > 0) & (left > 0)):
+        members = order[bounds[slot] : bounds[slot + 1]]
+        shares[members[_largest(remainders[members], int(left[slot]))]] += 1
     return shares
+
+
+def _largest(remainders: Ints, count: int) -> Ints:
+    """Where the so many largest are, of equal ones the first."""
+    least = np.partition(remainders, len(remainders) - count)[len(remainders) - count]
+    above = np.flatnonzero(remainders > least)
+    return np.concatenate((above, np.flatnonzero(remainders == least)[: count - len(above)]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from databourse.mechanisms.coalition.contract_game.game import UNPLACED, ContractGame
+from databourse.mechanisms.coalition.contract_game.game import UNPLACED, ContractGame, stable_order
 from databourse.mechanisms.compiled import Column, Ints, run
 
 
@@ -14,7 +14,7 @@ def place(game: ContractGame) -> Ints:
     Devices come by samples, most first, then by index. Each takes the contract of its type that pays most a sample once
     it is in, of equal ones the lowest. O(devices · log devices + devices · contracts of a type).
     """
-    order = np.argsort(-game.samples, kind="stable")
+    order = stable_order(game.samples.max(initial=0) - game.samples)
     room = np.full(game.devices, UNPLACED, dtype=np.int64)
     loads = np.zeros(game.contracts, dtype=np.int64)
     (assignment,) = run(
