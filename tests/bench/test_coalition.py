@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import coalition
-from bench.coalition import Figure, measure_all, table
-from bench.coalition_contestants import TASKS, Contestant, Task, contract_game, leakage_game, typed_game
+from bench.speed import coalition
+from bench.speed.coalition import Figure, measure_all, table
+from bench.speed.coalition_contestants import TASKS, Contestant, Task, contract_game, leakage_game, typed_game
 from databourse.mechanisms import compiled
 from databourse.mechanisms.coalition import is_stable
 from tools import pages

@@ -1,6 +1,6 @@
 """How long coalitions take: the contract game, the leakage game, the exact optimum, and how types are discovered.
 
-    python -m bench.coalition [--write] [--json FILE]
+    python -m bench.speed.coalition [--write] [--json FILE]
 
 Every figure is the best of several runs, in milliseconds. What is compiled has been compiled before the clock starts,
 and games are in the form that a contestant wants.
@@ -8,14 +8,12 @@ and games are in the form that a contestant wants.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from bench.coalition_contestants import TASKS, Contestant, Task
-from bench.figures import best_of, short, write_json
+from bench.speed.coalition_contestants import TASKS, Contestant, Task
+from bench.speed.figures import best_time, command_line, publish, short
 from databourse.mechanisms import compiled
 from tools import pages
 
@@ -40,7 +38,7 @@ def measure(task: Task, contestant: Contestant, size: int, seconds: float) -> Fi
     run = contestant.prepare(size)
     if contestant.compiled:
         run()
-    return Figure(task.name, contestant.name, size, best_of(run, seconds, MOST_RUNS))
+    return Figure(task.name, contestant.name, size, best_time(run, seconds, 1, MOST_RUNS))
 
 
 def measure_all(tasks: Sequence[Task], seconds: float) -> Iterator[Figure]:
@@ -74,18 +72,10 @@ def _table(sizes: Sequence[int], tasks: Sequence[Sequence[Figure]]) -> str:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
-    parser.add_argument("--write", action="store_true", help="write the tables into README.md")
-    chosen = parser.parse_args()
-
+    chosen = command_line(__doc__).parse_args()
     compiled.COMPILED_FROM = 0
     figures = list(measure_all(TASKS, SECONDS_EACH))
-    print(table(figures))
-    if chosen.json:
-        write_json(chosen.json, figures)
-    if chosen.write:
-        pages.write(NAME, table(figures))
+    publish(figures, table(figures), NAME, chosen)
 
 
 if __name__ == "__main__":
