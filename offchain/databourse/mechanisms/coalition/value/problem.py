@@ -88,6 +88,7 @@ def check_constraints(
         whole("11b", f"prices sum to the budget, {total:g}", abs(spent - total) <= near, spent),
         each("11c", "no member's value is negative", inside, 0),
         each("11d", "no member gains by leaving", difference, 0),
+        # a network has no other participation, so this says how many take part
         whole("11e", "participation is 0 or 1", True, float(sum(network.participation[d] for d in members))),
         whole(
             "11f", f"dissimilarity is at most {limits.dissimilarity:g}", unlike <= limits.dissimilarity + SLACK, unlike
