@@ -79,6 +79,10 @@ def test_it_goes_on_over_the_boundary_of_what_is_read_at_once() -> None:
     assert learnt.correlation == pytest.approx(np.corrcoef(rows[: learnt.rounds].T), abs=1e-9)
 
 
+def test_the_first_two_rounds_are_no_sign_of_calm() -> None:
+    assert learn(np.ones((30, 2)), patience=20).rounds == 22
+
+
 def test_samples_run_out() -> None:
     learnt = learn(drawn(300), precision=0)
     assert not learnt.stopped and learnt.rounds == 300

@@ -90,6 +90,32 @@ def test_a_move_at_a_time() -> None:
     assert before.tolist() == whole.homes.tolist()
 
 
+@pytest.mark.parametrize("from_work", [0, 10**9], ids=["compiled", "interpreted"])
+@pytest.mark.parametrize("mode", ["outside", "inside"])
+def test_the_member_that_minds_most_decides(mode: Mode, from_work: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two members of one type with prices 1 and 100, and one of another type that would like to join them.
+
+    Outside, company raises a price: the low one gains less than it costs. Inside, it lowers a price: the high one loses
+    more than the bonus. In either mode the other one would agree.
+    """
+    monkeypatch.setattr(compiled, "COMPILED_FROM", from_work)
+    influence = [[0.5, 0.5], [0.5, 0.0]]
+    cost, bonus = (1.0, 0.0) if mode == "outside" else (0.0, 10.0)
+    prices = [1.0, 100.0, 100.0 if mode == "outside" else 1.0]
+    game = TypedGame.of(prices, [0, 0, 1], influence, cost, bonus, mode)
+    assert not is_nash(game.untyped(), [[0, 1], [2]])
+    assert not game.is_stable([0, 0, 1], consent=False, coalitions=2)
+    assert game.is_stable([0, 0, 1], consent=True, coalitions=2)
+    assert game.form(2, start=[0, 0, 1]).steps == 0
+    for swapped in ([100.0, 1.0, prices[2]], prices):  # whichever of them is the first
+        again = TypedGame.of(swapped, [0, 0, 1], influence, cost, bonus, mode)
+        assert again.is_stable([0, 0, 1], consent=True, coalitions=2)
+    alike = 100.0 if mode == "outside" else 1.0  # nobody minds
+    assert not TypedGame.of([alike, alike, prices[2]], [0, 0, 1], influence, cost, bonus, mode).is_stable(
+        [0, 0, 1], consent=True, coalitions=2
+    )
+
+
 def test_everybody_of_one_type_and_nobody_else() -> None:
     game = TypedGame.of([5.0] * 10, [0] * 10, [[1.0]])
     formed = game.form(2)

@@ -50,6 +50,11 @@ def test_what_decides_is_told() -> None:
     assert found["11e"] == 2
 
 
+def test_equality_is_enough() -> None:
+    """Alone, leaving changes nothing; a price of 0 is no loss."""
+    assert broken(coalition=[2], paid=[0], budget=0, cost=0) == {}
+
+
 def test_who_does_not_take_part_has_no_opportunity_cost() -> None:
     apart = Network.of([1, 1], [[0, 0.5], [0.5, 0]], participation=[1, 0])
     found = check_constraints(apart, [0, 1], [4, 4], 8, bounds=Bounds(opportunity_cost=0))
