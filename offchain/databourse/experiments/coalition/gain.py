@@ -13,7 +13,7 @@ from databourse.experiments.coalition.settings import Settings
 from databourse.experiments.coalition.stopping import truth
 from databourse.experiments.parts import Part, chunks
 from databourse.experiments.statistics import estimate, rounded
-from databourse.mechanisms.coalition import TypedGame
+from databourse.mechanisms.coalition import TypedGame, form
 
 SELLERS = ("X", "Y", "Z")
 _A_TASK = 20
@@ -65,13 +65,15 @@ def _draw(seed: int, size: int, markets: range) -> list[dict[str, float]]:
         chance = np.random.default_rng([seed, 12, size, at])
         types = chance.integers(0, 3, size)
         game = TypedGame.of([1.0] * size, types, influence())
-        other = np.array(influence())[types][:, types]
-        unlike = [row[types != kind].mean() if (types != kind).any() else 0.0 for row, kind in zip(other, types, strict=True)]
+        pairwise = game.untyped()
+        rows = zip(np.array(influence())[types][:, types], types, strict=True)
+        unlike = [float(row[types != kind].mean()) if (types != kind).any() else 0.0 for row, kind in rows]
         told.append(
             {
                 "alone": rounded(float(game.payoffs(np.arange(size)).mean())),
                 "by type": rounded(float(game.payoffs(types).mean())),
-                "formed": rounded(float(game.form(size, seed=at, start=np.arange(size)).payoffs.mean())),
+                "switches": rounded(float(game.form(size, seed=at, start=np.arange(size)).payoffs.mean())),
+                "merges": rounded(float(np.mean(pairwise.payoffs(form(pairwise, seed=at).partition)))),
                 "alone, other types only": rounded(float(np.mean([1 / (1 + leak) for leak in unlike]))),
             }
         )
@@ -85,8 +87,10 @@ def _sizes(settings: Settings, found: list[list[dict[str, float]]]) -> dict[str,
         markets = [one for task in found[place * tasks : (place + 1) * tasks] for one in task]
         sizes[str(size)] = {
             **{name: vars(estimate([one[name] for one in markets])) for name in markets[0]},
-            "gain, formed": vars(estimate([one["formed"] / one["alone"] - 1 for one in markets])),
-            "gain, by type": vars(estimate([one["by type"] / one["alone"] - 1 for one in markets])),
+            **{
+                f"gain, {name}": vars(estimate([one[name] / one["alone"] - 1 for one in markets]))
+                for name in ("by type", "switches", "merges")
+            },
             "gain, other types only": vars(estimate([1 / one["alone, other types only"] - 1 for one in markets])),
         }
     return sizes
@@ -100,6 +104,24 @@ def fitted() -> dict[str, Any]:
         "gains": {str(size): rounded(slope * math.log(1 + size)) for size in SIZES},
         "published": GAIN,
     }
+
+
+def readings(found: dict[str, Any]) -> dict[str, float]:
+    """The gain by reading, from results of this part; of those over random groups at the largest size."""
+    largest = found["sizes"][str(SIZES[-1])]
+    told = {
+        "one after another, R² (by hand)": found["closed"]["one after another, R²"],
+        "each device its mean r² (by hand)": found["closed"]["each device its mean r²"],
+        "mean r² over the pairs (by hand)": found["closed"]["mean r² over the pairs"],
+        "mean |r| over the pairs (by hand)": found["closed"]["mean |r| over the pairs"],
+    }
+    named = {
+        "coalitions of one type": "by type",
+        "other types' leakage only": "other types only",
+        "switch only": "switches",
+        "switch, merge, split": "merges",
+    }
+    return told | {f"{words} (random)": largest[f"gain, {name}"]["mean"] for words, name in named.items()}
 
 
 def _combine(settings: Settings, found: list[list[dict[str, float]]]) -> dict[str, Any]:

@@ -10,27 +10,45 @@ from databourse.experiments.coalition.settings import Settings
 from databourse.experiments.parts import Part, chunks
 from databourse.mechanisms.coalition.analysis import (
     Gains,
+    Lie,
     RandomGames,
     best_over_report,
     best_split,
     best_under_report,
     count_gains,
+    earns,
 )
+from databourse.mechanisms.coalition.analysis.lies import Pair
 
 GAMES = RandomGames()
 _MOST = 2 * GAMES.samples
 _A_TASK = 100
 
+
+def in_halves(devices: list[Pair], contracts: list[Pair], device: int) -> Lie | None:
+    """What a device gains by appearing as two with half of its samples each; None if that does not pay."""
+    count, kind = devices[device]
+    if count < 2:
+        return None
+    reports = (count - count // 2, count // 2)
+    changed = [*devices[:device], (reports[0], kind), *devices[device + 1 :], (reports[1], kind)]
+    lie = Lie(reports, earns(changed, contracts, [device, len(devices)]), earns(devices, contracts, [device]))
+    return lie if lie.earned > lie.truthful else None
+
+
 LIES: dict[str, Callable[..., Any]] = {
     "more samples": partial(best_over_report, most=_MOST),
     "fewer samples": best_under_report,
     "two identities": best_split,
+    "two equal identities": in_halves,
 }
 
 
 def _search(seed: int, name: str, games: range) -> dict[str, Any]:
-    found = count_gains(LIES[name], GAMES, len(games), int(seed % 2**32) * 1_000_003 + games.start)
-    return {"paying": found.paying, "example": _example(found)}
+    drawn = int(seed % 2**32) * 1_000_003 + games.start  # the same games for every lie
+    found = count_gains(LIES[name], GAMES, len(games), drawn)
+    first = count_gains(LIES[name], GAMES, len(games), drawn, liars=1)
+    return {"paying": found.paying, "first": first.paying, "example": _example(found)}
 
 
 def _example(found: Gains) -> dict[str, Any] | None:
@@ -56,6 +74,7 @@ def _combine(settings: Settings, found: list[dict[str, Any]]) -> dict[str, Any]:
         examples = [one["example"] for one in mine if one["example"]]
         told[name] = {
             "paying": sum(one["paying"] for one in mine),
+            "first": sum(one["first"] for one in mine),
             "example": max(examples, key=lambda example: example["factor"], default=None),
         }
     return told

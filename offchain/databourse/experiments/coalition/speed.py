@@ -10,6 +10,7 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,14 @@ from databourse.mechanisms.coalition.literal import algorithm_1
 CONTRACTS = 10
 TYPES = 5
 _REPETITIONS = 3
+_SWEEPS = 20
+
+#: Sizes that are played once before anything is timed, large enough to be compiled.
+WARM, LARGE = 14, 100_000
 
 
 def milliseconds(work: Callable[[], Any], repetitions: int = _REPETITIONS) -> float:
-    """Processor time of one call, after one that may have to compile; the best of a few."""
-    work()
+    """Processor time of one call; the best of a few, because other work on the machine can only add to one."""
     times = []
     for _ in range(repetitions):
         started = time.process_time()
@@ -47,6 +51,7 @@ def grouped(groups: int, size: int) -> TypedGame:
 
 
 def _figure(seed: int) -> list[dict[str, Any]]:
+    grouped(TYPES, LARGE // TYPES).form(TYPES + 1, seed=seed)
     told = []
     for groups, size in zip(GROUPS, GROUP_SIZES, strict=True):
         typed = grouped(groups, size)
@@ -55,22 +60,24 @@ def _figure(seed: int) -> list[dict[str, Any]]:
             {
                 "groups": groups,
                 "devices": groups * size,
-                "Algorithm 1": milliseconds(lambda game=game: algorithm_1(game, seed, 20), 1),  # type: ignore[misc]
-                "here": milliseconds(lambda game=game: form(game, seed=seed), 1),  # type: ignore[misc]
-                "by type": milliseconds(lambda typed=typed, g=groups: typed.form(g + 1, seed=seed)),  # type: ignore[misc]
+                "Algorithm 1": milliseconds(partial(algorithm_1, game, seed, _SWEEPS)),
+                "here": milliseconds(partial(form, game, seed=seed)),
+                "by type": milliseconds(partial(typed.form, groups + 1, seed=seed)),
             }
         )
     return told
 
 
+def small(seed: int, devices: int) -> LeakageGame:
+    """A leakage game for the exact optimum."""
+    chance = np.random.default_rng([seed, devices])
+    upper = np.triu(chance.random((devices, devices)), 1)
+    return LeakageGame.of(chance.uniform(1, 10, devices), (upper + upper.T).tolist(), 0.1)
+
+
 def _exact(seed: int, devices: tuple[int, ...]) -> dict[str, float]:
-    found = {}
-    for count in devices:
-        chance = np.random.default_rng([seed, count])
-        upper = np.triu(chance.random((count, count)), 1)
-        game = LeakageGame.of(chance.uniform(1, 10, count), (upper + upper.T).tolist(), 0.1)
-        found[str(count)] = milliseconds(lambda game=game: best_partition(game), 1 if count > 15 else 3)  # type: ignore[misc]
-    return found
+    best_partition(small(seed, WARM))
+    return {str(count): milliseconds(partial(best_partition, small(seed, count))) for count in devices}
 
 
 def crowd(seed: int, devices: int) -> ContractGame:
@@ -81,6 +88,7 @@ def crowd(seed: int, devices: int) -> ContractGame:
 
 
 def _large(seed: int, devices: tuple[int, ...]) -> dict[str, dict[str, float]]:
+    switch(crowd(seed, LARGE)), place(crowd(seed, LARGE))
     found = {}
     for count in devices:
         game = crowd(seed, count)
@@ -89,8 +97,8 @@ def _large(seed: int, devices: tuple[int, ...]) -> dict[str, dict[str, float]]:
             "looks": ended.sweeps * count * CONTRACTS // TYPES,
             "sweeps": ended.sweeps,
             "moves": ended.steps,
-            "switching": milliseconds(lambda game=game: switch(game, seed)),  # type: ignore[misc]
-            "placement": milliseconds(lambda game=game: place(game)),  # type: ignore[misc]
+            "switching": milliseconds(partial(switch, game, seed)),
+            "placement": milliseconds(partial(place, game)),
         }
     return found
 

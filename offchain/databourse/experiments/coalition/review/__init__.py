@@ -1,0 +1,2 @@
+from typing import Any
+def render(results: Any, settings: Any) -> str: return ""
