@@ -6,6 +6,7 @@ import click
 
 from databourse.cli.command import Group
 from databourse.cli.experiment.auction_review import auction
+from databourse.cli.experiment.coalition_review import coalition
 from databourse.cli.experiment.resale_review import resale
 
 
@@ -16,3 +17,4 @@ def experiment() -> None:
 
 experiment.add_command(auction)
 experiment.add_command(resale)
+experiment.add_command(coalition)

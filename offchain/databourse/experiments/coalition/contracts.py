@@ -7,7 +7,6 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from databourse.experiments.coalition.settings import Settings
 from databourse.experiments.parts import Part, chunks

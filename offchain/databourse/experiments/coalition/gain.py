@@ -22,9 +22,7 @@ _A_TASK = 20
 def influence() -> list[list[float]]:
     """r² between X, Y and Z; of a device on another one of its type 1."""
     found = truth()
-    return [
-        [1.0 if one == other else found["".join(sorted(one + other))] ** 2 for other in SELLERS] for one in SELLERS
-    ]
+    return [[1.0 if one == other else found["".join(sorted(one + other))] ** 2 for other in SELLERS] for one in SELLERS]
 
 
 def gain(leaks: list[float]) -> float:
@@ -51,7 +49,7 @@ def closed_forms() -> dict[str, float]:
     ]
     return {
         "mean r² over the pairs": gain([float(pairs.mean())]),
-        "mean |r| over the pairs": gain([float(np.sqrt(pairs).mean())]),
+        "mean of abs(r) over the pairs": gain([float(np.sqrt(pairs).mean())]),
         "each device its mean r²": gain(each),
         "one after another, R²": gain(in_turn),
         "largest, g = 1": gain([1.0]),
@@ -80,7 +78,7 @@ def _draw(seed: int, size: int, markets: range) -> list[dict[str, float]]:
     return told
 
 
-def _sizes(settings: Settings, found: list[list[dict[str, float]]]) -> dict[str, Any]:
+def _sizes(found: list[list[dict[str, float]]]) -> dict[str, Any]:
     tasks = len(found) // len(SIZES)
     sizes: dict[str, Any] = {}
     for place, size in enumerate(SIZES):
@@ -97,12 +95,14 @@ def _sizes(settings: Settings, found: list[list[dict[str, float]]]) -> dict[str,
 
 
 def fitted() -> dict[str, Any]:
-    """A bonus a·ln(1 + n) that gives the headline at the largest group without any leakage."""
+    """What else gives the headline: a bonus a·ln(1 + n) at the largest group without any leakage, or a cost."""
     slope = GAIN / math.log(1 + SIZES[-1])
     return {
         "slope": rounded(slope),
         "gains": {str(size): rounded(slope * math.log(1 + size)) for size in SIZES},
         "published": GAIN,
+        # what a coalition may cost, in prices, for a mean g of 1/3 to leave the headline
+        "cost": rounded(1 - (1 + GAIN) / (1 + closed_forms()["mean r² over the pairs"])),
     }
 
 
@@ -113,7 +113,7 @@ def readings(found: dict[str, Any]) -> dict[str, float]:
         "one after another, R² (by hand)": found["closed"]["one after another, R²"],
         "each device its mean r² (by hand)": found["closed"]["each device its mean r²"],
         "mean r² over the pairs (by hand)": found["closed"]["mean r² over the pairs"],
-        "mean |r| over the pairs (by hand)": found["closed"]["mean |r| over the pairs"],
+        "mean of abs(r) over the pairs (by hand)": found["closed"]["mean of abs(r) over the pairs"],
     }
     named = {
         "coalitions of one type": "by type",
@@ -127,7 +127,7 @@ def readings(found: dict[str, Any]) -> dict[str, float]:
 def _combine(settings: Settings, found: list[list[dict[str, float]]]) -> dict[str, Any]:
     return {
         "closed": {name: rounded(value) for name, value in closed_forms().items()},
-        "sizes": _sizes(settings, found),
+        "sizes": _sizes(found),
         "markets": settings.markets,
         "fitted": fitted(),
     }

@@ -84,9 +84,7 @@ PART = Part[Settings](
     name="lies",
     title="Lies in the contract game",
     needs=("seed", "lies"),
-    tasks=lambda settings: [
-        (settings.seed, name, games) for name in LIES for games in chunks(settings.lies, _A_TASK)
-    ],
+    tasks=lambda settings: [(settings.seed, name, games) for name in LIES for games in chunks(settings.lies, _A_TASK)],
     work=_search,
     combine=_combine,
 )

@@ -28,7 +28,7 @@ _REPETITIONS = 3
 _SWEEPS = 20
 
 #: Sizes that are played once before anything is timed, large enough to be compiled.
-WARM, LARGE = 14, 100_000
+WARM, LARGE = 16, 100_000
 
 
 def milliseconds(work: Callable[[], Any], repetitions: int = _REPETITIONS) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from databourse.experiments.coalition.published import PRICES, WEIGHT
@@ -31,7 +32,7 @@ def _readings(samples: tuple[float, float]) -> dict[str, list[float]]:
 
 def falls(values: list[float]) -> int:
     """In how many steps a list does not rise."""
-    return sum(after <= before for before, after in zip(values, values[1:], strict=False))
+    return sum(after <= before for before, after in pairwise(values))
 
 
 def _measure() -> dict[str, Any]:

@@ -34,7 +34,9 @@ def time(found: dict[str, Any]) -> Figure:
     for name, colour, marker in (("switching", BLUE, "o"), ("placement", GREEN, "^")):
         right.plot(sizes, [one[name] for one in found["crowd"].values()], color=colour, marker=marker, label=name)
     per_device = found["crowd"][str(sizes[-1])]["switching"] / sizes[-1]
-    right.plot(sizes, [per_device * size for size in sizes], color=GREY, linestyle=":", label="in proportion to devices")
+    right.plot(
+        sizes, [per_device * size for size in sizes], color=GREY, linestyle=":", label="in proportion to devices"
+    )
     right.set_xscale("log")
     right.set_yscale("log")
     right.set_xlabel("devices")

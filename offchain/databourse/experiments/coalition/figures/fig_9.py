@@ -22,7 +22,5 @@ def valuation(found: dict[str, Any]) -> Figure:
         title(axes, f"{float(share):.0%} of the samples")
     panels[0].set_ylabel("value V_i")
     handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(
-        handles, labels, title="sold before", loc="outside lower center", ncols=len(labels), frameon=False
-    )
+    figure.legend(handles, labels, title="sold before", loc="outside lower center", ncols=len(labels), frameon=False)
     return figure
