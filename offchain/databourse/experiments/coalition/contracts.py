@@ -53,13 +53,12 @@ def _theorem(devices: list[Pair], contracts: list[Pair], chance: random.Random, 
 
 def _choices(devices: Sequence[Pair], contracts: Sequence[Pair]) -> int:
     """How many assignments are Nash equilibria, if devices with the same samples and type count as one."""
-    slots = [[slot for slot, (kind, _) in enumerate(contracts) if kind == own] or [None] for _, own in devices]
+    slots = [[slot for slot, (kind, _) in enumerate(contracts) if kind == own] or [UNPLACED] for _, own in devices]
     game = _game(devices, contracts)
     found = set()
     for assignment in itertools.product(*slots):
-        column = [UNPLACED if slot is None else slot for slot in assignment]
-        if is_stable(game, column):
-            found.add(tuple(sorted(zip(devices, column, strict=True))))
+        if is_stable(game, assignment):
+            found.add(tuple(sorted(zip(devices, assignment, strict=True))))
     return len(found)
 
 

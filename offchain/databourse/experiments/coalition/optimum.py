@@ -10,6 +10,7 @@ from databourse.experiments.coalition.settings import Settings
 from databourse.experiments.parts import Part, chunks
 from databourse.experiments.statistics import rounded
 from databourse.mechanisms.coalition import best_partition, form
+from databourse.mechanisms.coalition.leakage_game import Partition
 from databourse.mechanisms.coalition.literal import algorithm_1
 
 DEVICES = 8
@@ -23,9 +24,9 @@ def _compare(seed: int, cost: float, trials: range) -> list[dict[str, float]]:
     for at in trials:
         game = random_game(random.Random(f"{seed}/optimum/{cost}/{at}"), cost, DEVICES)
         best = sum(game.payoffs(best_partition(game)))
-        ways = {
-            "alone": [(device,) for device in range(DEVICES)],
-            "all together": [tuple(range(DEVICES))],
+        ways: dict[str, Partition] = {
+            "alone": tuple((device,) for device in range(DEVICES)),
+            "all together": (tuple(range(DEVICES)),),
             "with consent": form(game, seed=at).partition,
             "Algorithm 1": algorithm_1(game, at, _SWEEPS).partition,
         }

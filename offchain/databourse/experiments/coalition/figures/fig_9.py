@@ -19,7 +19,7 @@ def valuation(found: dict[str, Any]) -> Figure:
             axes.plot(found["prices"], line, color=colour, marker=marker, markersize=4, label=name)
         axes.set_yscale("log")
         axes.set_xlabel("offered price")
-        title(axes, f"{float(share):.0%} of the samples")
+        title(axes, f"{float(share) * 100:.0f} % of the samples")
     panels[0].set_ylabel("value V_i")
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, title="sold before", loc="outside lower center", ncols=len(labels), frameon=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from databourse.experiments.coalition.published import PRECISION, TABLE_1, TABLE_2
 from databourse.experiments.coalition.review.claims import CLAIMS
 from databourse.experiments.coalition.settings import Settings
@@ -9,7 +11,7 @@ from databourse.experiments.review.claims import Results
 from databourse.experiments.review.markdown import number, percent, table
 from databourse.experiments.review.section import Section, figure, join
 
-_SHOWN_OVERLAPS = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
+_SHOWN_OVERLAPS = (0.0, 0.125, 0.25, 0.5, 1.0, 2.0)
 
 
 def _fig_4(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
@@ -37,9 +39,8 @@ def _fig_4(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as al
 def _tables(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
     found = results["early"]
 
-    def cost(costs: dict[str, int] | object, seller: str) -> str:
-        value = dict(costs).get(seller)  # type: ignore[call-overload]
-        return "–" if value is None else str(value)
+    def cost(costs: Mapping[str, int], seller: str) -> str:
+        return str(costs[seller]) if seller in costs else "–"
 
     sold = [
         (f"Case {case}, {seller}", _samples(printed), _samples(found[case]["sold"][seller]))
@@ -69,9 +70,8 @@ def _tables(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as a
     )
 
 
-def _samples(samples: object) -> str:
-    told = ", ".join(map(str, samples))  # type: ignore[call-overload]
-    return told or "–"
+def _samples(samples: Sequence[int]) -> str:
+    return ", ".join(map(str, samples)) or "–"
 
 
 def _fig_8(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all sections
@@ -91,8 +91,8 @@ def _fig_8(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as al
         f"""
         **Here.** Precision can mean two things. *It no longer moves*: r changes by at most {PRECISION} for 20 rounds in
         a row. That is what a figure of r over rounds can show; but a mean of n samples moves by about 1/n a round,
-        whether it is right or not. *It is right*: half of a 95 % interval, 1.96·(1 − r²)/√n, is {PRECISION}. Over {found["runs"]}
-        runs of the stop rule:
+        whether it is right or not. *It is right*: half of a 95 % interval, 1.96·(1 − r²)/√n, is {PRECISION}. Over
+        {found["runs"]} runs of the stop rule:
         """,
         table(["", "least", "median", "most"], rows),
         f"Samples until the interval is that narrow, half of it {PRECISION}:",
@@ -109,7 +109,7 @@ def _fig_9(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as al
         return [number(values[found["prices"].index(price)]) for price in prices]
 
     rows = [
-        (f"one device with {float(share):.0%} of the samples, after {name}", *at(lines[name]))
+        (f"{float(share) * 100:.0f} % of the samples, after {name}", *at(lines[name]))
         for share, lines in found["per device"].items()
         for name in ("nobody", "Y")
     ]
@@ -133,8 +133,9 @@ def _fig_9(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as al
         table(head, brackets),
         """
         With the first, 1 − bp runs over just the range where it is allowed; with the second values reach billions, with
-        the third they fall with the price. So the first is used. Its sum over all sellers is the same for both whoever has more, and falls as shares
-        become unequal; what rises with a seller's own share is its term, s^((1 − bp)/b)/(1 + g) = s^(10 − p)/(1 + g):
+        the third they fall with the price. So the first is used. Its sum over all sellers is the same whoever of them
+        has more, and falls as shares become unequal; what rises with a seller's own share is its term,
+        s^((1 − bp)/b)/(1 + g) = s^(10 − p)/(1 + g). For a seller of Z that comes first, or after Y:
         """,
         table(head, rows),
         figure("fig9-valuation", "Value over prices"),

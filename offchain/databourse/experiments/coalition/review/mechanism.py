@@ -75,8 +75,8 @@ def _lies(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as all
         """
         *More samples* pays almost always, because a share grows with what is claimed. A market can stop that by binding
         the number of samples to a registered dataset. It does not stop the others: *two identities* choose contracts
-        one by one and can fill two of them better than one device can; *fewer samples* can leave a contract that is
-        too full by one sample. A bond that is forfeited by who does not open its entry keeps devices from entering
+        one by one and can fill two of them better than one device can; *fewer samples* change the order in
+        which devices are placed. A bond that is forfeited by who does not open its entry keeps devices from entering
         several times and opening what turns out best; it costs, and does not prevent, a second identity that opens.
         """,
         CLAIMS.listed(results, "Theorem 2 (iii)"),

@@ -148,7 +148,7 @@ def alone_is_worse(results: Results) -> Finding:
     """Section III-C: the coalition structure gives each member at least what it would have alone, over all costs."""
     costs = results["optimum"]["costs"]
     told = [
-        f"{number(100 * (one['with consent']['mean'] / one['alone']['mean'] - 1))} % at κ = {cost}"
+        f"{number(100 * (one['with consent']['mean'] / one['alone']['mean'] - 1))} % at κ = {number(float(cost))}"
         for cost, one in costs.items()
     ]
     gains = [one["with consent"]["mean"] / one["alone"]["mean"] for one in costs.values()]

@@ -83,7 +83,7 @@ def _optimum(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
     found = results["optimum"]
     rows = [
         (
-            f"κ = {cost}, {name}",
+            f"κ = {number(float(cost))}, {name}",
             percent(one["mean"]),
             percent(one["worst"]),
             percent(one["optimal"] / found["games"]),
@@ -100,8 +100,7 @@ def _optimum(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
         table(["", "mean", "worst", "optimal in"], rows),
         """
         Without a cost the best is to stay all together, and every procedure finds that. With one, Algorithm 1 and the
-        form that asks for consent end at some stable or half-stable partition; consent keeps devices out that would
-        cost others, so it ends closer to where it began.
+        form that asks for consent seldom reach the best: they end where nobody moves, not where the sum is largest.
         """,
         CLAIMS.listed(results, "Algorithm 1 (best)", "Fig 12 (average)"),
     )
@@ -136,9 +135,9 @@ def _fig_12(results: Results, settings: Settings) -> str:
         figure("fig12-gain", "Average payoffs, and gains by reading"),
         f"""
         **What the number can mean.** A payoff is p/(1 + g) apart, and p in a coalition that hides everything, so the
-        gain is g, on average {percent(GAIN)}; and since g is at most 1, no gain from hiding leakage can be above
-        {percent(closed["largest, g = 1"])}. The paper does not say which g. For the three sellers of Fig 8, without any
-        draw:
+        gain is g: 32.72 % says that g is {number(GAIN)} for all, and no gain from hiding leakage can be above
+        {percent(closed["largest, g = 1"])}, since g is at most 1. The paper does not say which g. If all is hidden it
+        makes no difference how many groups there are. For the three sellers of Fig 8, without any draw:
         """,
         table(["g", "gain", "from 32.72, points"], by_hand),
         f"""
@@ -153,7 +152,7 @@ def _fig_12(results: Results, settings: Settings) -> str:
         payoffs at price 1, over {settings.markets} groups, with half of the 95 % interval:
         """,
         table(["", *sizes], payoffs),
-        "The gain over staying alone. In the second row only leakage between different types counts, and all is hidden:",
+        "The gain over staying alone. In the second row only leakage between different types counts, and is all hidden:",
         table(["", *sizes], [gains[0], gains[-1], *gains[1:-1], bonus]),
         f"""
         **What else gives it.** A log-concave bonus {fitted["slope"]:.4f}·ln(1 + n), with no leakage at all, gives
@@ -170,7 +169,9 @@ def _stability(results: Results, settings: Settings) -> str:  # noqa: ARG001 - a
     found = results["convergence"]
     example, games = found["counterexample"], found["games"]
     names = ("no Nash partition", "Algorithm 1 goes on", "Algorithm 1 stops unstable", "individually stable")
-    rows = [(cost, *(percent(one[name] / games) for name in names)) for cost, one in found["costs"].items()]
+    rows = [
+        (number(float(cost)), *(percent(one[name] / games) for name in names)) for cost, one in found["costs"].items()
+    ]
     alone, together = ([number(value) for value in example[key]] for key in ("alone", "together"))
     return join(
         f"""
