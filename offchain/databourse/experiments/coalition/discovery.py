@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from databourse.errors import Refused
@@ -19,6 +20,7 @@ from databourse.mechanisms.coalition.discovery import (
     bucket_tag,
     compare,
     discover,
+    tag_message,
     unwrap_key,
 )
 
@@ -59,18 +61,20 @@ def _liar(types: Types) -> dict[str, Any]:
 
 def _buckets(types: Types, kinds: list[int]) -> dict[str, Any]:
     """Tags under a shared key: what the relay sees, alone and with the key of one member."""
-    dealer, relay = Dealer(), Relay()
-    key = b""
-    for device, kind in enumerate(kinds):
+    dealer = Dealer()
+    identities = [Ed25519PrivateKey.generate() for _ in kinds]
+    names = [identity.public_key().public_bytes_raw() for identity in identities]
+    relay = Relay(types, names)
+    key, posted = b"", []
+    for identity, kind in zip(identities, kinds, strict=True):
         private = X25519PrivateKey.generate()
-        wrapped = dealer.wrap(private.public_key().public_bytes_raw())
-        key = unwrap_key(wrapped, private, dealer.public)
-        relay.post(str(device), bucket_tag(key, types, kind))
-    buckets = relay.buckets()
-    truth = [[str(device) for device, kind in enumerate(kinds) if kind == one] for one in dict.fromkeys(kinds)]
-    names = {bucket_tag(key, types, kind): kind for kind in range(LEVELS)}
-    named = sum(names[bucket_tag(key, types, kinds[int(bucket[0])])] == kinds[int(bucket[0])] for bucket in buckets)
-    return {"buckets": len(buckets), "as the types are": buckets == truth, "named with one key": named}
+        key = unwrap_key(dealer.wrap(private.public_key().public_bytes_raw()), private, dealer.public)
+        posted.append(tag_message(identity, key, types, kind))
+        relay.post(posted[-1])
+    truth = [[name for name, own in zip(names, kinds, strict=True) if own == kind] for kind in dict.fromkeys(kinds)]
+    tags = {bucket_tag(key, types, kind): kind for kind in range(LEVELS)}
+    named = sum(tags.get(message.body) == kind for message, kind in zip(posted, kinds, strict=True))
+    return {"buckets": len(truth), "as the types are": relay.buckets() == truth, "named with one key": named}
 
 
 def _check(seed: int) -> dict[str, Any]:

@@ -103,8 +103,11 @@ def _discovery(results: Results, settings: Settings) -> str:  # noqa: ARG001 - a
         ("tests that one name may ask of a device, if it allows so many", f"{liar['asked']} of {liar['limit']}"),
         (f"guesses that hit, for a peer with {found['levels']} names", str(liar["by many names"])),
         (f"type of a device of type {liar['true']} that says {liar['claimed']}", str(liar["found"])),
-        ("buckets that a relay sees, as the types are", str(buckets["buckets"])),
-        ("of these named by who has the key of one member", str(buckets["named with one key"])),
+        ("types among the devices; a relay puts them into just these buckets", _yes(buckets)),
+        (
+            "devices whose type is known to who has the tags and the key of one member",
+            f"{buckets['named with one key']} of {found['devices']}",
+        ),
     ]
     return join(
         """
@@ -120,6 +123,10 @@ def _discovery(results: Results, settings: Settings) -> str:  # noqa: ARG001 - a
         """,
         CLAIMS.listed(results, "Algorithm 2 (private)", "Algorithm 2 (true)"),
     )
+
+
+def _yes(buckets: dict[str, Any]) -> str:
+    return f"{buckets['buckets']}: {'yes' if buckets['as the types are'] else 'no'}"
 
 
 SECTIONS = (
