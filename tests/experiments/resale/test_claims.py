@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,37 +11,11 @@ from databourse.experiments.resale.review import render
 from databourse.experiments.resale.review.claims import CLAIMS
 from databourse.experiments.resale.review.on_table import APART, ROUNDING, WITHIN, compared
 from databourse.experiments.review.claims import Verdict
+from tests.experiments.changes import Change, both, each, same
 from tests.experiments.resale.conftest import TINY
 from tests.experiments.runs import Run
 
 HOLDS, PARTLY, FAILS = Verdict.HOLDS, Verdict.PARTLY, Verdict.FAILS
-Change = Callable[[dict[str, Any]], None]
-
-
-def each(*path: str | int, to: Any) -> Change:
-    """Sets what is found under a path; * stands for every key or place."""
-
-    def walk(value: Any, keys: tuple[str | int, ...]) -> None:
-        places = (list(value) if isinstance(value, dict) else range(len(value))) if keys[0] == "*" else [keys[0]]
-        for place in places:
-            if len(keys) == 1:
-                value[place] = to
-            else:
-                walk(value[place], keys[1:])
-
-    return lambda results: walk(results, path)
-
-
-def both(*changes: Change) -> Change:
-    def change(results: dict[str, Any]) -> None:
-        for one in changes:
-            one(results)
-
-    return change
-
-
-def same(_: dict[str, Any]) -> None:
-    """As it was computed."""
 
 
 def exact_as_published(results: dict[str, Any]) -> None:

@@ -39,7 +39,7 @@ def gain(found: dict[str, Any]) -> Figure:
     places = range(len(shown))
     right.barh(list(places), [100 * value for value in shown.values()], color=BLUE, height=0.6)
     for place, value in zip(places, shown.values(), strict=True):
-        right.text(100 * value - 0.7, place, f"{100 * value:.1f}", va="center", ha="right", fontsize=8.5, color="white")
+        right.text(0.7, place, f"{100 * value:.1f}", va="center", fontsize=8.5, color="white")
     published = 100 * found["fitted"]["published"]
     right.axvline(published, color=RED, linestyle="--")
     right.text(published + 0.4, -0.9, "published 32.72 %", color=RED, fontsize=8.5)

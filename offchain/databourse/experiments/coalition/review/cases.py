@@ -35,7 +35,7 @@ def _cases(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as al
         ),
         (
             "dissimilarity (D4)",
-            "gradients (1, 0) and (1, 0), or (1, 0) and (−1, 0); the global one is 0",
+            "gradients (1, 0) and (1, 0), or (1, 0) and (−1, 0); the global one is 0, as of many others",
             f"ρ_S = {number(examples['D4']['equal']['dissimilarity'])} both times",
         ),
         (

@@ -15,13 +15,13 @@ _MODEL = (
     Claim("Eq (5)", "the learner derives every device's type precisely", ("types",), on_value.learner_finds_types),
     Claim(
         "Eq (6)",
-        "with γ ≥ 1 it says what data are worth to a learner that has a part",
+        "with γ ≥ 1 eq (6) says what data are worth to a learner that has a part",
         ("types",),
         on_value.learner_pays_less,
     ),
     Claim("Fig 4 (volume)", "more samples in common raise the valuation", ("overlap",), on_figures.volume_helps),
     Claim("Fig 4 (noise)", "random noise lowers the valuation", ("overlap",), on_figures.noise_hurts),
-    Claim("Eq (9) (cost)", "c(S) is the cost of the coalition", ("values",), on_value.cost_is_borne_once),
+    Claim("Eq (9) (cost)", "the cost c(S) is borne by the coalition once", ("values",), on_value.cost_is_borne_once),
     Claim("Theorem 1 (one seller)", "the best value is proportional to the price", ("values",), on_value.single_seller),
     Claim(
         "Theorem 1 (several)",
@@ -29,12 +29,15 @@ _MODEL = (
         ("values",),
         on_value.leakage_is_tightened,
     ),
-    Claim("Eq (10)", "ρ_S is the average dissimilarity in the coalition", ("values",), on_value.dissimilarity_tells),
+    Claim("Eq (10)", "the mean ρ_S tells how dissimilar the coalition is", ("values",), on_value.dissimilarity_tells),
     Claim("Tables I and II", "the printed cells", ("early",), on_value.tables_agree),
     Claim(
-        "Table II", "it shows why devices form coalitions by themselves", ("early",), on_value.coalition_pays_in_table
+        "Table II",
+        "the costs of Table II show why devices form coalitions by themselves",
+        ("early",),
+        on_value.coalition_pays_in_table,
     ),
-    Claim("Problem P", "coalitions of correlated devices solve it", ("values",), on_value.problem_is_solvable),
+    Claim("Problem P", "coalitions of correlated devices can solve P", ("values",), on_value.problem_is_solvable),
 )
 
 _MECHANISM = (
@@ -51,13 +54,13 @@ _MECHANISM = (
     Claim("Theorem 2 (iv)", "symmetry", ("contracts",), on_games.symmetric),
     Claim(
         "Algorithm 1 (stable)",
-        "it leads to a stable coalition structure",
+        "Algorithm 1 leads to a stable coalition structure",
         ("contracts", "convergence"),
         on_games.algorithm_converges,
     ),
     Claim(
         "Algorithm 1 (best)",
-        "its partition uniquely maximises the overall value",
+        "the partition of Algorithm 1 uniquely maximises the overall value",
         ("contracts", "optimum"),
         on_games.partition_is_best,
     ),
@@ -67,7 +70,9 @@ _MECHANISM = (
         ("discovery",),
         on_games.types_stay_private,
     ),
-    Claim("Algorithm 2 (true)", "it evaluates the types that devices have", ("discovery",), on_games.types_are_true),
+    Claim(
+        "Algorithm 2 (true)", "Algorithm 2 finds the types that devices have", ("discovery",), on_games.types_are_true
+    ),
     Claim("Section IV-A", "the complexity O(MΠ log(MΠ)) is sub-linear", ("speed",), on_figures.sub_linear),
 )
 
@@ -81,7 +86,12 @@ _MEASURED = (
         ("valuation",),
         on_figures.proportional_to_samples,
     ),
-    Claim("Fig 9 (price)", "it is proportional to the offered price", ("valuation",), on_figures.rises_with_price),
+    Claim(
+        "Fig 9 (price)",
+        "the valuation is proportional to the offered price",
+        ("valuation",),
+        on_figures.rises_with_price,
+    ),
     Claim(
         "Fig 9 (leakage)",
         "who sells after a correlated seller is paid less",
@@ -89,7 +99,7 @@ _MEASURED = (
         on_figures.later_seller_loses,
     ),
     Claim("Fig 10 (type)", "a group of another type lowers the utility", ("off type",), on_figures.off_type_loses),
-    Claim("Fig 10 (zero)", "it lowers it, but not to zero", ("off type",), on_figures.never_zero),
+    Claim("Fig 10 (zero)", "another type lowers the utility, but not to zero", ("off type",), on_figures.never_zero),
     Claim("Fig 10 (nearby)", "of other groups a nearby one is better", ("off type",), on_figures.nearby_is_better),
     Claim("Fig 11", "MAJP takes far less time than the optimum", ("speed",), on_figures.cheaper_than_optimum),
     Claim(

@@ -152,7 +152,7 @@ def _fig_12(results: Results, settings: Settings) -> str:
         payoffs at price 1, over {settings.markets} groups, with half of the 95 % interval:
         """,
         table(["", *sizes], payoffs),
-        "The gain over staying alone; in the second row leakage counts only between different types, and is all hidden:",
+        "The gain over staying alone. In the second row only leakage between types counts, and all of it is hidden:",
         table(["", *sizes], [gains[0], gains[-1], *gains[1:-1], bonus]),
         f"""
         **What else gives it.** A log-concave bonus {fitted["slope"]:.4f}·ln(1 + n), with no leakage at all, gives
