@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from databourse.experiments.coalition.review import on_figures, on_games, on_value
+from databourse.experiments.coalition.review import on_figures, on_games, on_payoffs, on_value
 from databourse.experiments.review.claims import Claim, Claims, Verdict
 
 _MODEL = (
@@ -73,7 +73,7 @@ _MECHANISM = (
     Claim(
         "Algorithm 2 (true)", "Algorithm 2 finds the types that devices have", ("discovery",), on_games.types_are_true
     ),
-    Claim("Section IV-A", "the complexity O(MΠ log(MΠ)) is sub-linear", ("speed",), on_figures.sub_linear),
+    Claim("Section IV-A", "the complexity O(MΠ log(MΠ)) is sub-linear", ("speed",), on_payoffs.sub_linear),
 )
 
 _MEASURED = (
@@ -98,16 +98,16 @@ _MEASURED = (
         ("valuation",),
         on_figures.later_seller_loses,
     ),
-    Claim("Fig 10 (type)", "a group of another type lowers the utility", ("off type",), on_figures.off_type_loses),
-    Claim("Fig 10 (zero)", "another type lowers the utility, but not to zero", ("off type",), on_figures.never_zero),
-    Claim("Fig 10 (nearby)", "of other groups a nearby one is better", ("off type",), on_figures.nearby_is_better),
-    Claim("Fig 11", "MAJP takes far less time than the optimum", ("speed",), on_figures.cheaper_than_optimum),
+    Claim("Fig 10 (type)", "a group of another type lowers the utility", ("off type",), on_payoffs.off_type_loses),
+    Claim("Fig 10 (zero)", "another type lowers the utility, but not to zero", ("off type",), on_payoffs.never_zero),
+    Claim("Fig 10 (nearby)", "of other groups a nearby one is better", ("off type",), on_payoffs.nearby_is_better),
+    Claim("Fig 11", "MAJP takes far less time than the optimum", ("speed",), on_payoffs.cheaper_than_optimum),
     Claim(
-        "Fig 12 (flat)", "without coalitions the payoff is almost flat", ("gain",), on_figures.flat_without_coalitions
+        "Fig 12 (flat)", "without coalitions the payoff is almost flat", ("gain",), on_payoffs.flat_without_coalitions
     ),
-    Claim("Fig 12 (size)", "the gain differs between groups, hence “up to”", ("gain",), on_figures.grows_with_size),
+    Claim("Fig 12 (size)", "the gain differs between groups, hence “up to”", ("gain",), on_payoffs.grows_with_size),
     Claim("Fig 12 (average)", "coalitions raise the average payoff", ("optimum",), on_games.alone_is_worse),
-    Claim("Abstract", "the gain is up to 32.72 %", ("stopping", "gain"), on_figures.gain_of_a_third),
+    Claim("Abstract", "the gain is up to 32.72 %", ("stopping", "gain"), on_payoffs.gain_of_a_third),
 )
 
 CLAIMS = Claims(
