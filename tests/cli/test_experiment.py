@@ -99,3 +99,35 @@ def test_every_topic_of_resale_is_explained() -> None:
     told = run("experiment", "resale", "--help").out
     for topic in TOPICS:
         assert f"\n    {topic} " in told
+
+
+def test_the_review_of_coalitions_is_written_into_a_folder(tmp_path: Path) -> None:
+    small = ("experiment", "coalition", "--quick", "--only", "table2, fig9", "--out", tmp_path, "--jobs", 1)
+    told = ok(*small).out
+    assert "Tables I and II: who sells first: " in told and f"The report is {tmp_path / 'README.md'}" in told
+    answer = ok(*small, "--json").json
+    assert set(answer["results"]) == {"early", "valuation"}
+    assert answer["results"]["early"]["II"]["sold"] == {"D2": [1, 2], "D1": [3, 4, 5]}
+    assert "who sells first" not in ok("experiment", "coalition", "--quick", "--render", "--out", tmp_path).out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--only", "fig5"), "the topics are: fig4, table2, "),
+        (("--seed", -1), "must not be negative"),
+        (("--jobs", 0), "jobs"),
+        (("--render", "--fresh"), "neither"),
+        (("--render",), "there is no results.json"),
+    ],
+)
+def test_options_of_coalition_that_cannot_be(tmp_path: Path, options: tuple[object, ...], message: str) -> None:
+    assert message in refused(2, "experiment", "coalition", *options, "--out", tmp_path)
+
+
+def test_every_topic_of_coalition_is_explained() -> None:
+    from databourse.experiments.coalition.experiment import TOPICS
+
+    told = run("experiment", "coalition", "--help").out
+    for topic in TOPICS:
+        assert f"\n    {topic} " in told
