@@ -39,7 +39,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "coalition": "leakage",
         "dataset": "register list attest",
         "devnet": "start stop status",
-        "experiment": "auction resale",
+        "experiment": "auction resale coalition",
         "order": "send terms sign relay cancel",
         "participant": "register admit",
         "rule": "list show",
