@@ -54,7 +54,7 @@ def coalition(session: Session, file: str) -> None:  # noqa: ARG001 - the answer
 
     Without consent the leakage game may have no stable partition: {"prices": [10, 1], "influence": [[0, 1], [1, 0]],
     "coalition_cost": 1, …} cycles, and the answer says that it is not stable. What holds: see
-    docs/coalition.md.
+    docs/coalition-python.md.
     """
     from databourse.mechanisms.coalition import solve_instance
 
