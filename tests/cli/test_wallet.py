@@ -82,7 +82,8 @@ def test_what_cannot_be() -> None:
 
 
 def test_somebody_who_has_nothing() -> None:
-    assert "There is nothing in any series" in ok("wallet", "balance", "dev10").out
+    nobody = "0x" + "10" * 20  # no key is known of it, so no other test has given it anything
+    assert "There is nothing in any series" in ok("wallet", "balance", nobody).out
 
 
 def test_the_account_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
