@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from web3.contract.contract import ContractFunction
 
+from databourse.chain.accounts import accounts_of_chains
 from databourse.chain.calls import Receipt
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event, event_topic, events_of, read_events
@@ -67,7 +68,7 @@ class ResaleChains:
 
     def free(self, who: str) -> int:
         """Base units that somebody can spend or withdraw, as it is now."""
-        return int(self.exchange.read(self.contract.functions.accountOf(_SERIES, who))["free"])
+        return accounts_of_chains(self.exchange).account(who).free
 
     # acting
 
@@ -125,7 +126,3 @@ class ResaleChains:
     def _events_of(self, receipt: Receipt, name: str) -> list[Event]:
         found = events_of(receipt.logs, {self.contract.address: self.contract.abi})
         return [event for event in found if event.name == name]
-
-
-_SERIES = 0
-"""Of all accounts of the contract."""

@@ -18,6 +18,7 @@ from databourse.chain.signer import Signer, signer_of
 from databourse.chain.transactions import Transactions
 from databourse.errors import InvalidInput, Refused
 from databourse.resale.encoding import HoldingStruct, OfferStruct
+from databourse.resale.ledger import SERIES
 from databourse.resale.rules import Rules
 from databourse.resale.simulation.venue import Wanted
 
@@ -26,7 +27,6 @@ PLAYERS = (*devnet_accounts.NAMES[3:], *devnet_accounts.NAMES[:3])
 MOST_TRADES = len(PLAYERS) - 1
 
 _KIND = "simulated"
-_SERIES = 0
 _YEAR = 365 * 86400
 #: Sales in one transaction, which must not use more gas than one may: each credits everybody before its buyer.
 _BATCH, _DEEP_BATCH, _DEEP = 64, 32, 10
@@ -71,7 +71,7 @@ class DevnetVenue:
                 given = [
                     token.faucet(signer.address, part),
                     token.approve(contract.address, part),
-                    contract.functions.deposit(_SERIES, signer.address, part),
+                    contract.functions.deposit(SERIES, signer.address, part),
                 ]
                 for function in given:
                     self._transactions.send(signer, call_of(function))
@@ -124,7 +124,7 @@ class DevnetVenue:
         """In the wallets and in the accounts of the contract."""
         read, token, contract = self._exchange.read_many, self._exchange.token, self._contract
         wallets = read([token.functions.balanceOf(player) for player in self.players])
-        accounts = read([contract.functions.accountOf(_SERIES, player) for player in self.players])
+        accounts = read([contract.functions.accountOf(SERIES, player) for player in self.players])
         return [wallet + account["free"] for wallet, account in zip(wallets, accounts, strict=True)]
 
     def _upstream(self, holding: HoldingStruct) -> tuple[int, ...]:

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from eth_utils.crypto import keccak
 
-from databourse.errors import InvalidInput
-from databourse.events import address
-
 NOBODY = "0x" + "0" * 40
 """Stands where an offer is open to anybody."""
 
@@ -109,17 +106,6 @@ class OfferStruct:
 def pack_path(path: Iterable[str]) -> bytes:
     """Addresses without gaps, the owner's first."""
     return b"".join(bytes.fromhex(player[2:]) for player in path)
-
-
-def unpack_path(packed: bytes) -> tuple[str, ...]:
-    """The checksummed addresses of a packed path.
-
-    Raises:
-        InvalidInput: the bytes do not divide into addresses.
-    """
-    if len(packed) % _PLAYER_BYTES:
-        raise InvalidInput.of("length of the path", len(packed), f"must be a multiple of {_PLAYER_BYTES} bytes")
-    return tuple(address(packed[at : at + _PLAYER_BYTES]) for at in range(0, len(packed), _PLAYER_BYTES))
 
 
 def pack_shares(upstream: Sequence[int]) -> bytes:

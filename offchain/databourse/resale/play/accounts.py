@@ -9,9 +9,7 @@ from eth_utils.crypto import keccak
 from databourse.errors import ContractRefused
 from databourse.events import PlainEvent
 from databourse.money import MOST
-
-SERIES = 0
-"""The only series of accounts here."""
+from databourse.resale.ledger import SERIES
 
 
 class Accounts:
