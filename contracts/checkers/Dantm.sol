@@ -11,6 +11,7 @@ import {StandingOrder} from "../libraries/StandingOrder.sol";
 import {Ladder, STEP, SupplyLadder} from "../libraries/SupplyLadder.sol";
 import {PriceSearch, ValidPrice} from "../libraries/ValidPrice.sol";
 import {WordRows, Words} from "../libraries/Words.sol";
+import {OneShot} from "./OneShot.sol";
 
 /// @title DANTM, the auction as published
 /// @notice Sections 3 to 5 of the double auction (DANTM paper, Alg. 1 to 3) with extended pairing. Round by round the highest bid that is
@@ -21,7 +22,7 @@ import {WordRows, Words} from "../libraries/Words.sol";
 /// debits: of each bid that gets something and has a price above 0, price times units. credits: of each ask that is paid something.
 /// alloc: empty.
 /// hints: 2 bytes each, the entries of all standing bids in bid order, then those of all standing asks in ask order.
-contract Dantm is IChecker {
+contract Dantm is OneShot {
     using Outcome for Words;
     using StandingOrder for uint256;
     using SupplyLadder for uint256;

@@ -13,6 +13,7 @@ import {SettlementCost} from "../libraries/SettlementCost.sol";
 import {StandingOrder} from "../libraries/StandingOrder.sol";
 import {Supplies, Supply} from "../libraries/Supply.sol";
 import {Words} from "../libraries/Words.sol";
+import {OneShot} from "./OneShot.sol";
 
 /// @title (K+1)-th ask price
 /// @notice Section 7.2 of the double auction. The price is that of the ask of rank K+1, which does not sell. Bids that reach it trade at
@@ -23,7 +24,7 @@ import {Words} from "../libraries/Words.sol";
 /// ProviderBounds.
 /// debits: of each bid that gets something, price times units. credits: of each ask that is paid something. alloc: empty.
 /// hints: 2 bytes each, the entries of the K+1 cheapest standing asks in ask order; empty when there are fewer.
-contract KthPrice is IChecker {
+contract KthPrice is OneShot {
     using Calldata for bytes;
     using Outcome for Words;
     using StandingOrder for uint256;

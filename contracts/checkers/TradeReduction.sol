@@ -12,6 +12,7 @@ import {SettlementCost} from "../libraries/SettlementCost.sol";
 import {StandingOrder} from "../libraries/StandingOrder.sol";
 import {Supplies, Supply} from "../libraries/Supply.sol";
 import {Words} from "../libraries/Words.sol";
+import {OneShot} from "./OneShot.sol";
 
 /// @title Trade reduction
 /// @notice Section 7.1 of the double auction. Bids and asks are paired by rank, the shorter side padded with its last order; the last pair
@@ -22,7 +23,7 @@ import {Words} from "../libraries/Words.sol";
 /// debits: of each bid that gets something, price times units. credits: of each ask that is paid something. alloc: empty.
 /// hints: 2 bytes each, the entry of the last pair's bid, then the entries of all asks up to the last pair's, in ask order; empty when no
 /// pair crosses.
-contract TradeReduction is IChecker {
+contract TradeReduction is OneShot {
     using Outcome for Words;
     using StandingOrder for uint256;
 

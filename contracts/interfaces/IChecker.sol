@@ -7,7 +7,8 @@ pragma solidity ^0.8.28;
 /// @param entries 64 bytes each: who(20) flags(1) lock(11) data(32), in the order of entering; authenticated by the Market.
 /// Flag bit 0: the entry was made with a payload and data = keccak256(payload).
 /// @param payloads for each flagged entry, in entry order: length(4) payload(length); authenticated likewise
-/// @param posts signed statements posted for the round; empty for checkers of one-shot rounds
+/// @param posts what was posted between the close and `revealBy`, in order: index(4) length(2) statement(length). The index is that of the
+/// sealed entry which the statement opens; the Market has seen that it does, and opens each entry once. Empty for one-shot rounds.
 /// @param debits 16 bytes each: entry index(4) amount(12); indices strictly increase, amounts > 0
 /// @param credits the same form
 /// @param alloc who gets what; each checker documents its own layout; empty where it follows from the entries
@@ -53,6 +54,12 @@ interface IChecker {
 
     /// @return magic this function's selector iff (debits, credits, alloc) is the outcome of the rule. Reverts, naming the cause, otherwise.
     function check(Claim calldata claim) external pure returns (bytes4 magic);
+
+    /// @notice The phases that a round with these parameters has besides entering and settling.
+    /// @return reveals whether sealed entries are opened between `closeAt` and `revealBy`
+    /// @return bond what stands behind a proposal, in base units; 0: outcomes are checked completely and settled at once. Above 0 the
+    /// checker is an IChallengeable and outcomes are proposed.
+    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond);
 
     /// @notice Worst case for these parameters: a round that could become too expensive to settle cannot be opened.
     /// Reverts with `InvalidParams` when no round can have these parameters.

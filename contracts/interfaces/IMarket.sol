@@ -3,14 +3,20 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "./IAccounts.sol";
 
-/// @title Rounds of one-shot mechanisms
+/// @title Rounds of mechanisms
 /// @notice A *series* is one kind of data of one operator; its *rounds* (time slots) follow each other, one unsettled at a time. People
 /// enter a round; each entry updates one rolling hash, emits an event and locks money. After the close a solver passes all entries back
 /// with the outcome; the Market authenticates the entries against the hash, asks the round's checker whether the outcome is the one
 /// that the rule prescribes, and applies it.
 ///
-/// @dev Status follows from time alone: open < closeAt <= settleable < settleBy <= aborted; only "settled" is stored. (`revealBy` and
-/// `challengeWindow` are part of the terms for rounds with more phases; for one-shot rounds revealBy = closeAt, challengeWindow = 0.)
+/// Two phases more, where the checker needs them. *Revealing*, between the close and `revealBy`: entries that were made sealed are opened,
+/// by anyone who knows what was sealed. *Challenging*: an outcome that the checker cannot verify completely is proposed with a bond; until
+/// `challengeWindow` seconds later one counter-example voids it, and whoever brings it gets the bond; then anyone can finalise it, and only
+/// then credits exist. After a voided proposal another can be made until `settleBy`.
+///
+/// @dev Status follows from time: open < closeAt <= revealing < revealBy <= settleable < settleBy <= aborted; a phase that the checker does
+/// not need has no length (revealBy = closeAt, challengeWindow = 0). Stored are only "settled" and the standing proposal, for which the
+/// round may last until settleBy + 2 challengeWindow.
 ///
 /// What the Market itself enforces, whatever a checker says: the entries are exactly those recorded; a debit is at most its entry's
 /// lock; the credits are at most the debits; indices are in range and strictly increase. The surplus goes to the series' beneficiary.
@@ -19,11 +25,16 @@ import {IAccounts} from "./IAccounts.sol";
 /// - those of IAccounts about the token;
 /// - of the participants towards the checkers that a series allows (fixed at creation): a wrong one can misallocate inside one round's
 ///   locks, never beyond;
+/// - those of IChallengeable, in rounds whose outcome is proposed: somebody looks at each proposal while it can be challenged;
+/// - whoever seals an entry keeps its salt to itself until the close and opens it in time: what an entry that stays sealed costs is up to
+///   the checker;
 /// - of the participants towards the gate: it decides whose asks count, so a corrupt gate can let worthless data in;
 /// - block timestamps are right to within the seconds that closing times are meant to have.
 /// Liveness assumptions (a broken one delays, nothing is lost; after settleBy everything comes back, fees included):
 /// - somebody settles: for the first `solverSeconds` the named solver, then anyone, who earns the entry fees;
 /// - checkers answer within a transaction's gas: `limits` bounds what a round may hold;
+/// - proposers have more to lose than to win by proposing what falls: each false proposal costs its bond, and can delay the round, at worst
+///   beyond settleBy;
 /// - the operator opens rounds. No round can block its series longer than `longestRound`.
 interface IMarket is IAccounts {
     /// @notice Fixed for the life of the series.
@@ -33,8 +44,8 @@ interface IMarket is IAccounts {
     /// @param arbiter decides disputes of mechanisms that have them
     /// @param gate admits entries; a contract, there when the series is created (zero address: everything is admitted)
     /// @param gatedTags bit t: entries whose data word starts with byte t (0 to 7) must pass the gate; others, and those with a
-    /// payload or a tag above 7, always must when there is a gate
-    /// @param longestRound seconds from opening to settleBy plus challengeWindow, at most
+    /// payload or a tag above 7, always must when there is a gate, and so must what opens a sealed entry
+    /// @param longestRound seconds from opening to settleBy plus twice the challengeWindow, at most
     /// @param solverSeconds see `solver`
     /// @param fee of each entry, to whoever settles the round
     /// @param name for people; need not be unique
@@ -70,31 +81,42 @@ interface IMarket is IAccounts {
     struct Settlement {
         bytes entries;
         bytes payloads;
+        bytes posts;
         bytes debits;
         bytes credits;
         bytes alloc;
         bytes hints;
     }
 
-    /// @notice Never: no round was opened yet.
+    /// @notice Never: no round was opened yet. Proposed: an outcome stands and can be challenged; Finalisable: it no longer can.
     enum Status {
         Never,
         Open,
+        Revealing,
         Settleable,
+        Proposed,
+        Finalisable,
         Settled,
         Aborted
     }
 
+    /// @param settleBy of the terms, or while a proposal stands the time by which that must be finalised
+    /// @param challengeUntil 0 unless a proposal stands, as `proposer`
+    /// @param posts log word of what was opened; 0 in rounds where nothing is sealed
     struct RoundView {
         uint32 round;
         Status status;
         uint40 closeAt;
+        uint40 revealBy;
         uint40 settleBy;
+        uint40 challengeUntil;
+        address proposer;
         uint32 count;
         uint16 maxEntries;
         uint16 maxPerAccount;
         bytes32 termsHash;
         bytes32 log;
+        bytes32 posts;
     }
 
     /// @notice Why a signed order was skipped.
@@ -122,7 +144,23 @@ interface IMarket is IAccounts {
     /// @param entries 64 bytes each: signer(20) lock(12) data(32); the accepted ones
     event EnteredSigned(uint256 indexed slot, address indexed relayer, uint256 relayFee, bytes entries);
     event OrderSkipped(uint256 indexed slot, address indexed signer, uint256 position, Skip reason);
+    /// @param salt that `statement` was sealed with
+    event Revealed(uint256 indexed slot, uint32 index, address indexed who, bytes32 salt, bytes statement);
     event OrdersInvalidated(uint64 indexed series, address indexed signer, uint32 nonce);
+    /// @param until the proposal can be challenged before this time
+    event Proposed(
+        uint256 indexed slot,
+        address indexed proposer,
+        uint256 bond,
+        uint40 until,
+        bytes32 commitment,
+        bytes debits,
+        bytes credits,
+        bytes alloc
+    );
+    /// @param bond that went from the proposer's lock to the challenger
+    event Voided(uint256 indexed slot, address indexed challenger, uint256 bond, bytes objection);
+    /// @param settler who settled the round, or proposed what was finalised; it has the fees
     event Settled(uint256 indexed slot, address indexed settler, uint256 fees, uint256 surplus, bytes debits, bytes credits, bytes alloc);
 
     error ZeroAddress();
@@ -132,7 +170,8 @@ interface IMarket is IAccounts {
     error CheckerNotAllowed(address checker);
     error PreviousRoundUnfinished(uint32 round, uint40 settleBy);
     error CloseInPast(uint40 closeAt);
-    error PhaseNotOffered(uint40 revealBy, uint32 challengeWindow);
+    /// @dev A phase is missing that the checker needs, has less than `shortest` seconds, or is there without need.
+    error WrongPhases(bool reveals, bool challengeable, uint256 shortest);
     error SettlementWindowTooShort(uint40 settleBy, uint256 earliest);
     error RoundTooLong(uint256 end, uint256 latest);
     error LimitsOutOfRange(uint32 maxEntries, uint32 maxPerAccount);
@@ -146,11 +185,23 @@ interface IMarket is IAccounts {
     error GateRefused(bytes cause);
     error NonceNotHigher(uint32 current, uint32 given);
     error AlreadySettled();
-    error TooEarly(uint40 closeAt);
-    error TooLate(uint40 settleBy);
+    error TooEarly(uint40 from);
+    error TooLate(uint40 until);
     error OnlySolverUntil(uint256 time);
     error WrongEntries();
     error WrongPayloads();
+    error WrongPosts();
+    /// @dev No such entry was sealed, or it was opened already.
+    error NothingSealed(uint32 index);
+    /// @dev Account, salt and statement are not what entry `index` sealed.
+    error WrongOpening(uint32 index);
+    error StatementTooLong(uint256 length, uint256 max);
+    /// @dev The rule's outcomes are settled at once (`challengeable` false), or must be proposed (true).
+    error WrongWayToSettle(bool challengeable);
+    error ProposalStands(address proposer, uint40 until);
+    error NoProposal();
+    error NotTheProposal();
+    error ChallengeRefused(bytes cause);
     error CheckerRefused(bytes cause);
     error MalformedAmounts(uint256 length);
     error IndexOutOfOrder(uint256 index);
@@ -180,8 +231,25 @@ interface IMarket is IAccounts {
     /// @notice Makes all orders of the sender with a nonce below `nonce` worthless in this series.
     function invalidateOrders(uint64 series, uint32 nonce) external;
 
+    /// @notice Opens a sealed entry of the series' current round: one whose data word is the byte 4 and the last 31 bytes of
+    /// keccak256(abi.encode(termsHash, who, salt, statement)). Anyone may; only who sealed it knows how, until it is opened.
+    /// @param index of the entry
+    /// @param who made the entry
+    function reveal(uint64 series, bytes32 termsHash, uint32 index, address who, bytes32 salt, bytes calldata statement) external;
+
     /// @notice Applies the outcome of the series' current round, if its checker agrees.
     function settle(Terms calldata terms, Settlement calldata settlement) external;
+
+    /// @notice Proposes an outcome of the series' current round, for a rule that cannot verify it completely. Locks the bond, which comes
+    /// back with the end of the round.
+    function propose(Terms calldata terms, Settlement calldata settlement) external;
+
+    /// @notice Voids the standing proposal, if the checker agrees that `objection` refutes it. The sender gets the bond.
+    function challenge(Terms calldata terms, bytes calldata objection) external;
+
+    /// @notice Applies the standing proposal, whose time for challenges is over. Anyone may; the proposer gets the fees.
+    /// @param settlement as proposed; `payloads`, `posts` and `hints` are not looked at again and can be empty
+    function finalise(Terms calldata terms, Settlement calldata settlement) external;
 
     function seriesCount() external view returns (uint64);
     function seriesOf(uint64 series) external view returns (SeriesConfig memory);

@@ -43,6 +43,11 @@ library AccountWords {
         return AccountWord.unwrap(word) >> ENTRIES;
     }
 
+    /// @notice Whether nothing of the account stands behind any round.
+    function isIdle(AccountWord word) internal pure returns (bool) {
+        return AccountWord.unwrap(word) & ((uint256(type(uint88).max) << LOCKED) | (uint256(type(uint16).max) << ENTRIES)) == 0;
+    }
+
     function addFree(AccountWord word, uint256 amount) internal pure returns (AccountWord) {
         unchecked {
             return AccountWord.wrap(AccountWord.unwrap(word) + amount);
@@ -61,7 +66,7 @@ library AccountWords {
         }
     }
 
-    /// @notice Locks `amount` of what is free behind `count` new entries of round `number`.
+    /// @notice Locks `amount` of what is free behind `count` new entries of round `number`, or behind a proposal (no entries).
     function join(AccountWord word, uint256 amount, uint256 count, uint256 number) internal pure returns (AccountWord) {
         unchecked {
             uint256 rest = AccountWord.unwrap(word) & ~(uint256(type(uint32).max) << ROUND);
@@ -69,7 +74,7 @@ library AccountWords {
         }
     }
 
-    /// @notice Frees all that is locked except `kept`, which is gone; the round of the entries is over.
+    /// @notice Frees all that is locked except `kept`, which is gone; the round that it was locked for is over.
     function release(AccountWord word, uint256 kept) internal pure returns (AccountWord) {
         unchecked {
             uint256 rest = AccountWord.unwrap(word) & ~((uint256(type(uint88).max) << LOCKED) | (uint256(type(uint16).max) << ENTRIES));

@@ -3,10 +3,11 @@ pragma solidity ^0.8.28;
 
 import {Calldata} from "./Calldata.sol";
 
-/// @title The rolling hash over the entries of a round
+/// @title The rolling hashes over what a round records: its entries, and what is posted after the close
 /// @dev A word is hash(224) | count(32). It starts from the round's context with count 0; each entry of 64 bytes,
 /// who(20) flags(1) lock(11) data(32), turns `word` into keccak256(word, entry) with the count in its lowest 32 bits. Whoever wants to
-/// pass another list of entries off as the recorded one needs a collision on 224 bits.
+/// pass another list of entries off as the recorded one needs a collision on 224 bits. The second log of a round, of its posts, is made
+/// alike from records of index(4) length(2) statement(length).
 library LogWord {
     using Calldata for bytes;
 
@@ -58,6 +59,40 @@ library LogWord {
                 total := add(total, 1)
                 next := or(shl(32, shr(32, keccak256(scratch, 0x60))), total)
             }
+        }
+    }
+
+    /// @notice The word of posts after one more.
+    /// @param statement at most 2^16 - 1 bytes
+    function post(uint256 word, uint256 index, bytes calldata statement) internal pure returns (uint256 next) {
+        // the casts cut nothing off
+        // forge-lint: disable-next-line(unsafe-typecast)
+        next = uint256(keccak256(abi.encodePacked(word, uint32(index), uint16(statement.length), statement)));
+        // as in append: an entry is opened once
+        unchecked {
+            next = (next & ~COUNT) | ((word & COUNT) + 1);
+        }
+    }
+
+    /// @notice The word after all `posts`; 0, which no word is, if they end within one.
+    function replayPosts(uint256 word, bytes calldata posts) internal pure returns (uint256 next) {
+        next = word;
+        assembly ("memory-safe") {
+            // as in append
+            let scratch := mload(0x40)
+            let total := and(word, 0xffffffff)
+            let last := add(posts.offset, posts.length)
+            let at := posts.offset
+            for {} lt(at, last) {} {
+                // index(4) length(2); what is read behind the end makes the record too long
+                let size := add(6, and(shr(208, calldataload(at)), 0xffff))
+                mstore(scratch, next)
+                calldatacopy(add(scratch, 0x20), at, size)
+                total := add(total, 1)
+                next := or(shl(32, shr(32, keccak256(scratch, add(size, 0x20)))), total)
+                at := add(at, size)
+            }
+            next := mul(next, eq(at, last))
         }
     }
 

@@ -3,7 +3,8 @@ pragma solidity ^0.8.28;
 
 /// @dev What entering needs to know of a series' current round, in one storage word. From the lowest bit: fee 88, closeAt 40, settleBy 40,
 /// number 32, maxEntries 16, maxPerAccount 16, gatedTags 8, settled 16. Bit 0 of `settled` is the current round, bit i the i-th before it:
-/// an account that was last active within fifteen rounds is released without another storage read.
+/// an account that was last active within fifteen rounds is released without another storage read. `settleBy` is that of the terms, except
+/// while a proposal stands, which leaves time for challenging and finalising it.
 type RoundWord is uint256;
 
 using RoundWords for RoundWord global;
@@ -70,6 +71,11 @@ library RoundWords {
 
     function settle(RoundWord word) internal pure returns (RoundWord) {
         return RoundWord.wrap(RoundWord.unwrap(word) | (1 << SETTLED));
+    }
+
+    /// @notice The same round with another end: a standing proposal postpones it.
+    function withSettleBy(RoundWord word, uint40 settleBy_) internal pure returns (RoundWord) {
+        return RoundWord.wrap((RoundWord.unwrap(word) & ~(uint256(type(uint40).max) << SETTLE_BY)) | (uint256(settleBy_) << SETTLE_BY));
     }
 
     /// @notice The word of the round after this one; the history moves on by one.

@@ -66,7 +66,7 @@ def test_too_early(exchange: Exchange, slot: str) -> None:
     assert f"too early: {slot} takes entries until 20" in told
     assert "settle it in " in told and "--advance does not wait" in told
     assert f"{slot} is not over yet, and a series has one round at a time | settle it with" in again
-    assert "TooEarly: the round is open until 20" in directly(exchange, "solver", honest(exchange))
+    assert "TooEarly: it is too early: this can be done from 20" in directly(exchange, "solver", honest(exchange))
     settle(slot)
 
 
@@ -109,7 +109,7 @@ def test_too_late(exchange: Exchange, slot: str) -> None:
     assert f"too late: nobody settled {slot} in time, so it is void and everybody has everything back" in told
     assert "the operator opens the next round with `bourse slot open`" in told
     assert "takes no more entries" in bid
-    assert "TooLate: the round had to be settled before 20" in directly(exchange, "solver", call)
+    assert "TooLate: it is too late: this had to be done before 20" in directly(exchange, "solver", call)
     assert show(slot)["status"] == "aborted"
 
 

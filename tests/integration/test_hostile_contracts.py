@@ -86,7 +86,7 @@ def test_a_checker_that_never_agrees(exchange: Exchange, liar: Contract, mode: i
         told_erin = refused(3, "why", series, 0)
         entries = pack_entries(hostile.current(exchange, series).entries)
         with pytest.raises(ContractRefused) as caught:
-            hostile.settle(exchange, "grace", terms, Settlement(entries, b"", b"", b"", b"", b""))
+            hostile.settle(exchange, "grace", terms, Settlement(entries, b"", b"", b"", b"", b"", b""))
     assert told_solver == told_erin
     assert f"no rule is known for the checker {liar.address}" in told_solver
     assert caught.value.message.startswith(says)
@@ -118,7 +118,7 @@ def test_a_checker_that_takes_everything_for_nothing(exchange: Exchange) -> None
     before = everything()
     devnet.advance(url(), 600)
 
-    claimed = Settlement(pack_entries(hostile.current(exchange, series).entries), b"", b"", b"", b"", b"")
+    claimed = Settlement(pack_entries(hostile.current(exchange, series).entries), b"", b"", b"", b"", b"", b"")
     for paid, received, says in (
         ([(0, LOCK + 1)], [], "for entry 0 is 0 or above its lock"),
         ([(0, LOCK + FEE)], [], "for entry 0 is 0 or above its lock"),

@@ -42,4 +42,5 @@ def test_slots_are_series_and_round() -> None:
 
 
 def test_statuses_have_words() -> None:
-    assert [status.label for status in Status] == ["never", "open", "settleable", "settled", "aborted"]
+    words = ["never", "open", "revealing", "settleable", "proposed", "finalisable", "settled", "aborted"]
+    assert [status.label for status in Status] == words

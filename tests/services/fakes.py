@@ -11,7 +11,7 @@ from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import NodeUnreachable
 from databourse.events import PlainEvent
 from databourse.market.entries import pack_amounts
-from databourse.market.rounds import SeriesConfig, Settled
+from databourse.market.rounds import NOBODY, SeriesConfig, Settled
 from databourse.market.terms import Status
 from databourse.services.keeper import Opened
 from databourse.services.service import Look, Service
@@ -89,13 +89,13 @@ class Chain:
         self.replaced: int | None = None
         self.address = ME
         for number in self.series:
-            self.views[number] = RoundView(number, 0, Status.NEVER, 0, 0, 0, 0, 0, b"", b"")
+            self.views[number] = round_view(number, 0, Status.NEVER)
 
     # what happens on it
 
     def open_round(self, series: int = 1, count: int = 3) -> None:
         number = self.views[series].round + 1
-        self.views[series] = RoundView(series, number, Status.OPEN, CLOSE_AT, SETTLE_BY, count, 9, 9, b"t", b"log")
+        self.views[series] = round_view(series, number, Status.OPEN, CLOSE_AT, SETTLE_BY, count, b"t", b"log")
 
     def at(self, now: int) -> None:
         """Lets time pass."""
@@ -179,3 +179,19 @@ class Chain:
 def service(chain: Chain, duty: Any, clock: Clock, report: Recorder, heartbeat: float = 1e9) -> Service:
     """Runs a duty on the chain, looking every two seconds."""
     return Service(chain, duty, clock, report, CHAIN_ID, poll=2, heartbeat=heartbeat)
+
+
+def round_view(
+    series: int,
+    number: int,
+    status: Status,
+    close_at: int = 0,
+    settle_by: int = 0,
+    count: int = 0,
+    terms_hash: bytes = b"",
+    log: bytes = b"",
+) -> RoundView:
+    """A round of one shot."""
+    return RoundView(
+        series, number, status, close_at, close_at, settle_by, 0, NOBODY, count, 9, 9, terms_hash, log, b""
+    )

@@ -8,7 +8,20 @@ from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import BourseError, ContractRefused, NetworkError, NotFound, Refused, RpcError, Unconfirmed
 from databourse.market.terms import Status
 from databourse.services.solver import Settlement, Solver
-from tests.services.fakes import AWAY, CLOSE_AT, FEE, ME, OTHER, SETTLE_BY, Chain, Clock, Recorder, info, service
+from tests.services.fakes import (
+    AWAY,
+    CLOSE_AT,
+    FEE,
+    ME,
+    OTHER,
+    SETTLE_BY,
+    Chain,
+    Clock,
+    Recorder,
+    info,
+    round_view,
+    service,
+)
 
 NO_GAS = Refused("solver has 0 ether, but gas may cost up to 1", "send it some ether")
 UNKNOWN = NotFound("no rule is known for the checker 0xabc", "name it in the deployment's `checkers`")
@@ -199,7 +212,7 @@ def test_a_node_that_does_not_tell_who_settled(chain: Chain, error: NetworkError
 def test_a_settlement_that_a_chain_lost_is_made_again(chain: Chain) -> None:
     def go_back() -> None:
         chain.replaced = 3
-        chain.views[1] = chain.views[1].__class__(1, 1, Status.SETTLEABLE, CLOSE_AT, SETTLE_BY, 3, 9, 9, b"t", b"log")
+        chain.views[1] = round_view(1, 1, Status.SETTLEABLE, CLOSE_AT, SETTLE_BY, 3, b"t", b"log")
 
     events = Play(chain).run(lambda: chain.at(CLOSE_AT), go_back)
     assert events == ["closed", "settled", "chain-went-back", "closed", "settled"]

@@ -32,12 +32,16 @@ class RoundView:
     round: int
     status: Status
     close_at: int
+    reveal_by: int
     settle_by: int
+    challenge_until: int
+    proposer: str
     count: int
     max_entries: int
     max_per_account: int
     terms_hash: bytes
     log: bytes
+    posts: bytes
 
     @classmethod
     def of(cls, series: int, view: Mapping[str, Any]) -> RoundView:
@@ -47,12 +51,16 @@ class RoundView:
             round=view["round"],
             status=Status(view["status"]),
             close_at=view["closeAt"],
+            reveal_by=view["revealBy"],
             settle_by=view["settleBy"],
+            challenge_until=view["challengeUntil"],
+            proposer=view["proposer"],
             count=view["count"],
             max_entries=view["maxEntries"],
             max_per_account=view["maxPerAccount"],
             terms_hash=view["termsHash"],
             log=view["log"],
+            posts=view["posts"],
         )
 
 

@@ -58,7 +58,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "settle it with `bourse slot settle`, or wait until {settleBy!d}",
     ),
     "CloseInPast": ("the round would close at {closeAt!d}, which is past", "choose a later closing time"),
-    "PhaseNotOffered": ("this rule has no phases for reveals or challenges", "leave both at zero"),
+    "WrongPhases": (
+        "the phases of the round are not those that its rule needs (reveals: {reveals}, challenges: {challengeable})",
+        "leave out the phases that it does not have; give the others at least {shortest} seconds",
+    ),
     "SettlementWindowTooShort": (
         "settling would have to be done by {settleBy!d}, which leaves too little time",
         "let settling end at {earliest!d} or later",
@@ -83,10 +86,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "NonceNotHigher": ("orders below nonce {current} are void already, {given} changes nothing", "name a higher nonce"),
     # settling
     "AlreadySettled": ("the round is settled already", "see its outcome with `bourse slot show`"),
-    "TooEarly": ("the round is open until {closeAt!d}", "settle it after that"),
+    "TooEarly": ("it is too early: this can be done from {from!d} on", "try again then"),
     "TooLate": (
-        "the round had to be settled before {settleBy!d}; it is void and everybody has everything back",
-        "open a new round",
+        "it is too late: this had to be done before {until!d}",
+        "see with `bourse slot show` what became of the round; of an aborted one everybody has everything back",
     ),
     "OnlySolverUntil": ("until {time!d} only the named solver may settle", "wait until then, or let the solver do it"),
     "WrongEntries": (
@@ -94,6 +97,27 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "read the log again; the node may lag behind",
     ),
     "WrongPayloads": ("the payloads passed are not exactly those recorded", "read the log again"),
+    "WrongPosts": ("the openings passed are not exactly those recorded", "read the log again"),
+    "NothingSealed": (
+        "entry {index} was not sealed, or is open already",
+        "see with `bourse coalition show` which entries are open",
+    ),
+    "WrongOpening": (
+        "account, salt and statement are not what entry {index} sealed",
+        "open it with the file that joining wrote",
+    ),
+    "StatementTooLong": ("the statement has {length} bytes; at most {max} are taken", "make it shorter"),
+    "WrongWayToSettle": (
+        "outcomes of this round are not settled in this way (proposed and challengeable: {challengeable})",
+        "use `bourse slot settle`, which knows the way",
+    ),
+    "ProposalStands": (
+        "an outcome stands already, proposed by {proposer}",
+        "challenge it until {until!d} if it is wrong, or finalise it after that",
+    ),
+    "NoProposal": ("no outcome of this round is proposed", "propose one with `bourse slot settle`"),
+    "NotTheProposal": ("the outcome passed is not the one that was proposed", "read the log again"),
+    "ChallengeRefused": ("the objection does not refute the proposed outcome", None),
     "CheckerRefused": ("the rule's checker does not accept this outcome", None),
     "MalformedAmounts": (
         "a list of debits or credits of {length} bytes ends within an item",

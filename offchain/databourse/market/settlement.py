@@ -16,6 +16,7 @@ class Settlement:
 
     entries: bytes
     payloads: bytes
+    posts: bytes
     debits: bytes
     credits: bytes
     alloc: bytes
@@ -27,12 +28,13 @@ class Settlement:
         return cls(
             entries=pack_entries(entries),
             payloads=pack_payloads(entries),
+            posts=b"",
             debits=pack_amounts(solution.debits),
             credits=pack_amounts(solution.credits),
             alloc=solution.alloc,
             hints=solution.hints,
         )
 
-    def struct(self) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes]:
+    def struct(self) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]:
         """The fields in the order of `IMarket.Settlement`, as a contract call takes them."""
-        return self.entries, self.payloads, self.debits, self.credits, self.alloc, self.hints
+        return self.entries, self.payloads, self.posts, self.debits, self.credits, self.alloc, self.hints

@@ -25,9 +25,12 @@ class Status(IntEnum):
 
     NEVER = 0
     OPEN = 1
-    SETTLEABLE = 2
-    SETTLED = 3
-    ABORTED = 4
+    REVEALING = 2
+    SETTLEABLE = 3
+    PROPOSED = 4
+    FINALISABLE = 5
+    SETTLED = 6
+    ABORTED = 7
 
     @property
     def label(self) -> str:

@@ -42,11 +42,11 @@ contract OpenTest is MarketTest {
         _expectRefusal(abi.encodeWithSelector(IMarket.CloseInPast.selector, closeAt), late);
     }
 
-    function testFuzz_RevertWhen_PhasesAreAskedForThatAreNotOffered(uint40 revealBy, uint32 challengeWindow) public {
+    function testFuzz_RevertWhen_PhasesAreThereWithoutNeed(uint40 revealBy, uint32 challengeWindow) public {
         IMarket.Terms memory phased = _terms();
         vm.assume(revealBy != phased.closeAt || challengeWindow != 0);
         (phased.revealBy, phased.challengeWindow) = (revealBy, challengeWindow);
-        _expectRefusal(abi.encodeWithSelector(IMarket.PhaseNotOffered.selector, revealBy, challengeWindow), phased);
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, false, false, 60), phased);
     }
 
     function testFuzz_RevertWhen_OthersThanTheSolverWouldHaveTooLittleTimeToSettle(uint40 settleBy) public {

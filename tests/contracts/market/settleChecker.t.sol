@@ -31,7 +31,7 @@ contract SettleCheckerTest is MarketTest {
         _enterWith(alice, 10, payload);
         vm.warp(terms.closeAt);
         IMarket.Settlement memory settlement =
-            IMarket.Settlement(entries, payloads, Pack.amount(0, 1), bytes.concat(Pack.amount(0, 1), hex"00"), alloc, hints);
+            IMarket.Settlement(entries, payloads, "", Pack.amount(0, 1), bytes.concat(Pack.amount(0, 1), hex"00"), alloc, hints);
         Claim memory claim = Claim({
             context: keccak256(abi.encode(block.chainid, market, series, uint32(1), termsHash)),
             params: terms.params,

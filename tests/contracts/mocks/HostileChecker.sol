@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {OneShot} from "../../../contracts/checkers/OneShot.sol";
 import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
 
 /// @notice Behaves badly in the way that the first byte of its params names.
-contract HostileChecker is IChecker {
+contract HostileChecker is OneShot {
     uint8 public constant WRONG_MAGIC = 0;
     uint8 public constant REFUSES = 1;
     uint8 public constant BURNS_GAS = 2;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {OneShot} from "../../../contracts/checkers/OneShot.sol";
 import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
 
 /// @notice Accepts every outcome, honest or not: what is refused all the same, the Market itself refuses.
 /// @dev Params: maxEntries(4) maxPerAccount(4).
-contract OpenChecker is IChecker {
+contract OpenChecker is OneShot {
     function check(Claim calldata) external pure virtual returns (bytes4) {
         return IChecker.check.selector;
     }

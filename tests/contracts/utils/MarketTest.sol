@@ -150,7 +150,7 @@ abstract contract MarketTest is OrderSigner {
     /* SETTLING */
 
     function _settlement(bytes memory debits, bytes memory credits) internal view returns (IMarket.Settlement memory) {
-        return IMarket.Settlement({entries: entries, payloads: payloads, debits: debits, credits: credits, alloc: "", hints: ""});
+        return IMarket.Settlement({entries: entries, payloads: payloads, posts: "", debits: debits, credits: credits, alloc: "", hints: ""});
     }
 
     /// @dev By the series' solver, in the first second.

@@ -148,9 +148,10 @@ def test_a_settlement_carries_entries_and_outcome() -> None:
     solution = KTH_PRICE.solve(one.entries, one.terms.params, {})
     settlement = Settlement.of(one.entries, solution)
     assert len(settlement.entries) == 64 * 7
-    assert settlement.payloads == settlement.alloc == b""
+    assert settlement.payloads == settlement.posts == settlement.alloc == b""
     assert settlement.struct() == (
         settlement.entries,
+        b"",
         b"",
         settlement.debits,
         settlement.credits,

@@ -140,7 +140,7 @@ contract SettlingHandler is SigningHandler {
     }
 
     function _settlement(Book storage book, bytes memory debits, bytes memory credits) private view returns (IMarket.Settlement memory) {
-        return IMarket.Settlement(book.entries, book.payloads, debits, credits, "", "");
+        return IMarket.Settlement(book.entries, book.payloads, "", debits, credits, "", "");
     }
 
     /// @return of half of the items nothing, of the others anything up to `most`

@@ -5,7 +5,7 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
-import {Calldata} from "./libraries/Calldata.sol";
+import {Calldata} from "../libraries/Calldata.sol";
 
 /// @title Orders that somebody else carries to the chain
 /// @dev The signature binds an order to chain and contract (the EIP-712 domain), to the terms of one round, to its signer, to a nonce and

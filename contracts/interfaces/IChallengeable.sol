@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Claim, IChecker} from "./IChecker.sol";
+
+/// @title A checker of outcomes that a contract cannot verify completely
+/// @notice An outcome is proposed with a bond. `commit` verifies all of it that can be verified, and boils down what is left to a word; one
+/// counter-example that `refutes` accepts voids it. What nobody refuted in time is final.
+/// @dev Assumptions, beyond those of IChecker. Safety: somebody looks at each proposal within its window and can get a transaction mined;
+/// without that, a wrong outcome (of those that `commit` cannot tell from the right one) is applied, within the locks of its round.
+/// Liveness: `commit` accepts only what the Market can apply later: debits within locks, credits within debits, indices in order.
+interface IChallengeable is IChecker {
+    /// @dev `check`: no outcome of this rule is settled at once.
+    error MustBeProposed();
+    /// @dev The objection is not laid out as the rule wants it.
+    error ObjectionMalformed();
+    /// @dev The objection is about something that the commitment does not contain.
+    error NotCommitted();
+
+    /// @notice Reverts, naming the cause, if the outcome is wrong in any way that shows without an objection.
+    /// @return commitment what objections are held against
+    function commit(Claim calldata claim) external pure returns (bytes32 commitment);
+
+    /// @return magic this function's selector iff the objection shows that an outcome with this commitment is not one of the rule's.
+    /// Reverts, naming the cause, otherwise.
+    function refutes(bytes calldata params, bytes32 commitment, bytes calldata objection) external pure returns (bytes4 magic);
+}
