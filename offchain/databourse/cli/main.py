@@ -43,7 +43,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "rule": "What each auction rule does, and what its claims are worth",
         "why": "Why an entry traded, or did not",
         "audit": "Replay everything that the chain settled",
-        "solve": "Solve an auction, a resale chain or coalitions from a file",
+        "solve": "Solve an auction, resale chains, coalitions or learning from a file",
         "experiment": "Compute a paper's published figures and claims again",
     },
     "Shell": {

@@ -7,6 +7,7 @@ import click
 from databourse.cli.command import Group
 from databourse.cli.solve.auction import auction
 from databourse.cli.solve.coalition import coalition
+from databourse.cli.solve.learning import learning
 from databourse.cli.solve.resale import resale
 
 
@@ -21,3 +22,4 @@ def solve() -> None:
 solve.add_command(auction)
 solve.add_command(resale)
 solve.add_command(coalition)
+solve.add_command(learning)
