@@ -42,7 +42,7 @@ from databourse.cli.output import Output
 from databourse.cli.session import Session
 from databourse.market.double_auction.orders import BidOrder
 from databourse.market.mechanism import by_name
-from databourse.market.rounds import NOBODY
+from databourse.market.series_config import NOBODY
 from databourse.money import TOKEN, format_tokens
 
 MANY = 1000

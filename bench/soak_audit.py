@@ -13,10 +13,11 @@ from databourse.chain.audit import replay_log
 from databourse.chain.devnet_accounts import NAMES, account
 from databourse.chain.exchange import Exchange
 from databourse.market.double_auction.receipt import Place, receipt
+from databourse.market.history import History
 from databourse.market.ledger import Ledger
 from databourse.market.mechanism import by_checker
 from databourse.market.pointers import solved_rounds
-from databourse.market.rounds import History, Series
+from databourse.market.rounds import Series
 from databourse.market.statement import statement
 from databourse.market.terms import Status
 from databourse.money import format_tokens

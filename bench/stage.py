@@ -19,7 +19,7 @@ from databourse.chain.signer import Signature, Signer, signer_of
 from databourse.chain.temporary import temporary_exchange
 from databourse.chain.transactions import Transactions
 from databourse.chain.typed_data import Order, order_message
-from databourse.market.rounds import History
+from databourse.market.history import History
 from databourse.market.terms import Terms
 
 #: Of the first block that is made here (2033). Times are part of what is hashed and sent, and zero bytes are cheaper.

@@ -10,7 +10,7 @@ from bench.stage import Stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
 from databourse.market.double_auction.orders import AskOrder, BidOrder
-from databourse.market.rounds import NOBODY
+from databourse.market.series_config import NOBODY
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
 from databourse.money import TOKEN

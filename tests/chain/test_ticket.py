@@ -8,7 +8,7 @@ import pytest
 
 from databourse.chain.ticket import Ticket, read_ticket
 from databourse.errors import InvalidInput, NotFound
-from databourse.market.rounds import SeriesConfig
+from databourse.market.series_config import SeriesConfig
 from databourse.market.terms import Terms
 from databourse.money import TOKEN
 

@@ -15,7 +15,8 @@ from databourse.chain.calls import Receipt, call_of
 from databourse.chain.exchange import Exchange
 from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
-from databourse.market.rounds import Round, SeriesConfig
+from databourse.market.rounds import Round
+from databourse.market.series_config import SeriesConfig
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
 from tests.integration.play import address as address

@@ -12,10 +12,11 @@ from databourse.events import PlainEvent, address
 from databourse.market import mechanism as mechanisms
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.entries import pack_amounts
+from databourse.market.history import History
 from databourse.market.ledger import Ledger
 from databourse.market.pointers import pointers_before
 from databourse.market.replay import ChainView
-from databourse.market.rounds import History, Round
+from databourse.market.rounds import Round
 from databourse.market.terms import Terms, slot_id
 
 CHAIN_ID = 31337

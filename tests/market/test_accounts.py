@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from databourse.accounts.checking import known_accounts
+from databourse.market.history import History
 from databourse.market.ledger import Ledger
-from databourse.market.rounds import History
 from tests.market.scripted import account, funded_script
 from tests.market.test_replay import changed
 

@@ -6,7 +6,9 @@ from eth_utils.crypto import keccak
 from databourse.errors import NotFound
 from databourse.market.double_auction.orders import BidOrder, CancelOrder
 from databourse.market.entries import WITH_PAYLOAD, Entry
-from databourse.market.rounds import History, SeriesConfig, entries_of
+from databourse.market.history import History
+from databourse.market.recording import entries_of
+from databourse.market.series_config import SeriesConfig
 from databourse.market.terms import Status
 from tests.market.scripted import CHECKERS, Script, account, funded_script, head, standard_round
 
@@ -138,4 +140,4 @@ def test_a_second_settlement_is_noted() -> None:
     script.open()
     script.settle()
     script.events.append(script.events[-1])
-    assert len(script.history.doubled) == 1
+    assert len(script.history.misplaced) == 1

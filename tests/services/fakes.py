@@ -11,7 +11,8 @@ from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import NodeUnreachable
 from databourse.events import PlainEvent
 from databourse.market.entries import pack_amounts
-from databourse.market.rounds import NOBODY, SeriesConfig, Settled
+from databourse.market.outcomes import Settled
+from databourse.market.series_config import NOBODY, SeriesConfig
 from databourse.market.terms import Status
 from databourse.services.keeper import Opened
 from databourse.services.service import Look, Service

@@ -11,7 +11,7 @@ from databourse.chain.exchange import Exchange
 from databourse.chain.records import SeriesInfo
 from databourse.chain.reverts import refusal_of
 from databourse.errors import BourseError, RpcError
-from databourse.market.rounds import NOBODY
+from databourse.market.series_config import NOBODY
 
 _LAST_TAG = 7
 """Entries with a higher first byte must always pass the gate, if there is one (see `IMarket.SeriesConfig`)."""

@@ -24,7 +24,7 @@ from databourse.chain.records import Account, Dataset, Policy, RoundView, Series
 from databourse.chain.reverts import Abi, refusal
 from databourse.chain.typed_data import domain
 from databourse.errors import ContractRefused, InvalidInput, NotDeployed, NotFound, RpcError
-from databourse.market.rounds import NOBODY, SeriesConfig
+from databourse.market.series_config import NOBODY, SeriesConfig
 from databourse.market.terms import Status, Terms
 
 

@@ -10,9 +10,10 @@ from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Topics, event_topic, topic_of
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import InvalidInput, NetworkError
+from databourse.market.history import History
 from databourse.market.mechanism import Pointers
 from databourse.market.pointers import pointers_before
-from databourse.market.rounds import History, Round, Series
+from databourse.market.rounds import Round, Series
 from databourse.market.terms import slot_id
 
 _EVENTS = ("SeriesCreated", "RoundOpened", "Entered", "EnteredWith", "EnteredBatch", "EnteredSigned", "Settled")

@@ -9,9 +9,9 @@ from databourse.accounts.ledger import Balance
 from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event
+from databourse.market.history import History
 from databourse.market.ledger import Ledger
 from databourse.market.replay import ChainView
-from databourse.market.rounds import History
 from databourse.market.terms import Status
 
 

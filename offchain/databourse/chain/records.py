@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from databourse.market.rounds import SeriesConfig
+from databourse.market.series_config import SeriesConfig
 from databourse.market.terms import Status
 from databourse.printable import printable
 

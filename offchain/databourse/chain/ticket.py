@@ -20,7 +20,7 @@ from eth_utils.address import is_address, to_checksum_address
 from databourse.errors import BourseError, InvalidInput, NotFound
 from databourse.events import hex_of
 from databourse.market.mechanism import by_name
-from databourse.market.rounds import SeriesConfig
+from databourse.market.series_config import SeriesConfig
 from databourse.market.terms import Terms
 from databourse.printable import printable
 

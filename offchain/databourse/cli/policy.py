@@ -9,7 +9,7 @@ from databourse.cli import sending
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput
 from databourse.market.double_auction.orders import ASK, BID
-from databourse.market.rounds import SeriesConfig
+from databourse.market.series_config import SeriesConfig
 
 
 def gated_tags(members_only: bool) -> int:

@@ -80,7 +80,7 @@ def create(
     """
     from databourse.chain.calls import call_of
     from databourse.cli import policy, sending
-    from databourse.market.rounds import NOBODY, SeriesConfig
+    from databourse.market.series_config import NOBODY, SeriesConfig
 
     _check_name(name)
     if solver_first is not None and solver is None:
@@ -164,7 +164,7 @@ def policy_(session: Session, series: str, kind: str, attested_only: bool, membe
 def list_(session: Session) -> None:
     """List all series."""
     from databourse.cli import catalog, policy
-    from databourse.market.rounds import NOBODY
+    from databourse.market.series_config import NOBODY
 
     exchange = session.exchange
     found = exchange.series_list()

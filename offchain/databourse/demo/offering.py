@@ -15,7 +15,7 @@ from databourse.demo.scenario import BOAST, BOASTER
 from databourse.demo.stage import Stage, expect
 from databourse.demo.stations import Station, cut, read_series, write
 from databourse.market.double_auction.orders import ASK
-from databourse.market.rounds import NOBODY, SeriesConfig
+from databourse.market.series_config import NOBODY, SeriesConfig
 from databourse.money import TOKEN, parse_tokens
 
 ENTRY_FEE = parse_tokens("0.05")

@@ -113,10 +113,15 @@ def log_start(context: bytes) -> bytes:
     return context[:28] + bytes(4)
 
 
-def log_append(word: bytes, entry: Entry) -> bytes:
-    """The log word after one more entry: keccak256(word, entry) with the new count in its lowest 32 bits."""
+def next_word(word: bytes, record: bytes) -> bytes:
+    """A log word after one more record: keccak256(word, record) with the new count in its lowest 32 bits."""
     count = int.from_bytes(word[28:]) + 1
-    return keccak(word + entry.packed())[:28] + (count & _COUNT_MASK).to_bytes(4)
+    return keccak(word + record)[:28] + (count & _COUNT_MASK).to_bytes(4)
+
+
+def log_append(word: bytes, entry: Entry) -> bytes:
+    """The log word after one more entry."""
+    return next_word(word, entry.packed())
 
 
 def log_word(context: bytes, entries: Sequence[Entry]) -> bytes:

@@ -16,7 +16,9 @@ from databourse.accounts.ledger import Account, AccountsLedger, Posting
 from databourse.errors import InvalidInput
 from databourse.events import Event, address
 from databourse.market.entries import Entry, unpack_amounts
-from databourse.market.rounds import History, Round, entries_of
+from databourse.market.history import History
+from databourse.market.recording import entries_of
+from databourse.market.rounds import Round
 from databourse.market.terms import Status, split_slot
 
 

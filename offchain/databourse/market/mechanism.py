@@ -12,6 +12,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from databourse.errors import NotFound
 from databourse.market.entries import Amounts, Entry
+from databourse.market.phases import Phases
+from databourse.market.posts import Post
 
 Detail = TypeVar("Detail")
 
@@ -143,16 +145,57 @@ class Mechanism(Protocol):
         """One line for people: the rule with these parameters."""
         ...
 
+    def phases(self, params: bytes) -> Phases:
+        """What a round with these parameters needs besides entering and settling, as the checker says it.
+
+        Raises:
+            InvalidInput: no round can have these parameters.
+        """
+        ...
+
     def solve(
-        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, *, independent: bool = False
+        self,
+        entries: Sequence[Entry],
+        params: bytes,
+        pointers: Pointers,
+        *,
+        posts: Sequence[Post] = (),
+        independent: bool = False,
     ) -> Solution[Any]:
-        """The outcome that the rule prescribes; with `independent`, found by the slow literal form."""
+        """The outcome that the rule prescribes, or one of them where it prescribes no single one.
+
+        Args:
+            entries: all of the round, in order.
+            params: of the round.
+            pointers: start pointers that the round begins with.
+            posts: the sealed entries that were opened, in the order of opening.
+            independent: found by the slow literal form.
+        """
         ...
 
     def explain(
-        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, index: int, money: Money
+        self,
+        entries: Sequence[Entry],
+        params: bytes,
+        pointers: Pointers,
+        index: int,
+        money: Money,
+        *,
+        posts: Sequence[Post] = (),
+        alloc: bytes | None = None,
     ) -> Explanation:
-        """Why entry `index` fared as it did."""
+        """Why entry `index` fared as it did.
+
+        Args:
+            entries: all of the round, in order.
+            params: of the round.
+            pointers: start pointers that the round begins with.
+            index: of the entry.
+            money: writes base units for people.
+            posts: the sealed entries that were opened.
+            alloc: of the outcome that was settled or stands proposed; None if there is none yet. Of interest to rules
+                that prescribe no single outcome.
+        """
         ...
 
 

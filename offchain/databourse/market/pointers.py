@@ -15,6 +15,7 @@ from typing import Any
 from databourse.errors import NotFound
 from databourse.market.mechanism import Mechanism, Pointers, Solution, by_checker
 from databourse.market.rounds import Round, Series
+from databourse.market.solving import outcome_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def solved_rounds(series: Series, rules: Mapping[str, str]) -> Iterator[SolvedRo
         except NotFound:
             continue
         before = dict(pointers)
-        solution = mechanism.solve(settled.entries, settled.terms.params, before)
+        solution = outcome_of(settled, mechanism, before)
         pointers.update(solution.pointers)
         yield SolvedRound(settled, mechanism, before, solution)
 

@@ -17,10 +17,12 @@ from databourse.errors import NotFound
 from databourse.events import Event, in_order
 from databourse.market import terms
 from databourse.market.entries import log_word, unpack_amounts
+from databourse.market.history import History
 from databourse.market.ledger import Ledger
 from databourse.market.mechanism import by_checker
+from databourse.market.outcomes import Settled
 from databourse.market.report import Report, RoundCheck
-from databourse.market.rounds import History, Round, Series, Settled
+from databourse.market.rounds import Round, Series
 from databourse.market.terms import Status
 
 
@@ -75,8 +77,9 @@ def replay(
     if view.complete:
         for event in history.stray:
             report.differ(f"event {event.name}", "a round that was opened before it", "none", event)
-    for event in history.doubled:
-        report.differ(f"slot {event.args['slot']}", "one settlement", "another one", event)
+    for event in history.misplaced:
+        place = "series {} round {}".format(*terms.split_slot(event.args["slot"]))
+        report.differ(f"{place}: {event.name}", "no such event in a round of that state", "one", event)
     for series in history.series.values():
         _replay_series(series, view, report, progress)
     _replay_money(ordered, history, view, report)

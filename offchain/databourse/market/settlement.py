@@ -8,6 +8,7 @@ from typing import Any
 
 from databourse.market.entries import Entry, pack_amounts, pack_entries, pack_payloads
 from databourse.market.mechanism import Solution
+from databourse.market.posts import Post, pack_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ class Settlement:
     hints: bytes
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], solution: Solution[Any]) -> Settlement:
-        """A round's entries, all and in order, with the outcome that was found for them."""
+    def of(cls, entries: Sequence[Entry], solution: Solution[Any], posts: Sequence[Post] = ()) -> Settlement:
+        """A round's entries and posts, all and in order, with the outcome that was found for them."""
         return cls(
             entries=pack_entries(entries),
             payloads=pack_payloads(entries),
-            posts=b"",
+            posts=pack_posts(posts),
             debits=pack_amounts(solution.debits),
             credits=pack_amounts(solution.credits),
             alloc=solution.alloc,

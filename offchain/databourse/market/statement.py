@@ -13,8 +13,9 @@ from typing import TypeGuard
 
 from databourse.accounts.ledger import Posting
 from databourse.accounts.statement import About, Line, Times, When, Writer, when
+from databourse.market.history import History
 from databourse.market.ledger import Ledger, RoundPosting
-from databourse.market.rounds import History, Round
+from databourse.market.rounds import Round
 from databourse.market.terms import Status
 
 KIND = "series"

@@ -10,11 +10,14 @@ from typing import Any
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
+from databourse.errors import InvalidInput
 from databourse.events import address, blob, fields
+from databourse.market.phases import SHORTEST_PHASE, Phases
+from databourse.market.series_config import SeriesConfig
 
 TERMS_TYPE = "(uint64,address,uint40,uint40,uint40,uint32,bytes)"
 
-SETTLEMENT_WINDOW = 60
+SETTLEMENT_WINDOW = SHORTEST_PHASE
 """Seconds that the Market wants everybody to have for settling, after the series' solver had its own."""
 
 _FIELDS = ("series", "checker", "closeAt", "revealBy", "settleBy", "challengeWindow", "params")
@@ -36,6 +39,11 @@ class Status(IntEnum):
     def label(self) -> str:
         """One lower-case word for people."""
         return self.name.lower()
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing can change any more."""
+        return self in (Status.SETTLED, Status.ABORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,49 @@ class Terms:
         """From a decoded `IMarket.Terms`."""
         series, checker, close_at, reveal_by, settle_by, window, params = fields(struct, _FIELDS)
         return cls(series, address(checker), close_at, reveal_by, settle_by, window, blob(params))
+
+    @property
+    def reveals(self) -> bool:
+        """Whether sealed entries are opened."""
+        return self.reveal_by > self.close_at
+
+    @property
+    def latest_end(self) -> int:
+        """When a round is over in any case: a standing proposal postpones the end by two challenge windows."""
+        return self.settle_by + 2 * self.challenge_window
+
+    def require(self, phases: Phases, config: SeriesConfig, now: int) -> None:
+        """Makes sure that the Market would open a round with these times at `now`.
+
+        Args:
+            phases: that the rule needs with these parameters.
+            config: of the series.
+            now: seconds since 1970.
+
+        Raises:
+            InvalidInput: names the time that is wrong, and the rule.
+        """
+        if self.close_at <= now:
+            raise InvalidInput.of("close_at", self.close_at, f"must be after now, {now}")
+        revealing, window = self.reveal_by - self.close_at, self.challenge_window
+        if revealing and not phases.reveals:
+            raise InvalidInput.of("reveal_by", self.reveal_by, f"must be the close, {self.close_at}: nothing is sealed")
+        if phases.reveals and revealing < SHORTEST_PHASE:
+            rule = f"must be {SHORTEST_PHASE} s or more after the close, {self.close_at}: sealed entries are opened"
+            raise InvalidInput.of("reveal_by", self.reveal_by, rule)
+        if window and not phases.challengeable:
+            raise InvalidInput.of("challenge_window", window, "must be 0: outcomes of this rule are settled at once")
+        if phases.challengeable and window < SHORTEST_PHASE:
+            rule = f"must be {SHORTEST_PHASE} s or more: outcomes of this rule are proposed"
+            raise InvalidInput.of("challenge_window", window, rule)
+        earliest = self.reveal_by + config.solver_seconds + SETTLEMENT_WINDOW
+        if self.settle_by < earliest:
+            rule = f"must be {earliest} or later, so that others than the series' solver can settle"
+            raise InvalidInput.of("settle_by", self.settle_by, rule)
+        latest = now + config.longest_round
+        if self.latest_end > latest:
+            rule = f"must be {latest - 2 * window} or earlier: rounds of this series take {config.longest_round} s"
+            raise InvalidInput.of("settle_by", self.settle_by, rule)
 
     def struct(self) -> tuple[int, str, int, int, int, int, bytes]:
         """The fields in the order of `IMarket.Terms`, as a contract call takes them."""

@@ -14,7 +14,7 @@ from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.signer import Signer
 from databourse.chain.transactions import Transactions
 from databourse.errors import NetworkError
-from databourse.market.rounds import Settled
+from databourse.market.outcomes import Settled
 from databourse.market.terms import slot_id
 from databourse.services.solver import Settlement
 

@@ -15,7 +15,8 @@ from databourse.chain.history import slot_name
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import BourseError, ContractRefused, NodeUnreachable
 from databourse.market.mechanism import Money
-from databourse.market.rounds import NOBODY, Settled
+from databourse.market.outcomes import Settled
+from databourse.market.series_config import NOBODY
 from databourse.market.terms import Status
 from databourse.services.service import MOST_PAUSE, Attempts, Clock, Look, Report
 

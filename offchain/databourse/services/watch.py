@@ -9,7 +9,7 @@ from databourse.chain.connection import PENDING
 from databourse.chain.exchange import Exchange, request_of, value_of
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import ContractRefused, RpcError
-from databourse.market.rounds import SeriesConfig
+from databourse.market.series_config import SeriesConfig
 from databourse.market.terms import Status
 from databourse.services.service import Look
 

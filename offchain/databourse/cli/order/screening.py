@@ -15,7 +15,8 @@ from databourse.cli.session import Session
 from databourse.errors import BourseError, InvalidInput
 from databourse.market.double_auction.book import read_book
 from databourse.market.double_auction.orders import AskOrder, CancelOrder
-from databourse.market.rounds import NOBODY, Round
+from databourse.market.rounds import Round
+from databourse.market.series_config import NOBODY
 from databourse.orders.faults import Fault, broken_rule
 from databourse.orders.recorded import Wanted
 from databourse.orders.rows import FileOrder

@@ -15,8 +15,9 @@ from databourse.market.double_auction.outcome import transfers
 from databourse.market.double_auction.params import read_params
 from databourse.market.entries import unpack_amounts
 from databourse.market.mechanism import by_checker
+from databourse.market.outcomes import Settled
 from databourse.market.pointers import pointers_before
-from databourse.market.rounds import Round, Series, Settled
+from databourse.market.rounds import Round, Series
 from databourse.market.terms import Status
 
 

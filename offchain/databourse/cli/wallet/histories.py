@@ -15,8 +15,8 @@ from databourse.cli.session import Session
 from databourse.cli.values import parse_duration
 from databourse.cli.wallet import lines as forms
 from databourse.errors import InvalidInput, NotFound, UsageError
+from databourse.market.history import History
 from databourse.market.ledger import Ledger
-from databourse.market.rounds import History
 from databourse.market.statement import statement
 from databourse.resale import ledger as resale
 from databourse.resale.book import Book

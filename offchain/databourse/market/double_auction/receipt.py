@@ -13,7 +13,8 @@ from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOr
 from databourse.market.double_auction.outcome import Transfer, transfers
 from databourse.market.entries import Entry, unpack_amounts
 from databourse.market.mechanism import Mechanism, Pointers, Solution
-from databourse.market.rounds import Round, SeriesConfig
+from databourse.market.rounds import Round
+from databourse.market.series_config import SeriesConfig
 from databourse.market.terms import Status
 
 

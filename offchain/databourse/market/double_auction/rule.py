@@ -21,6 +21,8 @@ from databourse.market.double_auction.outcome import AuctionDetail, with_pointer
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, Money, Pointers, Solution
+from databourse.market.phases import ONE_SHOT, Phases
+from databourse.market.posts import Post
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome, Reason, Trade
 
 
@@ -94,10 +96,21 @@ class AuctionRule(ABC):
         """One line for people."""
         return parameters.describe_params(self.name, params)
 
+    def phases(self, params: bytes) -> Phases:
+        """None of the double auction's rules has any."""
+        self.decode_params(params)
+        return ONE_SHOT
+
     def solve(
-        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, *, independent: bool = False
+        self,
+        entries: Sequence[Entry],
+        params: bytes,
+        pointers: Pointers,
+        *,
+        posts: Sequence[Post] = (),  # noqa: ARG002 - of other rules
+        independent: bool = False,
     ) -> Solution[AuctionDetail]:
-        """Runs the rule on the standing bids and asks.
+        """Runs the rule on the standing bids and asks; nothing is ever posted.
 
         Money follows from the trades: a winning bid is debited unit price times units, an ask is credited its payments
         over all buyers; sums of 0 are left out.
@@ -125,7 +138,15 @@ class AuctionRule(ABC):
         )
 
     def explain(
-        self, entries: Sequence[Entry], params: bytes, pointers: Pointers, index: int, money: Money
+        self,
+        entries: Sequence[Entry],
+        params: bytes,
+        pointers: Pointers,
+        index: int,
+        money: Money,
+        *,
+        posts: Sequence[Post] = (),  # noqa: ARG002 - of other rules
+        alloc: bytes | None = None,  # noqa: ARG002 - of other rules
     ) -> Explanation:
         """Why entry `index` fared as it did."""
         parsed = parameters.read_params(self.name, params)

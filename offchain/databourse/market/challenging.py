@@ -1,0 +1,47 @@
+"""Rules whose outcomes are proposed, and void if somebody refutes them in time (`IChallengeable`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from databourse.market.entries import Entry
+from databourse.market.mechanism import Mechanism, Solution
+from databourse.market.posts import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A counter-example to an outcome.
+
+    Attributes:
+        packed: what the checker's `refutes` takes.
+        sentence: what is wrong, for people.
+    """
+
+    packed: bytes
+    sentence: str
+
+
+@runtime_checkable
+class Challengeable(Mechanism, Protocol):
+    """A rule that prescribes properties of an outcome, and not a single one.
+
+    `alloc` names an outcome, and everything else of it follows: all methods raise `InvalidInput` if these bytes name
+    none of the round.
+    """
+
+    def resolve(self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes) -> Solution[Any]:
+        """The outcome that `alloc` names, whether or not it can be refuted: the only one that `commit` accepts."""
+        ...
+
+    def commitment(self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes) -> bytes:
+        """The 32 bytes that `commit` answers for this outcome."""
+        ...
+
+    def objections(
+        self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes
+    ) -> Iterator[Objection]:
+        """Everything that refutes the outcome, found one after the other; nothing iff it is one of the rule's."""
+        ...
