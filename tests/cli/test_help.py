@@ -22,10 +22,15 @@ def leaves() -> Iterator[tuple[str, click.Command]]:
     for noun in bourse.list_commands(context):
         command = bourse.get_command(context, noun)
         assert command is not None
-        if isinstance(command, click.Group):
-            yield from ((f"{noun} {verb}", inner) for verb, inner in command.commands.items())
-        else:
-            yield noun, command
+        yield from inside(noun, command)
+
+
+def inside(words: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        for verb, inner in command.commands.items():
+            yield from inside(f"{words} {verb}", inner)
+    else:
+        yield words, command
 
 
 LEAVES = dict(leaves())
@@ -36,7 +41,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "account": "new import list fund",
         "audit": "replay",
         "chain": "create list offer accept withdraw end claim show earnings price simulate",
-        "coalition": "leakage",
+        "coalition": "leakage type",
         "dataset": "register list attest",
         "devnet": "start stop status",
         "experiment": "auction resale coalition",

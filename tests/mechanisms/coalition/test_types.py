@@ -8,6 +8,7 @@ import pytest
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.coalition.types import (
+    Likeness,
     Profile,
     distributed_shapley,
     quantise,
@@ -121,3 +122,24 @@ def test_bad_draws(changes: dict[str, object], message: str) -> None:
     with pytest.raises(InvalidInput) as error:
         distributed_shapley(**{**right, **changes})  # type: ignore[arg-type]
     assert message in error.value.message
+
+
+def test_a_point_of_the_distribution_is_drawn_anew() -> None:
+    """The sum over sizes telescopes: theta is (E J of the largest batch - J of none) / largest, here 3/4 / 2."""
+    found = distributed_shapley(
+        lambda points: float(any(points)), lambda rng, size: rng.integers(0, 2, size).tolist(), None, 2, draws=4_000
+    )
+    assert abs(found.value - (1 - 1 / 4) / 2) <= found.half_width
+
+
+def test_likeness_is_one_minus_the_largest_gap_of_the_two_distributions() -> None:
+    chance = np.random.default_rng(5)
+    for _ in range(100):
+        reference, values = (chance.integers(0, 9, chance.integers(1, most)).tolist() for most in (30, 12))
+        points = sorted({*reference, *values})
+        shares = [[sum(one <= point for one in side) / len(side) for point in points] for side in (reference, values)]
+        gap = max(abs(one - other) for one, other in zip(*shares, strict=True))
+        assert Likeness(reference)(values) == pytest.approx(1 - gap)
+    assert Likeness([1, 2])([]) == 0
+    with pytest.raises(InvalidInput, match="reference is empty"):
+        Likeness([])

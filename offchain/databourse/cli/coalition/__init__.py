@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from databourse.cli.coalition.leakage_command import leakage
+from databourse.cli.coalition.type_command import type_
 from databourse.cli.command import Group
 
 _HELP = """\
@@ -19,4 +20,5 @@ def coalition() -> None:
     """All of them, in the order of their use."""
 
 
-coalition.add_command(leakage)
+for _command in (leakage, type_):
+    coalition.add_command(_command)

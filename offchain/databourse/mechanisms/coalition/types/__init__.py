@@ -10,12 +10,14 @@ The paper's xi is at once how much a device minds sharing its data and how valua
 here, and only the second one makes a type.
 """
 
+from databourse.mechanisms.coalition.types.likeness import Likeness
 from databourse.mechanisms.coalition.types.profile import MOST_LEVELS, Profile, quantise, quantise_all, value_quantiles
 from databourse.mechanisms.coalition.types.shapley import Estimate, distributed_shapley, size_only_shapley
 
 __all__ = [
     "MOST_LEVELS",
     "Estimate",
+    "Likeness",
     "Profile",
     "distributed_shapley",
     "quantise",

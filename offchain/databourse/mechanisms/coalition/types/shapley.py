@@ -31,7 +31,7 @@ class Estimate:
 def distributed_shapley(
     potential: Callable[[Sequence[Point]], float],
     sample: Callable[[np.random.Generator, int], Sequence[Point]],
-    points: Sequence[Point],
+    points: Sequence[Point] | None,
     largest: int,
     *,
     draws: int = 10_000,
@@ -43,7 +43,7 @@ def distributed_shapley(
     Args:
         potential: J, from 0 to 1: how good the model is with these points.
         sample: draws so many points of the distribution.
-        points: z, the batch that is valued.
+        points: z, the batch that is valued; None values a point of the distribution, drawn anew each time.
         largest: the mini-batch size that i goes up to.
         draws: at most so many.
         precision: stop when the half-width is at most this (looked at every 1,000 draws).
@@ -56,13 +56,11 @@ def distributed_shapley(
     check_integer("draws", draws, 2)
     check_number("precision", precision, 0)
     chance = np.random.default_rng(check_integer("seed", seed))
-    added = list(points)
     count, mean, squares = 0, 0.0, 0.0
     while count < draws:
         for size in chance.integers(0, largest, min(_AT_ONCE, draws - count)).tolist():
-            drawn = list(sample(chance, size))
-            if len(drawn) != size:
-                raise InvalidInput(f"sample gave {len(drawn)} points, but it was asked for {size}")
+            drawn = _drawn(sample, chance, size)
+            added = _drawn(sample, chance, 1) if points is None else points
             gain = _level(potential([*drawn, *added])) - _level(potential(drawn))
             count += 1
             delta = gain - mean
@@ -82,6 +80,15 @@ def size_only_shapley(potential: Callable[[int], float], largest: int) -> float:
     """
     check_integer("largest", largest, 1)
     return (_level(potential(largest)) - _level(potential(0))) / largest
+
+
+def _drawn(
+    sample: Callable[[np.random.Generator, int], Sequence[Point]], chance: np.random.Generator, size: int
+) -> list[Point]:
+    drawn = list(sample(chance, size))
+    if len(drawn) != size:
+        raise InvalidInput(f"sample gave {len(drawn)} points, but it was asked for {size}")
+    return drawn
 
 
 def _level(value: float) -> float:
