@@ -4,4 +4,5 @@ Everything here is pure: decoded events and plain values go in, plain values com
 chain. What belongs to one family of rules has a package of its own below.
 """
 
-from databourse.market import double_auction as double_auction  # registers its rules
+from databourse.market import coalition as coalition  # registers its rules
+from databourse.market import double_auction as double_auction  # likewise

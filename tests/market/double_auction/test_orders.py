@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from databourse.errors import InvalidInput
-from databourse.market.double_auction.orders import MAX_PRICE, AskOrder, BidOrder, CancelOrder, Fault, decode
+from databourse.market.double_auction.orders import MAX_PRICE, AskOrder, BidOrder, CancelOrder, decode
+from databourse.market.faults import Fault
 
 
 def word(side: int, price: int = 1, quantity: int = 1, quality: int = 0, dataset: int = 0, padding: int = 0) -> bytes:

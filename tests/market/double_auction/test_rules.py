@@ -19,7 +19,7 @@ NO_PARAMS = {"kth-price": bytes(8), "trade-reduction": bytes(6), "dantm": b"\1"}
 
 
 def test_the_three_rules_are_registered() -> None:
-    assert mechanism.names() == ("kth-price", "trade-reduction", "dantm")
+    assert set(mechanism.names()) >= {"kth-price", "trade-reduction", "dantm"}
     assert mechanism.by_name("dantm") == DANTM
     with pytest.raises(NotFound, match="no rule 'vickrey'"):
         mechanism.by_name("vickrey")

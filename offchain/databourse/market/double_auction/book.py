@@ -19,8 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, Fault, Order, decode
+from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, Order, decode
 from databourse.market.entries import Entry
+from databourse.market.faults import Fault
 from databourse.mechanisms.double_auction import Ask, Bid
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from databourse.errors import InvalidInput
 from databourse.market.entries import MAX_LOCK
+from databourse.market.faults import Fault
 
 BID, ASK, CANCEL = 1, 2, 3
 
@@ -89,18 +90,6 @@ class CancelOrder:
 
 
 Order = BidOrder | AskOrder | CancelOrder
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why an entry is none by the rule: the `field`, the `value` it has, and the `rule` that it breaks."""
-
-    field: str
-    value: int
-    rule: str
-
-    def __str__(self) -> str:
-        return f"{self.field} is {self.value}, but {self.rule}"
 
 
 def decode(data: bytes) -> Order | Fault:
