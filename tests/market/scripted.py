@@ -10,12 +10,14 @@ from eth_utils.crypto import keccak
 from databourse.accounts.ledger import Balance
 from databourse.events import PlainEvent, address
 from databourse.market import mechanism as mechanisms
+from databourse.market.chain_view import ChainView
+from databourse.market.challenging import Challengeable
 from databourse.market.double_auction.orders import AskOrder, BidOrder
-from databourse.market.entries import pack_amounts
+from databourse.market.entries import pack_amounts, unpack_amounts
 from databourse.market.history import History
 from databourse.market.ledger import Ledger
 from databourse.market.pointers import pointers_before
-from databourse.market.replay import ChainView
+from databourse.market.posts import seal
 from databourse.market.rounds import Round
 from databourse.market.terms import Terms, slot_id
 
@@ -34,7 +36,9 @@ def head(name: str, lock: int, flags: int = 0) -> bytes:
 
 MARKET = account("market")
 ZERO = address(bytes(20))
-CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm")}
+REVEALING, WINDOW = 300, 120
+"""Seconds for opening sealed entries and for challenging, in rounds that have a time for it."""
+CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm", "crown", "open-crown")}
 CHECKER_OF = {rule: checker for checker, rule in CHECKERS.items()}
 
 
@@ -47,6 +51,7 @@ class Script:
         self.fee = fee
         self.terms: dict[int, Terms] = {}
         self.slots: dict[int, int] = {}
+        self.sealed: dict[tuple[int, str], list[tuple[int, bytes, bytes]]] = {}
 
     @property
     def history(self) -> History:
@@ -79,8 +84,12 @@ class Script:
         self.emit("SeriesCreated", series=series, operator=account("operator"), config=config)
 
     def open(self, rule: str = "kth-price", series: int = 1, **options: int) -> Round:
-        params = mechanisms.by_name(rule).encode_params(options)
-        terms = Terms.one_shot(series, CHECKER_OF[rule], self.now + 600, self.now + 1_200, params)
+        mechanism = mechanisms.by_name(rule)
+        params = mechanism.encode_params(options)
+        phases, close_at = mechanism.phases(params), self.now + 600
+        reveal_by = close_at + REVEALING if phases.reveals else close_at
+        window = WINDOW if phases.challengeable else 0
+        terms = Terms(series, CHECKER_OF[rule], close_at, reveal_by, reveal_by + 600, window, params)
         self.terms[series] = terms
         number = self.slots.get(series, slot_id(series, 0)) % 2**32 + 1
         self.slots[series] = slot_id(series, number)
@@ -114,17 +123,81 @@ class Script:
         slot = self.slots[series]
         self.emit("EnteredSigned", slot=slot, relayer=account(relayer), relayFee=relay_fee, entries=packed)
 
+    def seal(self, name: str, statement: bytes, lock: int = 0, series: int = 1) -> int:
+        """Enters sealed, and remembers how to open it; the index of the entry."""
+        one = self.history.round(series)
+        salt = keccak(text=f"{name} {len(self.events)}")
+        self.enter(name, seal(one.terms_hash, account(name), salt, statement), lock, series)
+        self.sealed[one.slot, name] = [*self.sealed.get((one.slot, name), []), (len(one.entries), salt, statement)]
+        return len(one.entries)
+
+    def reveal(self, name: str, series: int = 1, **changes: Any) -> None:
+        """Opens everything that somebody sealed in the current round, after its close."""
+        slot = self.slots[series]
+        self.now = max(self.now, self.terms[series].close_at)
+        for index, salt, statement in self.sealed[slot, name]:
+            opening = {"index": index, "who": account(name), "salt": salt, "statement": statement}
+            self.emit("Revealed", slot=slot, **(opening | changes))
+
+    def propose(self, name: str = "solver", alloc: bytes | None = None, series: int = 1, **changes: Any) -> None:
+        """Proposes what `alloc` names, or what the rule's solver finds, as soon as that can be."""
+        self.now = max(self.now, self.terms[series].reveal_by)
+        one = self.history.round(series)
+        rule = mechanisms.by_checker(CHECKERS, one.terms.checker)
+        assert isinstance(rule, Challengeable)
+        if alloc is None:
+            alloc = rule.solve(one.entries, one.terms.params, {}, posts=one.posts).alloc
+        arguments = one.entries, one.terms.params, one.posts, alloc
+        solution = rule.resolve(*arguments)
+        proposed = {
+            "proposer": account(name),
+            "bond": rule.phases(one.terms.params).bond,
+            "until": self.now + WINDOW,
+            "commitment": rule.commitment(*arguments),
+            "debits": pack_amounts(solution.debits),
+            "credits": pack_amounts(solution.credits),
+            "alloc": alloc,
+        }
+        self.emit("Proposed", slot=one.slot, **(proposed | changes))
+
+    def challenge(self, name: str, series: int = 1) -> None:
+        """Voids the standing proposal."""
+        proposal = self.history.round(series).standing
+        assert proposal is not None
+        self.emit(
+            "Voided", slot=self.slots[series], challenger=account(name), bond=proposal.bond, objection=b"objection"
+        )
+
+    def finalise(self, series: int = 1, **changes: Any) -> None:
+        """Applies the standing proposal, as soon as that can be."""
+        one = self.history.round(series)
+        proposal = one.standing
+        assert proposal is not None
+        self.now = max(self.now, proposal.until)
+        debited, credited = (
+            sum(amount for _, amount in unpack_amounts(side)) for side in (proposal.debits, proposal.credits)
+        )
+        settled = {
+            "settler": proposal.proposer,
+            "fees": self.fee * len(one.entries),
+            "surplus": debited - credited,
+            "debits": proposal.debits,
+            "credits": proposal.credits,
+            "alloc": proposal.alloc,
+        }
+        self.emit("Settled", slot=one.slot, **(settled | changes))
+
     def close(self) -> None:
         self.now += 600
 
     def settle(self, series: int = 1) -> None:
         """Closes and settles the current round with the outcome of its rule."""
-        self.close()
+        self.now = max(self.now + 600, self.terms[series].reveal_by)
         history = self.history
         one = history.round(series)
         rule = mechanisms.by_checker(CHECKERS, one.terms.checker)
         pointers = pointers_before(history.series[series], one.number, CHECKERS)
-        solution = rule.solve(one.entries, one.terms.params, pointers)
+        solution = rule.solve(one.entries, one.terms.params, pointers, posts=one.posts)
         self.emit(
             "Settled",
             slot=one.slot,
@@ -133,12 +206,12 @@ class Script:
             surplus=solution.surplus,
             debits=pack_amounts(solution.debits),
             credits=pack_amounts(solution.credits),
-            alloc=b"",
+            alloc=solution.alloc,
         )
 
     def abort(self) -> None:
         """Lets the current round time out."""
-        self.now += 1_200
+        self.now = max(one.latest_end for one in self.terms.values())
 
     def view(self, **changes: Any) -> ChainView:
         """What an honest chain would say."""

@@ -10,11 +10,12 @@ import pytest
 from databourse.accounts.ledger import Balance
 from databourse.events import PlainEvent
 from databourse.market import mechanism
+from databourse.market.chain_view import ChainView
 from databourse.market.double_auction.kth_price import KthPrice
 from databourse.market.double_auction.orders import BidOrder
 from databourse.market.double_auction.params import AuctionParams
 from databourse.market.entries import log_word, pack_amounts, unpack_amounts
-from databourse.market.replay import ChainView, replay
+from databourse.market.replay import replay
 from databourse.market.report import Report
 from databourse.market.terms import Status, context
 from databourse.mechanisms.double_auction import Ask, Bid, Outcome

@@ -34,7 +34,8 @@ def test_the_configuration_is_hashed_as_the_market_does() -> None:
     config = funded_script(fee=5).history.series[1].config
     roles = [int(account(name), 16) for name in ("operator", "beneficiary", "solver")]
     name = int.from_bytes(b"temperature".ljust(32, b"\0"))
-    words = [32, *roles, 0, 0, 0, 86_400, 60, 5, name, 11 * 32, 3, *(int(checker, 16) for checker in CHECKERS)]
+    checkers = [int(checker, 16) for checker in CHECKERS]
+    words = [32, *roles, 0, 0, 0, 86_400, 60, 5, name, 11 * 32, len(checkers), *checkers]
     assert config.hash() == keccak(b"".join(word.to_bytes(32) for word in words))
 
 

@@ -16,7 +16,9 @@ from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round, Series
 from databourse.market.terms import slot_id
 
-_EVENTS = ("SeriesCreated", "RoundOpened", "Entered", "EnteredWith", "EnteredBatch", "EnteredSigned", "Settled")
+_ENTRIES = ("Entered", "EnteredWith", "EnteredBatch", "EnteredSigned", "Revealed")
+_OUTCOMES = ("Proposed", "Voided", "Settled")
+_EVENTS = ("SeriesCreated", "RoundOpened", *_ENTRIES, *_OUTCOMES)
 
 # Nodes commonly refuse a filter with more alternatives; beyond that the whole log is read and sorted out here.
 _MOST_TOPICS = 900

@@ -9,9 +9,9 @@ from databourse.accounts.ledger import Balance
 from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.chain.logs import Event
+from databourse.market.chain_view import ChainView
 from databourse.market.history import History
 from databourse.market.ledger import Ledger
-from databourse.market.replay import ChainView
 from databourse.market.terms import Status
 
 
@@ -45,6 +45,7 @@ def view_market(exchange: Exchange, events: Sequence[Event], block: int, complet
         tokens=tokens,
         accounts={key: Balance(one["free"], one["locked"]) for key, one in zip(keys, accounts, strict=True)},
         logs={(one.series, view["round"]): view["log"] for one, view in zip(latest, views, strict=True)},
+        posts={(one.series, view["round"]): view["posts"] for one, view in zip(latest, views, strict=True)},
         contexts={(one.series, one.number): found for one, found in zip(rounds, contexts, strict=True)},
         statuses={(one.series, one.number): Status(found) for one, found in zip(rounds, statuses, strict=True)},
         complete=complete,

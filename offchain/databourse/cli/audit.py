@@ -117,6 +117,8 @@ def _tell_market(session: Session, report: Report) -> None:
     ):
         if slots:
             session.output.say(f"{what}: {', '.join(slots)}.")
+    for proposal in report.false_proposals:
+        session.output.say(f"Proposed, and false: {proposal}")
     if report.held is not None:
         session.output.say(f"{report.accounts} accounts recomputed; together they hold {session.tokens(report.held)}.")
 

@@ -3,7 +3,8 @@
 The rules are those of `Accounts` and `Market`. An entry locks its lock and the series' fee. A settled round takes the
 debits out of the locks, pays credits, the fees (to the settler) and the surplus (to the beneficiary); what is left of
 the locks is released lazily when the round is over: all of it after an aborted round, all but the fees after a settled
-one. Carrying signed orders costs each signer the relay fee. Accounts are given as `accountOf` has them: with everything
+one. Proposing an outcome locks the bond behind the round, and refuting it gives the bond to whoever did. Carrying
+signed orders costs each signer the relay fee. Accounts are given as `accountOf` has them: with everything
 released that can be.
 """
 
@@ -17,16 +18,21 @@ from databourse.errors import InvalidInput
 from databourse.events import Event, address
 from databourse.market.entries import Entry, unpack_amounts
 from databourse.market.history import History
+from databourse.market.outcomes import Proposal
 from databourse.market.recording import entries_of
 from databourse.market.rounds import Round
 from databourse.market.terms import Status, split_slot
+
+LOCKING = ("entry", "bond")
+"""Reasons for which money is locked behind a round."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundPosting(Posting):
     """A change that a round made.
 
-    Reasons are "entry", "relay fee", "relaying", "debit", "credit", "fees" and "surplus".
+    Reasons are "entry", "relay fee", "relaying", "bond", "bond lost", "bond won", "debit", "credit", "fees" and
+    "surplus".
 
     Attributes:
         round: number of the round.
@@ -59,6 +65,10 @@ class Ledger(AccountsLedger):
         match event.name:
             case "Entered" | "EnteredWith" | "EnteredBatch" | "EnteredSigned":
                 yield from self._entering(event)
+            case "Proposed":
+                yield from self._proposing(event)
+            case "Voided":
+                yield from self._voiding(event)
             case "Settled":
                 yield from self._settling(event)
 
@@ -80,6 +90,25 @@ class Ledger(AccountsLedger):
             relayer = address(event.args["relayer"])
             yield RoundPosting(series, relayer, relay_fee * len(entries), 0, "relaying", event, number)
 
+    def _proposing(self, event: Event) -> Iterator[RoundPosting]:
+        series, number = split_slot(event.args["slot"])
+        if proposal := self._proposal(event):
+            yield RoundPosting(series, proposal.proposer, -proposal.bond, proposal.bond, "bond", event, number)
+
+    def _voiding(self, event: Event) -> Iterator[RoundPosting]:
+        series, number = split_slot(event.args["slot"])
+        proposal = self._proposal(event)
+        if proposal and proposal.voided:
+            bond = proposal.voided.bond
+            yield RoundPosting(series, proposal.proposer, 0, -bond, "bond lost", event, number)
+            yield RoundPosting(series, proposal.voided.challenger, bond, 0, "bond won", event, number)
+
+    def _proposal(self, event: Event) -> Proposal | None:
+        """The proposal that the event made or voided; None if it has no place in its round."""
+        current = self._history.find(event.args["slot"])
+        known = current.proposals if current else []
+        return next((one for one in known if event is one.event or (one.voided and event is one.voided.event)), None)
+
     def _settling(self, event: Event) -> Iterator[RoundPosting]:
         current = self._history.find(event.args["slot"])
         if current is None or current.settled is None or current.settled.event is not event:
@@ -97,13 +126,13 @@ class Ledger(AccountsLedger):
             yield RoundPosting(current.series, beneficiary, settled.surplus, 0, "surplus", event, current.number)
 
     def _make_room(self, posting: Posting, account: Account) -> None:
-        entered = posting.round if isinstance(posting, RoundPosting) and posting.reason == "entry" else None
-        if entered is not None and account.round != entered:
+        joined = posting.round if isinstance(posting, RoundPosting) and posting.reason in LOCKING else None
+        if joined is not None and account.round != joined:
             self._release(posting.series, account)
-            account.round, account.entries = entered, 0
+            account.round, account.entries = joined, 0
         if account.free + posting.free < 0:
             self._release(posting.series, account)
-        account.entries += entered is not None
+        account.entries += posting.reason == "entry"
 
     def _release(self, series: int, account: Account) -> None:
         """Frees what a round that is over no longer needs.
@@ -111,7 +140,7 @@ class Ledger(AccountsLedger):
         Events do not tell when a round timed out, so while replaying this happens at the latest moment at which it can
         have.
         """
-        if account.round == 0 or account.entries == 0:
+        if account.round == 0 or (account.entries == 0 and account.locked == 0):
             return
         current = self._history.series[series].round(account.round)
         status = current.status(self._now)

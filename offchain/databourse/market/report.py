@@ -10,18 +10,25 @@ from databourse.accounts.findings import Findings
 
 @dataclass(frozen=True, slots=True)
 class RoundCheck:
-    """A settled round that was solved again: what was compared. Sums in base units."""
+    """A settled round that was solved again: what was compared. Sums in base units.
+
+    `refuted` is what could have been said against the outcome of a round whose outcomes are proposed, but was not; it
+    is a difference too.
+    """
 
     series: int
     round: int
     rule: str
     entries: int
+    posts: int
+    proposals: int
     debits: int
     credits: int
     debited: int
     credited: int
     fees: int
     independent: bool
+    refuted: str | None
     agrees: bool
 
 
@@ -36,7 +43,8 @@ class Report(Findings):
         rounds: settled rounds that were solved again, in order.
         unchecked: settled rounds that could not be, and why.
         aborted: rounds that timed out, as "series/round".
-        open: rounds that are open or wait to be settled, likewise.
+        open: rounds that are not over, likewise.
+        false_proposals: rounds in which a proposal stands that is none of the rule's outcomes, and why.
     """
 
     chain_id: int
@@ -46,6 +54,7 @@ class Report(Findings):
     unchecked: list[str] = field(default_factory=list)
     aborted: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    false_proposals: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`: money as decimal strings, because sums exceed what JSON readers keep exact."""
@@ -60,12 +69,15 @@ class Report(Findings):
                     "round": one.round,
                     "rule": one.rule,
                     "entries": one.entries,
+                    "posts": one.posts,
+                    "proposals": one.proposals,
                     "debits": one.debits,
                     "credits": one.credits,
                     "debited": str(one.debited),
                     "credited": str(one.credited),
                     "fees": str(one.fees),
                     "independent": one.independent,
+                    "refuted": one.refuted,
                     "agrees": one.agrees,
                 }
                 for one in self.rounds
@@ -73,5 +85,6 @@ class Report(Findings):
             "unchecked": self.unchecked,
             "aborted": self.aborted,
             "open": self.open,
+            "falseProposals": self.false_proposals,
             **self.money_and_blocks(),
         }

@@ -2,21 +2,22 @@
 
 The postings of the ledger come from events, and no event tells that a lock ended: the Market releases it when the
 account is next used. Here it is shown when the round ends: at its settlement, where the entry fees leave the account
-and the rest of the lock comes back, or when its time for settling is over, where all of it comes back. So the balance
-after the last line is what `accountOf` says.
+and the rest of the lock comes back, a bond with it, or when its time for settling is over, where all of it comes back.
+So the balance after the last line is what `accountOf` says.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TypeGuard
 
 from databourse.accounts.ledger import Posting
 from databourse.accounts.statement import About, Line, Times, When, Writer, when
+from databourse.events import Event
 from databourse.market.history import History
-from databourse.market.ledger import Ledger, RoundPosting
+from databourse.market.ledger import LOCKING, Ledger, RoundPosting
 from databourse.market.rounds import Round
-from databourse.market.terms import Status
 
 KIND = "series"
 """Of the accounts."""
@@ -40,14 +41,12 @@ def statement(ledger: Ledger, history: History, account: str, times: Times, now:
     """
     postings = ledger.history_of(account)
     rounds = {(one.series, one.round): history.round(one.series, one.round) for one in postings if _is_stake(one)}
-    settled = [one.settled.event for one in rounds.values() if one.settled]
-    known = times({event.block for event in (*settled, *(one.event for one in postings))})
+    ends = [event for one in rounds.values() if (event := _ending(one))]
+    known = times({event.block for event in (*ends, *(one.event for one in postings))})
     moments: list[tuple[When, Posting | Round]] = [(when(one.event, known), one) for one in postings]
     for one in rounds.values():
-        if one.settled:
-            moments.append((when(one.settled.event, known), one))
-        elif one.status(now) is Status.ABORTED:
-            moments.append(((one.terms.settle_by, -1, -1), one))  # before whatever happened at that time
+        if one.status(now).is_final:
+            moments.append((_end(one, known), one))
     writer = _RoundWriter(history)
     # what happens at the same place stays in order: the end of a round comes after its postings
     for moment, happened in sorted(moments, key=lambda moment: moment[0]):
@@ -59,12 +58,29 @@ def statement(ledger: Ledger, history: History, account: str, times: Times, now:
 
 
 def _is_stake(posting: Posting) -> TypeGuard[RoundPosting]:
-    """Whether it changes what is locked behind an entry."""
-    return posting.reason in ("entry", "debit")
+    """Whether it changes what is locked behind a round."""
+    return posting.reason in (*LOCKING, "bond lost", "debit")
+
+
+def _ending(one: Round) -> Event | None:
+    """The event that a round can have ended with."""
+    if one.settled:
+        return one.settled.event
+    last = one.proposals[-1].voided if one.proposals else None
+    return last.event if last else None
+
+
+def _end(one: Round, times: Mapping[int, int]) -> When:
+    """The moment at which a round that is over ended."""
+    event, timeout = _ending(one), (one.settle_by, -1, -1)  # before whatever happened at that time
+    if event is None:
+        return timeout
+    # a proposal postpones the end, and when it falls late the round is over at once
+    return when(event, times) if one.settled else max(timeout, when(event, times))
 
 
 class _RoundWriter(Writer):
-    """Keeps what stands behind each round's entries too."""
+    """Keeps what stands behind each round too."""
 
     def __init__(self, history: History) -> None:
         super().__init__(KIND)
@@ -83,7 +99,7 @@ class _RoundWriter(Writer):
         self.post(posting, moment, about)
 
     def end(self, one: Round, moment: When) -> None:
-        """The end of a round that the account had entries in."""
+        """The end of a round that the account had something locked behind."""
         key, event = (one.series, one.number), one.settled.event if one.settled else None
         about = About(round=one.number)
         fees = self._entries[key] * self._history.series[one.series].config.fee if one.settled else 0

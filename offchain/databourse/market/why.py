@@ -7,6 +7,7 @@ from dataclasses import replace
 from databourse.market.entries import log_word
 from databourse.market.mechanism import Explanation, Mechanism, Money, Pointers
 from databourse.market.rounds import Round
+from databourse.market.solving import outcome_of
 from databourse.market.terms import Status
 
 
@@ -38,14 +39,16 @@ def explain(
         NotFound: the round has no such entry.
     """
     one.entry(index)
-    told = mechanism.explain(one.entries, one.terms.params, pointers, index, money)
+    told = mechanism.explain(one.entries, one.terms.params, pointers, index, money, posts=one.posts, alloc=one.alloc)
     word = "0x" + log_word(context, one.entries).hex()
     authentic = (
         f"The Market takes the {len(one.entries)} entries back with the outcome and hashes them, one after the other "
         f"from the round's context, to the log word {word}; only exactly the recorded entries give the one that it "
         "kept."
     )
-    solution = mechanism.solve(one.entries, one.terms.params, pointers)
+    if one.terms.reveals:
+        authentic += f" It does the same with the {len(one.posts)} entries that were opened."
+    solution = outcome_of(one, mechanism, pointers)
     debited, credited = (sum(amount for _, amount in side) for side in (solution.debits, solution.credits))
     balanced = (
         f"The Market sees that every debit is within its entry's lock and that all credits ({money(credited)}) are "
@@ -54,15 +57,23 @@ def explain(
     )
     return replace(
         told,
-        sentences=(*_standing(one.status(now)), *told.sentences),
+        sentences=(*_standing(one, now), *told.sentences),
         proof=(authentic, *told.proof, balanced),
     )
 
 
-def _standing(status: Status) -> tuple[str, ...]:
-    match status:
+def _standing(one: Round, now: int) -> tuple[str, ...]:
+    match one.status(now):
         case Status.OPEN:
             return ("The round is still open: this is how the entry fares with the entries so far.",)
+        case Status.REVEALING:
+            return ("Sealed entries are still being opened: this is how the entry fares with those opened so far.",)
+        case Status.PROPOSED:
+            return ("This is the outcome that was proposed; until it is final, somebody can refute it.",)
+        case Status.FINALISABLE:
+            return ("This is the outcome that was proposed and that nobody refuted; it is not applied yet.",)
+        case Status.SETTLEABLE if any(proposal.voided for proposal in one.proposals):
+            return ("What was proposed so far was refuted: this is an outcome that the rule allows.",)
         case Status.SETTLEABLE:
             return ("The round is closed but not settled yet: this is the outcome that the rule prescribes.",)
         case Status.ABORTED:

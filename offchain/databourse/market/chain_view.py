@@ -1,0 +1,36 @@
+"""What a chain says of a Market, for a replay of its log to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from databourse.accounts.checking import AccountsView
+from databourse.market.terms import Status
+
+
+@dataclass(frozen=True)
+class ChainView(AccountsView):
+    """What the chain itself says of a Market, for comparison. Whatever is None or left out is not compared.
+
+    Attributes:
+        chain_id: of the chain.
+        market: address of the Market.
+        now: timestamp of the block at which all of this was read.
+        rules: name of the rule of each known checker, by checksummed address.
+        logs: log word by (series, round).
+        posts: log word of what was opened, likewise; 0 where nothing is sealed.
+        contexts: `contextOf` likewise.
+        statuses: `statusOf` likewise.
+        complete: whether the events are all since the Market was deployed; sums mean nothing otherwise.
+    """
+
+    chain_id: int
+    market: str
+    now: int
+    rules: Mapping[str, str]
+    logs: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
+    posts: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
+    contexts: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
+    statuses: Mapping[tuple[int, int], Status] = field(default_factory=dict)
+    complete: bool = True
