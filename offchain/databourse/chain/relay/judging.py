@@ -19,8 +19,8 @@ from databourse.chain.signed_orders import SignedOrder
 from databourse.errors import NotFound
 from databourse.events import hex_of
 from databourse.market.double_auction.orders import BidOrder, decode
-from databourse.market.faults import Fault
 from databourse.market.entries import MAX_LOCK
+from databourse.market.faults import Fault
 from databourse.market.terms import Status
 from databourse.money import format_tokens
 
