@@ -9,13 +9,14 @@ from secrets import token_hex
 from databourse.errors import BourseError, InvalidInput
 
 
-def write_whole(path: Path, text: str, replace: bool = True) -> None:
+def write_whole(path: Path, text: str, replace: bool = True, private: bool = False) -> None:
     """Writes a file in one step. Whoever looks sees the old file or the new one, never a part.
 
     Args:
         path: of the file; its folder is made if it is not there.
         text: its content.
         replace: whether a file that is there already is replaced or refused.
+        private: whether only its owner may read it.
 
     Raises:
         InvalidInput: there is a file already, and it must not be replaced.
@@ -26,7 +27,8 @@ def write_whole(path: Path, text: str, replace: bool = True) -> None:
         # the name starts with a dot so that nobody who lists the folder takes it for a file that is ready
         new = path.with_name(f".{path.name}-{token_hex(8)}.new")
         try:
-            with new.open("x", encoding="utf-8") as file:
+            mode = 0o600 if private else 0o666
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

@@ -28,16 +28,40 @@ def refusals(exchange: Exchange, series: SeriesInfo, orders: Sequence[tuple[str,
     Returns:
         For each order why the gate refuses it; None if it does not, or is not asked.
     """
-    found: list[BourseError | None] = [None] * len(orders)
-    asked = [index for index, (_, data) in enumerate(orders) if is_gated(series, data)]
+    asked = [(who, data, b"") if is_gated(series, data) else None for who, data in orders]
+    return _answers(exchange, series, asked)
+
+
+def opening_refusals(
+    exchange: Exchange, series: SeriesInfo, openings: Sequence[tuple[str, bytes, bytes]]
+) -> list[BourseError | None]:
+    """Asks the gate about openings of sealed entries, which must always pass it.
+
+    Args:
+        exchange: to ask.
+        series: that the entries are in.
+        openings: address of the account, data word of the entry and statement of each.
+
+    Returns:
+        For each opening why the gate refuses it; None if it does not, or there is none.
+    """
+    return _answers(exchange, series, [None if series.config.gate == NOBODY else one for one in openings])
+
+
+def _answers(
+    exchange: Exchange, series: SeriesInfo, questions: Sequence[tuple[str, bytes, bytes] | None]
+) -> list[BourseError | None]:
+    """What the gate answers to each account, data word and payload; None where it is not asked or admits."""
+    found: list[BourseError | None] = [None] * len(questions)
+    asked = [(index, question) for index, question in enumerate(questions) if question]
     admit = exchange.registry.functions.admit
-    calls = []
-    for index in asked:
-        who, data = orders[index]
-        question = {"from": exchange.deployment.market, "to": series.config.gate}
-        calls.append(("eth_call", [{**question, "data": call_of(admit(series.number, who, data, b"")).data}, PENDING]))
+    from_market = {"from": exchange.deployment.market, "to": series.config.gate}
+    calls = [
+        ("eth_call", [{**from_market, "data": call_of(admit(series.number, *question)).data}, PENDING])
+        for _, question in asked
+    ]
     known = errors_of_all()
-    for index, answer in zip(asked, exchange.connection.batch(calls), strict=True):
+    for (index, _), answer in zip(asked, exchange.connection.batch(calls), strict=True):
         if isinstance(answer, RpcError):
             found[index] = refusal_of(answer, known)
     return found

@@ -9,12 +9,13 @@ from databourse.cli import sending
 from databourse.cli.session import Session
 from databourse.errors import InvalidInput
 from databourse.market.double_auction.orders import ASK, BID
+from databourse.market.posts import SEALED
 from databourse.market.series_config import SeriesConfig
 
 
 def gated_tags(members_only: bool) -> int:
-    """Which sides must pass the gate: asks, whose datasets it knows, and bids where they are for members only."""
-    return 1 << ASK | (1 << BID if members_only else 0)
+    """Which entries must pass the gate: asks, whose datasets it knows, and bids and sealed ones of members only."""
+    return 1 << ASK | (1 << BID | 1 << SEALED if members_only else 0)
 
 
 def created(session: Session, receipt: Receipt) -> int:

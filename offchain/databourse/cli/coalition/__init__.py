@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import click
 
+from databourse.cli.coalition.discover import discover
+from databourse.cli.coalition.join_command import join
 from databourse.cli.coalition.leakage_command import leakage
+from databourse.cli.coalition.offer_command import offer
+from databourse.cli.coalition.open_command import open_
+from databourse.cli.coalition.reveal_command import reveal
 from databourse.cli.coalition.type_command import type_
 from databourse.cli.command import Group
 
@@ -20,5 +25,5 @@ def coalition() -> None:
     """All of them, in the order of their use."""
 
 
-for _command in (leakage, type_):
+for _command in (open_, offer, join, reveal, type_, discover, leakage):
     coalition.add_command(_command)

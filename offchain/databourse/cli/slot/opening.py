@@ -14,7 +14,7 @@ from databourse.cli.session import Session
 from databourse.cli.values import format_duration
 from databourse.errors import Refused
 from databourse.market.mechanism import by_name
-from databourse.market.terms import Status, Terms
+from databourse.market.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def open_round(session: Session, name: str, wish: Wish) -> None:
     params = mechanism.encode_params(wish.options)
     series = history.find_series(exchange, name)
     require_offered(session, series, wish.rule)
-    _require_free(session, series)
+    require_free(session, series)
     terms = terms_at(session, series, wish, session.connection.now())
     warn_if_nothing_can_trade(session, series, wish)
     title = f"{session.sender_name} opens a round of {series.name} ({mechanism.describe(params)}):"
@@ -93,8 +93,10 @@ def terms_at(session: Session, series: SeriesInfo, wish: Wish, now: int) -> Term
     return Terms.one_shot(series.number, checker, close_at, close_at + wish.settle_within, params)
 
 
-def require_offered(session: Session, series: SeriesInfo, rule: str) -> None:
-    """Refuses a rule that the series does not use.
+def require_offered(
+    session: Session, series: SeriesInfo, rule: str, hint: str = "choose one of them with --rule"
+) -> None:
+    """Refuses a rule that the series does not use; the hint says what to do about it.
 
     Raises:
         Refused: it does not.
@@ -102,15 +104,17 @@ def require_offered(session: Session, series: SeriesInfo, rule: str) -> None:
     checkers = series.config.checkers
     if session.exchange.checker(rule) not in checkers:
         offered = [session.exchange.rule(checker) or f"that of the checker {checker}" for checker in checkers]
-        raise Refused(
-            f"series {series.number} does not use the rule {rule}; it uses {', '.join(offered)}",
-            "choose one of them with --rule",
-        )
+        raise Refused(f"series {series.number} does not use the rule {rule}; it uses {', '.join(offered)}", hint)
 
 
-def _require_free(session: Session, series: SeriesInfo) -> None:
+def require_free(session: Session, series: SeriesInfo) -> None:
+    """Refuses a series whose latest round is not over.
+
+    Raises:
+        Refused: it is not.
+    """
     view = session.exchange.round_view(series.number)
-    if view.status in (Status.OPEN, Status.SETTLEABLE):
+    if view.round and not view.status.is_final:
         slot = history.slot_name(series, view.round)
         raise Refused(
             f"{slot} is not over yet, and a series has one round at a time",

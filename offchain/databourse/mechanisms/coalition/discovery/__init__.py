@@ -34,6 +34,7 @@ signed over all before it; it does not prove the outcome to others, as the secre
 from databourse.mechanisms.coalition.discovery.attempts import Attempts
 from databourse.mechanisms.coalition.discovery.buckets import Dealer, Relay, bucket_tag, tag_message, unwrap_key
 from databourse.mechanisms.coalition.discovery.device import Device, Discovery, compare, discover
+from databourse.mechanisms.coalition.discovery.equality import Initiator, Responder
 from databourse.mechanisms.coalition.discovery.points import Types
 from databourse.mechanisms.coalition.discovery.transcript import Message, Transcript, verify_transcript
 
@@ -42,8 +43,10 @@ __all__ = [
     "Dealer",
     "Device",
     "Discovery",
+    "Initiator",
     "Message",
     "Relay",
+    "Responder",
     "Transcript",
     "Types",
     "bucket_tag",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from databourse.errors import Refused
 from databourse.mechanisms.coalition.checking import check_integer
@@ -18,9 +19,15 @@ class Attempts:
         InvalidInput: the limit is below 1.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, spent: Mapping[tuple[bytes, bytes], int] | None = None) -> None:
+        """Starts with what was spent before, by (peer, epoch), if anything was."""
         self.limit = check_integer("limit", limit, 1)
-        self._spent: Counter[tuple[bytes, bytes]] = Counter()
+        self._spent = Counter(dict(spent or {}))
+
+    @property
+    def spent(self) -> dict[tuple[bytes, bytes], int]:
+        """What was spent so far, by (peer, epoch)."""
+        return dict(self._spent)
 
     def spend(self, peer: bytes, epoch: bytes) -> None:
         """Take one of the peer's attempts.

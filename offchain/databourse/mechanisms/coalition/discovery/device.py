@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,10 +23,18 @@ class Device:
         identity: public key that its messages are signed under, 32 bytes.
     """
 
-    def __init__(self, kind: int, types: Types, attempts: Attempts, identity: Ed25519PrivateKey | None = None) -> None:
+    def __init__(
+        self,
+        kind: int,
+        types: Types,
+        attempts: Attempts,
+        identity: Ed25519PrivateKey | None = None,
+        sessions: Iterable[bytes] = (),
+    ) -> None:
+        """With an identity of its own if none is given; `sessions` are those that peers have begun with it before."""
         self._key = identity or Ed25519PrivateKey.generate()
         self._kind = types.check(kind)
-        self._sessions: set[bytes] = set()
+        self._sessions = set(sessions)
         self.types, self.attempts = types, attempts
         self.identity = self._key.public_key().public_bytes_raw()
 

@@ -28,7 +28,10 @@ TAG_BYTES = 32
 
 
 class Initiator:
-    """The side that asks. `start`, then `finish`; each once."""
+    """The side that asks. `start`, then `finish`; each once.
+
+    A party that does not stay in one process keeps `secret` and the transcript, to itself, and goes on with `resumed`.
+    """
 
     def __init__(self, identity: Ed25519PrivateKey, peer: bytes, types: Types, kind: int) -> None:
         self._identity, self._peer = identity, peer
@@ -36,6 +39,24 @@ class Initiator:
         self._secret = X25519PrivateKey.generate()
         own = identity.public_key().public_bytes_raw()
         self.transcript = Transcript(session_name(types, own, peer, secrets.token_bytes(16)))
+
+    @property
+    def secret(self) -> bytes:
+        """The mask of this session, 32 bytes; whoever has it can find out the type."""
+        return self._secret.private_bytes_raw()
+
+    @classmethod
+    def resumed(cls, identity: Ed25519PrivateKey, peer: bytes, secret: bytes, transcript: Transcript) -> Initiator:
+        """A session that was started, from what was kept of it.
+
+        Raises:
+            Refused: it was not started, or was finished.
+        """
+        _require(transcript, 1)
+        found = cls.__new__(cls)
+        found._identity, found._peer, found.transcript = identity, peer, transcript
+        found._secret = X25519PrivateKey.from_private_bytes(secret)
+        return found
 
     def start(self) -> Message:
         """The first message."""
@@ -64,7 +85,7 @@ class Initiator:
 
 
 class Responder:
-    """The side that is asked. `answer`, then `conclude`; each once."""
+    """The side that is asked. `answer`, then `conclude`; each once. It goes on with `resumed` as an initiator does."""
 
     def __init__(self, identity: Ed25519PrivateKey, peer: bytes, types: Types, kind: int, session: bytes) -> None:
         self._identity, self._peer = identity, peer
@@ -72,6 +93,23 @@ class Responder:
         self._secret = X25519PrivateKey.generate()
         self._shared = b""
         self.transcript = Transcript(session)
+
+    @property
+    def secret(self) -> bytes:
+        """What both arrive at if their types are equal, 32 bytes; there after the answer."""
+        return self._shared
+
+    @classmethod
+    def resumed(cls, identity: Ed25519PrivateKey, peer: bytes, secret: bytes, transcript: Transcript) -> Responder:
+        """A session that was answered, from what was kept of it.
+
+        Raises:
+            Refused: it was not answered, or was concluded.
+        """
+        _require(transcript, 2)
+        found = cls.__new__(cls)
+        found._identity, found._peer, found._shared, found.transcript = identity, peer, secret, transcript
+        return found
 
     def answer(self, message: Message) -> Message:
         """From the first message: the second.
