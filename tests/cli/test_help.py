@@ -46,6 +46,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "dataset": "register list attest",
         "devnet": "start stop status",
         "experiment": "auction resale coalition",
+        "learning": "train",
         "order": "send terms sign relay cancel",
         "participant": "register admit",
         "rule": "list show",

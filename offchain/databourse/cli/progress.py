@@ -15,13 +15,24 @@ COMPILING = "(the first time it is compiled before, in half a minute)"
 
 
 @contextmanager
-def progress(session: Session, what: str, total: int) -> Iterator[Advance]:
-    """Shows a bar for as long as the block runs; nothing for programs, and nothing when there is nothing to do."""
+def progress(session: Session, what: str, total: int, time_left: bool = False) -> Iterator[Advance]:
+    """Shows a bar for as long as the block runs; nothing for programs, and nothing when there is nothing to do.
+
+    With `time_left` it also says how long the rest is likely to take.
+    """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    remaining = (TextColumn("left"), TimeRemainingColumn()) if time_left else ()
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), *remaining)
     with Progress(
         *columns, console=console, disable=session.output.json or not console.is_terminal or not total
     ) as bar:

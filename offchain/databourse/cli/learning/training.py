@@ -1,0 +1,144 @@
+"""How `bourse learning train` reads, trains, and tells what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from databourse.cli.output import Output
+from databourse.cli.progress import progress
+from databourse.cli.session import Session
+from databourse.errors import BourseError, InvalidInput
+from databourse.files import write_whole
+from databourse.mechanisms.json_objects import money_to_json
+
+if TYPE_CHECKING:
+    from databourse.learning import Measured, Problem, Trainer
+    from databourse.mechanisms.learning import Table
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The command's options."""
+
+    label: str | None
+    model: str
+    settings: tuple[str, ...]
+    threshold: float | None
+    budget: int
+    memo: Path | None
+    jobs: int
+    out: Path | None
+
+
+def trained(session: Session, files: Sequence[Path], tasks: Sequence[Path], wish: Wish) -> None:
+    """Train, and write the instance.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: a file or an option is malformed, or a model cannot be trained.
+        BourseError: something cannot be written, scikit-learn is not installed, or training was interrupted.
+    """
+    from databourse.learning import Problem, read_rows
+
+    trainer = _trainer(wish)
+    parties = [read_rows(file, wish.label) for file in files]
+    problem = Problem.of(parties, [read_rows(file, wish.label) for file in tasks], list(map(str, files)))
+    _warn(problem)
+    measured = _measured(session, problem, trainer, wish)
+    kept, tables = _selected(measured.tables, wish.threshold)
+    text = json.dumps(_instance(tables, wish.budget))
+    if wish.out:
+        write_whole(wish.out, text + "\n")
+    if session.output.json or not wish.out:
+        click.echo(text)
+        return
+    _tell(session.output, problem, measured, tables, kept)
+    session.output.say(f"The instance is {wish.out}: `bourse solve learning {wish.out}` divides the money.")
+
+
+def _trainer(wish: Wish) -> Trainer:
+    from databourse.learning import Ridge, classifier
+
+    parameters = dict(map(_setting, wish.settings))
+    if wish.model != "ridge":
+        return classifier(wish.model, parameters)
+    penalty = parameters.pop("penalty", 1.0)
+    if parameters or isinstance(penalty, bool) or not isinstance(penalty, int | float):
+        raise InvalidInput("ridge has one parameter, a number", "--set penalty=0.5")
+    return Ridge(penalty)
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    name, mark, value = text.partition("=")
+    if not (name and mark):
+        raise InvalidInput.of("set", text, "it must be NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _warn(problem: Problem) -> None:
+    # always to standard error, since standard output may be the instance
+    output = Output()
+    for number, rows in enumerate(problem.parties):
+        for other in range(number):
+            if problem.parties[other].digest == rows.digest:
+                output.warn(f"{problem.names[number]} has the same data as {problem.names[other]}")
+    if problem.unknown_labels:
+        shown = ", ".join(problem.unknown_labels[:10])
+        output.warn(f"no party has rows with the label {shown}: no model gets those right")
+
+
+def _measured(session: Session, problem: Problem, trainer: Trainer, wish: Wish) -> Measured:
+    from databourse.learning import Memo, measure
+
+    total = (1 << len(problem.parties)) - 1
+    with Memo(wish.memo) as memo, progress(session, "sets of parties", total, time_left=True) as advance:
+        try:
+            return measure(problem, trainer, memo=memo, jobs=wish.jobs, advance=advance)
+        except KeyboardInterrupt:
+            hint = f"the same command goes on from {wish.memo}" if wish.memo else "with --memo it could go on later"
+            raise BourseError("stopped", hint) from None
+
+
+def _selected(tables: Sequence[Table], threshold: float | None) -> tuple[list[int], list[Table]]:
+    """Which data each task has, as masks, and its table with those."""
+    from databourse.mechanisms.learning import select
+
+    if threshold is None:
+        return [len(table.correct) - 1 for table in tables], list(tables)
+    kept = [select(table, threshold) for table in tables]
+    return kept, [table.restricted(mask) for table, mask in zip(tables, kept, strict=True)]
+
+
+def _instance(tables: Sequence[Table], budget: int) -> dict[str, Any]:
+    money = money_to_json(budget)
+    if len(tables) == 1:
+        counts, size = tables[0].correct.tolist(), tables[0].validation_size
+        return {"parties": tables[0].parties, "correct": counts, "validation_size": size, "budget_per_unit": money}
+    return {
+        "parties": len(tables),
+        "tasks": [{"owner": owner, "correct": table.correct.tolist()} for owner, table in enumerate(tables)],
+        "validation_size": [table.validation_size for table in tables],
+        "budget_per_unit": money,
+        "weighting": "gap",
+    }
+
+
+def _tell(output: Output, problem: Problem, measured: Measured, tables: Sequence[Table], kept: Sequence[int]) -> None:
+    output.say(f"{measured.trained} models trained, {measured.known} known.")
+    rows = []
+    for party, name in enumerate(problem.names):
+        task = party if len(tables) > 1 else 0
+        closed = tables[task].closure()
+        alone, together = (float(closed.accuracy(mask)) for mask in (1 << party, -1))
+        used = kept[task].bit_count()
+        rows.append((name, f"{len(problem.parties[party]):,}", f"{alone:.3f}", f"{together:.3f}", used))
+    output.table(["data", "rows>", "accuracy alone>", "together>", "parties' data used>"], rows)
