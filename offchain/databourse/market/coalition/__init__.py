@@ -4,8 +4,11 @@ The games themselves are in `databourse.mechanisms.coalition`; this is what a ro
 """
 
 from databourse.market.coalition.contract import ContractRule
+from databourse.market.coalition.leakage import LeakageRule
 from databourse.market.mechanism import register
 
 CONTRACT_GAME = ContractRule()
+LEAKAGE_GAME = LeakageRule()
 
-register(CONTRACT_GAME)
+for _rule in (CONTRACT_GAME, LEAKAGE_GAME):
+    register(_rule)

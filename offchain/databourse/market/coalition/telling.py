@@ -11,7 +11,7 @@ from databourse.market.coalition.reading import EntryStatus, Fate, Reading
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, Money, Solution
 
-_MONEY = frozenset({"lock", "bond", "forfeited", "budget", "paid", "spent", "price", "cost"})
+_MONEY = frozenset({"lock", "bond", "forfeited", "budget", "paid", "spent", "price", "worth", "cost"})
 _UNCOUNTED = "What was locked for it is free once the round is over; the entry fee goes to whoever settles it."
 
 
