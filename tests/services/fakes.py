@@ -8,15 +8,16 @@ from typing import Any
 
 from databourse.chain.calls import Receipt
 from databourse.chain.records import RoundView, SeriesInfo
+from databourse.chain.settling import Way
 from databourse.errors import NodeUnreachable
 from databourse.events import PlainEvent
 from databourse.market.entries import pack_amounts
 from databourse.market.outcomes import Settled
 from databourse.market.series_config import NOBODY, SeriesConfig
 from databourse.market.terms import Status
+from databourse.services.acting import Refutation, Settlement
 from databourse.services.keeper import Opened
 from databourse.services.service import Look, Service
-from databourse.services.solver import Settlement
 from tests.market.scripted import ZERO, account
 
 CHAIN_ID = 31337
@@ -24,6 +25,8 @@ ME, OTHER = account("solver"), account("somebody else")
 FEE = 5
 START, CLOSE_AT, SETTLE_BY = 1_000, 1_600, 2_000
 """Times at which the clock starts, and rounds end."""
+REVEAL_BY, WINDOW, BOND = 1_700, 100, 70
+"""Of rounds whose outcomes are proposed: when entries can no longer be opened, seconds for challenges, base units."""
 
 AWAY = NodeUnreachable("no node is running", "start one")
 
@@ -89,6 +92,8 @@ class Chain:
         self.forgotten = 0
         self.replaced: int | None = None
         self.address = ME
+        self.bond = 0
+        self.lies: set[str] = set()
         for number in self.series:
             self.views[number] = round_view(number, 0, Status.NEVER)
 
@@ -96,15 +101,27 @@ class Chain:
 
     def open_round(self, series: int = 1, count: int = 3) -> None:
         number = self.views[series].round + 1
-        self.views[series] = round_view(series, number, Status.OPEN, CLOSE_AT, SETTLE_BY, count, b"t", b"log")
+        view = round_view(series, number, Status.OPEN, CLOSE_AT, SETTLE_BY, count, b"t", b"log")
+        self.views[series] = replace(view, reveal_by=REVEAL_BY) if self.bond else view
 
     def at(self, now: int) -> None:
         """Lets time pass."""
         self.now, self.head = now, self.head + 1
         for series, view in self.views.items():
             if view.round and view.status is not Status.SETTLED:
-                over = Status.SETTLEABLE if now < view.settle_by else Status.ABORTED
-                self.views[series] = replace(view, status=Status.OPEN if now < view.close_at else over)
+                self.views[series] = replace(view, status=status_at(view, now))
+
+    def proposed_by(self, who: str, series: int = 1) -> None:
+        """A right proposal, unless they are known to lie."""
+        view = self.views[series]
+        until, settle_by = self.now + WINDOW, SETTLE_BY + 2 * WINDOW
+        self.views[series] = replace(view, proposer=who, challenge_until=until, settle_by=settle_by)
+        self.at(self.now)
+
+    def voided(self, series: int = 1) -> None:
+        """The standing proposal falls."""
+        self.views[series] = replace(self.views[series], proposer=NOBODY, challenge_until=0, settle_by=SETTLE_BY)
+        self.at(self.now)
 
     def settled_by(self, who: str, series: int = 1) -> None:
         view = self.views[series]
@@ -133,10 +150,25 @@ class Chain:
     def settle(self, about: SeriesInfo, view: RoundView, since: int) -> Settlement:
         assert since == 0
         self._called("settle", (about.number, view.round))
-        self.settled_by(self.address, about.number)
         fees = FEE * view.count
-        self.account[about.number] = self.account.get(about.number, 0) + fees
-        return Settlement("kth-price", view.count, fees, 2, self._receipt())
+        if self.bond and view.status is Status.SETTLEABLE:
+            self.proposed_by(self.address, about.number)
+            return Settlement(Way.PROPOSE, "crown", view.count, fees, 2, self.bond, self._receipt())
+        way = Way.FINALISE if self.bond else Way.SETTLE
+        who = view.proposer if self.bond else self.address
+        self.settled_by(who, about.number)
+        if who == self.address:
+            self.account[about.number] = self.account.get(about.number, 0) + fees
+        return Settlement(way, "crown" if self.bond else "kth-price", view.count, fees, 2, 0, self._receipt())
+
+    def challenge(self, about: SeriesInfo, view: RoundView, since: int) -> Refutation | None:
+        assert since == 0
+        self._called("challenge", (about.number, view.proposer))
+        if view.proposer not in self.lies:
+            return None
+        self.voided(about.number)
+        self.account[about.number] = self.account.get(about.number, 0) + self.bond
+        return Refutation("Entry 3 would gain.", self.bond, self._receipt())
 
     def settled(self, series: int, number: int) -> Settled | None:
         self._called("settled", (series, number))
@@ -180,6 +212,19 @@ class Chain:
 def service(chain: Chain, duty: Any, clock: Clock, report: Recorder, heartbeat: float = 1e9) -> Service:
     """Runs a duty on the chain, looking every two seconds."""
     return Service(chain, duty, clock, report, CHAIN_ID, poll=2, heartbeat=heartbeat)
+
+
+def status_at(view: RoundView, now: int) -> Status:
+    """What the market says of a round that is not settled."""
+    if now < view.close_at:
+        return Status.OPEN
+    if now >= view.settle_by:
+        return Status.ABORTED
+    if now < view.reveal_by:
+        return Status.REVEALING
+    if view.proposer == NOBODY:
+        return Status.SETTLEABLE
+    return Status.PROPOSED if now < view.challenge_until else Status.FINALISABLE
 
 
 def round_view(

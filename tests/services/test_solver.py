@@ -7,7 +7,8 @@ import pytest
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.errors import BourseError, ContractRefused, NetworkError, NotFound, Refused, RpcError, Unconfirmed
 from databourse.market.terms import Status
-from databourse.services.solver import Settlement, Solver
+from databourse.services.acting import Settlement
+from databourse.services.solver import Solver
 from tests.services.fakes import (
     AWAY,
     CLOSE_AT,

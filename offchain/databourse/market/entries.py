@@ -115,8 +115,13 @@ def log_start(context: bytes) -> bytes:
 
 def next_word(word: bytes, record: bytes) -> bytes:
     """A log word after one more record: keccak256(word, record) with the new count in its lowest 32 bits."""
-    count = int.from_bytes(word[28:]) + 1
+    count = count_of(word) + 1
     return keccak(word + record)[:28] + (count & _COUNT_MASK).to_bytes(4)
+
+
+def count_of(word: bytes) -> int:
+    """How many records a log word stands for."""
+    return int.from_bytes(word[28:])
 
 
 def log_append(word: bytes, entry: Entry) -> bytes:

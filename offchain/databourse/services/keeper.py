@@ -62,7 +62,9 @@ class Keeper:
         match view.status:
             case Status.OPEN:
                 return False
-            case Status.SETTLEABLE:
+            case Status.REVEALING | Status.PROPOSED:
+                return False
+            case Status.SETTLEABLE | Status.FINALISABLE:
                 self._warn_if_nobody_settles(view, look.now)
                 return False
             case Status.ABORTED:
@@ -117,7 +119,7 @@ class Keeper:
 
     def _warn_if_nobody_settles(self, view: RoundView, now: int) -> None:
         left = view.settle_by - now
-        if left * 2 < view.settle_by - view.close_at:
+        if left * 2 < view.settle_by - (view.challenge_until or view.reveal_by):
             text = f"is not settled yet: is a solver running? In {left} s everything goes back"
             self._once("warning", "nobody-settles", text, view.round, seconds_left=left)
 

@@ -23,8 +23,8 @@ class Look:
         now: the time that a transaction sent now would see, in seconds since 1970.
         series: those that are watched and exist.
         views: the latest round of each, by the series' number.
-        final: numbers of the series whose latest round has closed and cannot change any more but by time and by its
-            settlement, which cannot be undone either if there is one.
+        final: numbers of the series whose latest round has closed and, as it is now (its entries, what was opened, a
+            proposal, its settlement), cannot be undone any more.
         since: blocks that are not after the opening of these rounds, by the series' number; left out if none is known.
         replaced: number of a block that counted as final and is another one now; None if the chain only went on.
     """

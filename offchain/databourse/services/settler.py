@@ -1,4 +1,4 @@
-"""Settles rounds and collects fees on a real chain, for the solver."""
+"""Settles rounds, refutes false proposals and collects fees on a real chain, for the solver."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from databourse.chain.signer import Signer
 from databourse.chain.transactions import Transactions
 from databourse.errors import NetworkError
 from databourse.market.outcomes import Settled
+from databourse.market.rounds import Round
 from databourse.market.terms import slot_id
-from databourse.services.solver import Settlement
+from databourse.services.acting import Refutation, Settlement
 
 
 class ChainSettler:
-    """Settles with one account (`services.solver.Settler`)."""
+    """Settles with one account (`services.acting.Settler`)."""
 
     def __init__(self, exchange: Exchange, signer: Signer) -> None:
         self._exchange = exchange
@@ -33,7 +34,7 @@ class ChainSettler:
         return self._signer.address
 
     def settle(self, info: SeriesInfo, view: RoundView, since: int = 0) -> Settlement:
-        """Settles the latest round of a series; see `Settler`.
+        """Settles the latest round of a series, or proposes or finalises its outcome; see `Settler`.
 
         Raises:
             NetworkError: log and state of the node do not belong together, or the contracts were replaced.
@@ -41,14 +42,31 @@ class ChainSettler:
             Refused: a contract says no, or there is too little ether.
             Unconfirmed: it may be settled, and was not seen to be.
         """
-        exchange = self._newest()
-        info = exchange.series(info.number)  # of which the log is to be read, whatever was known of it earlier
-        one = history.read_round(exchange, info, view.round, since)
+        exchange, info, one = self._read(info, view, since)
         # where deliveries start is of no importance here
         prepared = settling.prepare(exchange, one, view, pointers={})
         receipt = self._transactions.send(self._signer, prepared.call)
         fees = info.config.fee * len(one.entries)
-        return Settlement(prepared.mechanism.name, len(one.entries), fees, prepared.solution.surplus, receipt)
+        rule, surplus = prepared.mechanism.name, prepared.solution.surplus
+        return Settlement(prepared.way, rule, len(one.entries), fees, surplus, prepared.bond, receipt)
+
+    def challenge(self, info: SeriesInfo, view: RoundView, since: int = 0) -> Refutation | None:
+        """Voids the standing proposal of the latest round if it is false; see `Settler`.
+
+        Raises:
+            BourseError: as `settle`.
+        """
+        exchange, _, one = self._read(info, view, since)
+        challenge = settling.prepare_challenge(exchange, one, view)
+        if challenge is None:
+            return None
+        receipt = self._transactions.send(self._signer, challenge.call)
+        return Refutation(challenge.objection.sentence, challenge.proposal.bond, receipt)
+
+    def _read(self, info: SeriesInfo, view: RoundView, since: int) -> tuple[Exchange, SeriesInfo, Round]:
+        exchange = self._newest()
+        info = exchange.series(info.number)  # of which the log is to be read, whatever was known of it earlier
+        return exchange, info, history.read_round(exchange, info, view.round, since)
 
     def settled(self, series: int, number: int) -> Settled | None:
         """What a round was settled with."""

@@ -2,66 +2,37 @@
 
 A settlement that was mined counts as done. When its block is replaced, the round shows as unsettled again and is
 settled again, so nothing here waits for finality after the settlement.
+
+Where outcomes are proposed, the proposals of others are looked at as soon as they show, and false ones are voided: time
+for that is short, and who challenges has only gas to lose. What we proposed is finalised as soon as that can be; a
+right proposal of somebody else only when they let half of their time go by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from databourse.chain.calls import Receipt
-from databourse.chain.history import slot_name
 from databourse.chain.records import RoundView, SeriesInfo
+from databourse.chain.settling import Way
 from databourse.errors import BourseError, ContractRefused, NodeUnreachable
 from databourse.market.mechanism import Money
-from databourse.market.outcomes import Settled
 from databourse.market.series_config import NOBODY
 from databourse.market.terms import Status
+from databourse.services.acting import Settler
 from databourse.services.service import MOST_PAUSE, Attempts, Clock, Look, Report
+from databourse.services.solver_log import Slot, SolverLog
 
 _LATE = 4
 """The last quarter of the time for settling is late."""
 
+_IN_OUR_HANDS = (Status.SETTLEABLE, Status.PROPOSED, Status.FINALISABLE)
 
-@dataclass(frozen=True)
-class Settlement:
-    """A round that was settled: by which rule, how many entries it had, the fees and the surplus in base units."""
+_FASTER = ("AlreadySettled", "ProposalStands", "NoProposal")
+"""Refusals because somebody else did the same; the next look tells who."""
 
-    rule: str
-    entries: int
-    fees: int
-    surplus: int
-    receipt: Receipt
-
-
-class Settler(Protocol):
-    """Acts for the solver; `databourse.services.settler` has the real one. All methods may raise `BourseError`."""
-
-    @property
-    def address(self) -> str:
-        """Checksummed, of who settles."""
-        ...
-
-    def settle(self, info: SeriesInfo, view: RoundView, since: int) -> Settlement:
-        """Reads the latest round of a series, from the block `since` on, solves, simulates and settles it."""
-        ...
-
-    def settled(self, series: int, number: int) -> Settled | None:
-        """What a round was settled with; None if it was not."""
-        ...
-
-    def free(self, series: Sequence[int]) -> Mapping[int, int]:
-        """Base units that who settles has free, by series."""
-        ...
-
-    def withdraw(self, series: int, amount: int) -> Receipt:
-        """Takes base units out of a series into the wallet."""
-        ...
-
-    def ether(self) -> int:
-        """Wei that are left for gas."""
-        ...
+_Proposal = tuple[str, int]
+"""Who proposed, and until when it can be challenged: tells the proposals of one round apart."""
 
 
 @dataclass
@@ -72,6 +43,12 @@ class _Case:
     number: int
     attempts: Attempts = field(default_factory=Attempts)
     told: set[str] = field(default_factory=set)
+    found_right: _Proposal | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """The round."""
+        return self.info, self.number
 
 
 class Solver:
@@ -94,7 +71,7 @@ class Solver:
         self.failure: BourseError | None = None
         self._settler = settler
         self._clock = clock
-        self._report = report
+        self._log = SolverLog(report, money)
         self._money = money
         self._standby = standby
         self._withdraw_above = withdraw_above
@@ -105,17 +82,17 @@ class Solver:
         self._earned = 0
 
     def turn(self, look: Look) -> bool:
-        """Settles every round that is due; see `Duty`."""
+        """Does for every round what is due; see `Duty`."""
         self.failure = None
         for info in look.series:
             if info.number not in self._watched:
                 self._watched.add(info.number)
-                self._tell("info", "watching", f"watching series {info.number} ({info.name})", info)
+                self._log.watching(info)
         for case in list(self._cases.values()):
             self._follow(case, look)
         for info in look.series:
             view = look.views[info.number]
-            if view.status is Status.SETTLEABLE and not self._clock.stopped:
+            if view.status in _IN_OUR_HANDS and not self._clock.stopped:
                 self._tend(self._case(info, view), view, look)
         self._collect(look)
         return False
@@ -147,15 +124,14 @@ class Solver:
         key = info.number, view.round
         if key not in self._cases:
             self._cases[key] = _Case(info, view.round)
-            text = f"closed with {_entries(view.count)}"
-            self._tell("info", "closed", text, info, view.round, entries=view.count, settle_by=view.settle_by)
+            self._log.closed((info, view.round), view)
         return self._cases[key]
 
     def _follow(self, case: _Case, look: Look) -> None:
-        """Finds out what became of a round that is not to be settled any more."""
+        """Finds out what became of a round that is not in our hands any more."""
         info, number = case.info, case.number
         view = look.views.get(info.number)
-        if view is None or (view.round == number and view.status is Status.SETTLEABLE):
+        if view is None or (view.round == number and view.status in _IN_OUR_HANDS):
             return
         if self._clock.time() < case.attempts.due:
             return
@@ -166,25 +142,29 @@ class Solver:
             return
         del self._cases[info.number, number]
         if settled is None:
-            text = "NOT SETTLED in time: nothing was traded, everybody has everything back"
-            self._tell("error", "aborted", text, info, number)
+            self._log.aborted(case.slot)
         elif settled.settler == self._settler.address:
-            # a transaction whose fate was not known, or another process that acts for the same account
             self._count(settled.fees)
-            text = f"settled by us for {self._money(settled.fees)} of fees"
-            self._tell("info", "settled", text, info, number, fees=str(settled.fees), surplus=str(settled.surplus))
+            self._log.settled_meanwhile(case.slot, settled)
         else:
-            text = f"settled by somebody else, {settled.settler}"
-            self._tell("info", "settled-by-other", text, info, number, settler=settled.settler)
+            self._log.settled_by_other(case.slot, settled)
 
     def _tend(self, case: _Case, view: RoundView, look: Look) -> None:
-        """Settles a closed round, unless it is to wait."""
+        """Does what is due for a closed round, unless it is to wait."""
+        ours = view.proposer == self._settler.address
+        if view.status is Status.PROPOSED:
+            proposal = view.proposer, view.challenge_until
+            if not ours and case.found_right != proposal and self._clock.time() >= case.attempts.due:
+                self._look_at(case, proposal, view, look)
+            return
         self._warn_when_late(case, view, look)
-        turn_at = self._turn_at(case.info, view)
+        finalising = view.status is Status.FINALISABLE
+        turn_at = self._finalising_at(view, ours) if finalising else self._turn_at(case.info, view)
         if look.now < turn_at:
-            self._wait(case, "turn", f"left to others for another {turn_at - look.now} s", until=turn_at)
+            self._wait(case, view, "turn", f"left to others for another {turn_at - look.now} s", until=turn_at)
         elif view.series not in look.final:
-            self._wait(case, "finality", "waiting until its entries are final")
+            what = "the proposal is" if finalising else "its entries are"
+            self._wait(case, view, "finality", f"waiting until {what} final")
         elif self._clock.time() >= case.attempts.due:
             self._settle(case, view, look)
 
@@ -192,66 +172,66 @@ class Solver:
         """From when on it is up to us, in seconds since 1970."""
         config = info.config
         after_named = config.solver not in (NOBODY, self._settler.address)
-        return view.close_at + self._standby + (config.solver_seconds if after_named else 0)
+        return view.reveal_by + self._standby + (config.solver_seconds if after_named else 0)
+
+    def _finalising_at(self, view: RoundView, ours: bool) -> int:
+        """From when on a proposal that nobody refuted is finalised by us."""
+        return view.challenge_until if ours else (view.challenge_until + view.settle_by) // 2
+
+    def _look_at(self, case: _Case, proposal: _Proposal, view: RoundView, look: Look) -> None:
+        """Voids a proposal that is false; not even finality is waited for."""
+        try:
+            won = self._settler.challenge(case.info, view, look.since.get(view.series, 0))
+        except Exception as error:  # as in _settle
+            self._fail(case, error, view.challenge_until, look)
+            return
+        case.attempts = Attempts()
+        if won is None:
+            case.found_right = proposal
+            self._log.proposed_by_other(case.slot, view)
+        else:
+            self._collecting = self._withdraw_above is not None
+            self._log.challenged(case.slot, view, won)
 
     def _settle(self, case: _Case, view: RoundView, look: Look) -> None:
-        info, number = case.info, case.number
         try:
-            done = self._settler.settle(info, view, look.since.get(info.number, 0))
+            done = self._settler.settle(case.info, view, look.since.get(view.series, 0))
         except Exception as error:  # whatever is wrong with one round must not keep the others from being settled
-            if isinstance(error, ContractRefused) and error.name == "AlreadySettled":
-                return  # the next look tells by whom
-            self._postpone(case, _told(error), view, look)
-            if isinstance(error, NodeUnreachable):
-                raise  # the others would only wait for the same answer
+            self._fail(case, error, view.settle_by, look)
             return
-        del self._cases[info.number, number]
-        self._count(done.fees)
-        self._tell(
-            "info",
-            "settled",
-            f"settled: {_entries(done.entries)}, {self._money(done.fees)} of fees, transaction {done.receipt.tx}",
-            info,
-            number,
-            rule=done.rule,
-            entries=done.entries,
-            fees=str(done.fees),
-            surplus=str(done.surplus),
-            transaction=done.receipt.tx,
-            block=done.receipt.block,
-            gas=done.receipt.gas,
-            gas_cost=str(done.receipt.cost),
-        )
+        earned = done.way is not Way.FINALISE or view.proposer == self._settler.address
+        self._log.done(case.slot, done, earned)
+        if done.way is Way.PROPOSE:
+            case.attempts = Attempts()
+            return
+        del self._cases[case.info.number, case.number]
+        if earned:
+            self._count(done.fees)
 
-    def _postpone(self, case: _Case, error: BourseError, view: RoundView, look: Look) -> None:
+    def _fail(self, case: _Case, error: Exception, deadline: int, look: Look) -> None:
+        if isinstance(error, ContractRefused) and error.name in _FASTER:
+            return
+        told = error if isinstance(error, BourseError) else _unexpected(error)
         # the nearer the deadline, the more often
-        most = min(MOST_PAUSE, max(1.0, (view.settle_by - look.now) / _LATE))
+        most = min(MOST_PAUSE, max(1.0, (deadline - look.now) / _LATE))
         pause = case.attempts.fail(self._clock.time(), most)
-        self.failure = self.failure or error
-        self._tell(
-            "warning",
-            "postponed",
-            f"not settled: {error.message}; next attempt in {pause:.0f} s",
-            case.info,
-            case.number,
-            kind=type(error).__name__,
-            reason=error.message,
-            hint=error.hint,
-            attempts=case.attempts.failed,
-            retry_in=pause,
-        )
+        self.failure = self.failure or told
+        self._log.postponed(case.slot, told, case.attempts.failed, pause)
+        if isinstance(error, NodeUnreachable):
+            raise error  # the others would only wait for the same answer
 
     def _warn_when_late(self, case: _Case, view: RoundView, look: Look) -> None:
         left = view.settle_by - look.now
-        if left * _LATE < view.settle_by - view.close_at and "late" not in case.told:
+        since = view.challenge_until or view.reveal_by
+        if left * _LATE < view.settle_by - since and "late" not in case.told:
             case.told.add("late")
-            text = f"STILL NOT SETTLED: in {left} s everything goes back and nothing is traded"
-            self._tell("error", "deadline-near", text, case.info, case.number, seconds_left=left)
+            self._log.late(case.slot, left)
 
-    def _wait(self, case: _Case, reason: str, text: str, **fields: Any) -> None:
-        if reason not in case.told:
-            case.told.add(reason)
-            self._tell("info", "waiting", text, case.info, case.number, reason=reason, **fields)
+    def _wait(self, case: _Case, view: RoundView, reason: str, text: str, **fields: Any) -> None:
+        key = f"{reason} while {view.status.label}"
+        if key not in case.told:
+            case.told.add(key)
+            self._log.waiting(case.slot, reason, text, **fields)
 
     def _count(self, fees: int) -> None:
         self._done += 1
@@ -267,28 +247,12 @@ class Solver:
         try:
             for series, amount in self._settler.free(list(names)).items():
                 if amount > self._withdraw_above:
-                    receipt = self._settler.withdraw(series, amount)
-                    text = f"collected {self._money(amount)} into the wallet, transaction {receipt.tx}"
-                    self._tell("info", "collected", text, names[series], amount=str(amount), transaction=receipt.tx)
+                    self._log.collected(names[series], amount, self._settler.withdraw(series, amount))
         except NodeUnreachable:
             raise
         except BourseError as error:  # the money is safe where it is; the next settlement or heartbeat tries again
-            text = f"fees were not collected: {error.message}"
-            self._report("warning", "not-collected", text, kind=type(error).__name__, reason=error.message)
-
-    def _tell(
-        self, level: str, event: str, text: str, info: SeriesInfo, number: int | None = None, **fields: Any
-    ) -> None:
-        about: dict[str, Any] = {"series": info.number, "name": info.name}
-        if number is not None:
-            about["round"] = number
-            text = f"{slot_name(info, number)} {text}"
-        self._report(level, event, text, **about, **fields)
+            self._log.not_collected(error)
 
 
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"
-
-
-def _told(error: Exception) -> BourseError:
-    return error if isinstance(error, BourseError) else BourseError(f"unexpected {type(error).__name__}: {error}")
+def _unexpected(error: Exception) -> BourseError:
+    return BourseError(f"unexpected {type(error).__name__}: {error}")

@@ -128,12 +128,13 @@ class ChainWatch:
         return frozenset(view.series for view in closed if self._final.get(view.series) == _lasting(view))
 
 
-_Lasting = tuple[int, bytes, bytes, bool]
+_Lasting = tuple[int, bytes, bytes, bytes, str, int, bool]
 
 
 def _lasting(view: RoundView) -> _Lasting:
     """What of a round does not change by the passing of time alone."""
-    return view.round, view.terms_hash, view.log, view.status is Status.SETTLED
+    proposal = view.proposer, view.challenge_until
+    return view.round, view.terms_hash, view.log, view.posts, *proposal, view.status is Status.SETTLED
 
 
 def _block(which: int | str) -> tuple[str, Sequence[Any]]:
