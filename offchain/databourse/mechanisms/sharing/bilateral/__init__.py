@@ -1,0 +1,31 @@
+"""Data for data: who shares with whom, when nobody pays (section 3 of the paper).
+
+- game: what an agent's partners are worth to it, as a table or as a concave function of all sizes together
+- whole: the same function as a table of integers
+- ordered_match: agents propose in the order of the common ranking; the size family compiled
+- hypotheses: what the stability of the match rests on, checked, with a witness where it fails
+- stability: coalitions that would rather do something else
+"""
+
+from databourse.mechanisms.sharing.bilateral.game import Curve, Game, SizeGame, TableGame
+from databourse.mechanisms.sharing.bilateral.hypotheses import Hypotheses, check_hypotheses
+from databourse.mechanisms.sharing.bilateral.ordered_match import Edge, Match, match_sizes, ordered_match
+from databourse.mechanisms.sharing.bilateral.stability import Blocking, blocking, stable_graphs
+from databourse.mechanisms.sharing.bilateral.whole import WholeSizeGame
+
+__all__ = [
+    "Blocking",
+    "Curve",
+    "Edge",
+    "Game",
+    "Hypotheses",
+    "Match",
+    "SizeGame",
+    "TableGame",
+    "WholeSizeGame",
+    "blocking",
+    "check_hypotheses",
+    "match_sizes",
+    "ordered_match",
+    "stable_graphs",
+]
