@@ -50,7 +50,7 @@ def measure_all(tasks: Sequence[Task], seconds: float) -> Iterator[Figure]:
                     yield measure(task, contestant, size, seconds)
 
 
-def table(figures: Sequence[Figure]) -> str:
+def table(figures: Sequence[Figure], things: str = "devices") -> str:
     """The figures as the README has them: a table a list of sizes, a row a task and contestant."""
     tasks: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -58,16 +58,16 @@ def table(figures: Sequence[Figure]) -> str:
     by_sizes: dict[tuple[int, ...], list[list[Figure]]] = {}
     for found in tasks.values():
         by_sizes.setdefault(tuple(sorted({figure.size for figure in found})), []).append(found)
-    return "\n\n".join(_table(sizes, found) for sizes, found in by_sizes.items())
+    return "\n\n".join(_table(sizes, found, things) for sizes, found in by_sizes.items())
 
 
-def _table(sizes: Sequence[int], tasks: Sequence[Sequence[Figure]]) -> str:
+def _table(sizes: Sequence[int], tasks: Sequence[Sequence[Figure]], things: str) -> str:
     rows = []
     for figures in tasks:
         found = {(figure.contestant, figure.size): short(figure.milliseconds) for figure in figures}
         for contestant in dict.fromkeys(figure.contestant for figure in figures):
             rows.append([f"{figures[0].task}, {contestant}", *(found.get((contestant, size), "") for size in sizes)])
-    return pages.markdown(["ms for devices", *(f"{size:,}" for size in sizes)], rows)
+    return pages.markdown([f"ms for {things}", *(f"{size:,}" for size in sizes)], rows)
 
 
 def main() -> None:
