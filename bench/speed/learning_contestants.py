@@ -25,7 +25,7 @@ def table(parties: int, seed: int = 0) -> Table:
 
 
 def shapley_in_floats(values: npt.NDArray[np.float64], parties: int) -> list[float]:
-    """The sum over subsets as numpy does it: weights by size, and for each party the difference of two strided halves."""
+    """The sum over subsets as numpy does it: weights by size, then for each party two strided halves."""
     sizes = np.array([0])
     for _ in range(parties):
         sizes = np.concatenate((sizes, sizes + 1))

@@ -38,7 +38,7 @@ class Figure:
     difference: float
 
 
-class Counted(LogisticRegression):
+class Counted(LogisticRegression):  # type: ignore[misc] # scikit-learn has no types
     """A logistic regression that adds a byte to a file whenever it is trained, in whatever process."""
 
     def __init__(self, log: str = "", max_iter: int = 500) -> None:
@@ -92,9 +92,9 @@ def by_pydvl(problem: Problem, model: Counted, jobs: int) -> list[float]:
     groups = np.concatenate([np.full(len(data), place) for place, data in enumerate(rows)])
     features, codes = problem.pooled((1 << len(order)) - 1)
     task = Dataset(problem.tasks[0].features, problem.task_codes[0])
-    scorer = SupervisedScorer("accuracy", task, default=0.0, range=(0, 1))
+    scorer: Any = SupervisedScorer("accuracy", task, default=0.0, range=(0, 1))
     sampler = DeterministicUniformSampler(index_iteration=FiniteSequentialIndexIteration)
-    utility = ModelUtility(model, scorer, show_warnings=False)
+    utility: Any = ModelUtility(model, scorer, show_warnings=False)
     valuation = ShapleyValuation(utility, sampler, NoStopping(sampler), progress=False)
     with joblib.parallel_config(n_jobs=jobs):
         valuation.fit(GroupedDataset(features, codes, groups))
