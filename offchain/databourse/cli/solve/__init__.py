@@ -9,6 +9,7 @@ from databourse.cli.solve.auction import auction
 from databourse.cli.solve.coalition import coalition
 from databourse.cli.solve.learning import learning
 from databourse.cli.solve.resale import resale
+from databourse.cli.solve.sharing import sharing
 
 
 @click.group(cls=Group)
@@ -22,4 +23,5 @@ def solve() -> None:
 solve.add_command(auction)
 solve.add_command(resale)
 solve.add_command(coalition)
+solve.add_command(sharing)
 solve.add_command(learning)

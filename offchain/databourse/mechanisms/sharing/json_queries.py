@@ -7,8 +7,8 @@ from typing import Any
 from databourse.errors import InvalidInput
 from databourse.mechanisms.coalition.checking import check_integer, check_list
 from databourse.mechanisms.json_objects import check_keys
-from databourse.mechanisms.sharing.exact import Exact, to_json
-from databourse.mechanisms.sharing.json_tables import check_rows, read_matrix, read_row
+from databourse.mechanisms.sharing.exact import to_json
+from databourse.mechanisms.sharing.json_tables import check_amounts, check_rows, read_matrix, read_row
 from databourse.mechanisms.sharing.queries import Accountant, buy_queries
 
 EPSILON = ("epsilon_per_query", "epsilon_budget")
@@ -33,7 +33,6 @@ def solve_queries(instance: dict[str, Any]) -> dict[str, Any]:
         for buyer, row in enumerate(rows)
     ]
     prices = read_matrix("price", instance["price"], agents)
-    _refuse_negative("price", prices)
     for agent in range(agents):
         if values[agent][agent]:
             rule = "nobody asks itself: put an empty list"
@@ -66,14 +65,5 @@ def _accountant(instance: dict[str, Any], agents: int) -> Accountant:
         raise InvalidInput(f"the instance has no {missing!r}", f"{given[0]} needs it")
     if not given:
         return Accountant([0] * agents, [0] * agents)
-    columns = [read_row(key, instance[key], agents) for key in EPSILON]
-    for key, column in zip(EPSILON, columns, strict=True):
-        _refuse_negative(key, [column])
-    return Accountant(*columns)
-
-
-def _refuse_negative(field: str, rows: list[list[Exact]]) -> None:
-    for row in rows:
-        for number in row:
-            if number < 0:
-                raise InvalidInput.of(field, str(number), "it must not be negative")
+    per_query, budgets = (check_amounts(key, read_row(key, instance[key], agents)) for key in EPSILON)
+    return Accountant(per_query, budgets)

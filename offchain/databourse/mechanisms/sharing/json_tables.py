@@ -24,14 +24,37 @@ def read_row(field: str, values: Any, length: int | None = None) -> list[Exact]:
     ]
 
 
-def read_matrix(field: str, values: Any, agents: int) -> list[list[Exact]]:
-    """A row of numbers for each agent, with an entry for each.
+def read_matrix(field: str, values: Any, agents: int, own: str = "") -> list[list[Exact]]:
+    """A row of amounts for each agent, with an entry for each; `own` is why that of an agent for itself must be 0.
 
     Raises:
-        InvalidInput: as `read_row`.
+        InvalidInput: as `read_row`, an amount is negative, or an agent's own is not 0.
     """
     rows = check_rows(field, values, agents)
-    return [read_row(f"{field}[{place}]", row, agents) for place, row in enumerate(rows)]
+    matrix = [
+        check_amounts(f"{field}[{place}]", read_row(f"{field}[{place}]", row, agents)) for place, row in enumerate(rows)
+    ]
+    for agent, row in enumerate(matrix):
+        if own and row[agent]:
+            raise InvalidInput.of(f"{field}[{agent}][{agent}]", shown(row[agent]), f"{own}: put 0")
+    return matrix
+
+
+def check_amounts(field: str, numbers: list[Exact]) -> list[Exact]:
+    """The numbers, of which none may be negative.
+
+    Raises:
+        InvalidInput: one is.
+    """
+    for place, number in enumerate(numbers):
+        if number < 0:
+            raise InvalidInput.of(f"{field}[{place}]", shown(number), "it must not be negative")
+    return numbers
+
+
+def shown(number: Exact) -> int | str:
+    """For messages."""
+    return number if isinstance(number, int) else str(number)
 
 
 def check_rows(field: str, values: Any, agents: int) -> list[Any]:

@@ -95,7 +95,7 @@ def _weights(
 def _market(instance: dict[str, Any], key: str) -> tuple[Market, int]:
     """The market in integers, and what its amounts were multiplied by."""
     rows = check_list("costs", instance["costs"])
-    costs = read_matrix("costs", rows, len(rows))
+    costs = read_matrix("costs", rows, len(rows), "no agent gets its own data")
     sizes: list[Any] = []
     if key == "utilities":
         kind, tables = "sets", read_tables(instance[key])
@@ -103,7 +103,7 @@ def _market(instance: dict[str, Any], key: str) -> tuple[Market, int]:
         family = instance[key]
         if isinstance(family, dict) and "values" in family:
             check_keys("family", family, ("values",))
-            kind, tables = "values", read_matrix("values", family["values"], len(rows))
+            kind, tables = "values", read_matrix("values", family["values"], len(rows), "nobody buys from itself")
         else:
             check_keys("family", family, ("sizes", "table"))
             sizes = check_list("sizes", family["sizes"])
