@@ -34,6 +34,7 @@ CONTRACTS = (
     "contracts/checkers/KthPrice.sol",
     "contracts/checkers/TradeReduction.sol",
     "contracts/checkers/Dantm.sol",
+    "contracts/checkers/ContractGame.sol",
     "contracts/devnet/TestToken.sol",
 )
 

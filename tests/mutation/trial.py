@@ -26,7 +26,8 @@ _MORE_TESTS = {
     "contracts/ResaleChain.sol": "tests/contracts/{resale,accounts,invariant/resale}/**",
 }
 _CHAINS = "contracts/ResaleChain.sol"
-_RULES = {contract: rule for rule, contract in CHECKERS.items()}
+#: Those that the campaign of books can ask.
+_RULES = {CHECKERS[rule]: rule for rule in ("kth-price", "trade-reduction", "dantm")}
 
 KILLED, SURVIVED, SAME, INVALID = "killed", "survived", "same code", "does not compile"
 

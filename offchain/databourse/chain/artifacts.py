@@ -19,7 +19,12 @@ from typing import Any
 from databourse.chain.reverts import KnownErrors, known_errors
 from databourse.errors import StaleArtifacts
 
-CHECKERS = {"kth-price": "KthPrice", "trade-reduction": "TradeReduction", "dantm": "Dantm"}
+CHECKERS = {
+    "kth-price": "KthPrice",
+    "trade-reduction": "TradeReduction",
+    "dantm": "Dantm",
+    "contract-game": "ContractGame",
+}
 """The rules by name, and the contract that checks each."""
 
 NAMES = ("TestToken", "Registry", "Market", "ResaleChain", *CHECKERS.values())

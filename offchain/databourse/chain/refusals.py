@@ -144,6 +144,27 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "HintNotStanding": ("the hints name entry {entry}, which does not stand", "solve again"),
     "NotAPair": ("the hints pair bid entry {bid} with ask entry {ask}, and the rule does not", "solve again"),
     "PairCrosses": ("bid entry {bid} and ask entry {ask} trade as well, but the hints end before them", "solve again"),
+    "AllocMalformed": ("the allocation has {length} bytes, and this round's has {expected}", "solve again"),
+    "AllocOutOfOrder": (
+        "the allocation names entry {entry} out of order, or it is no device",
+        "the outcome is wrong: solve again",
+    ),
+    "WrongContract": (
+        "the device of entry {entry} belongs in contract {expected} (255: none) by the rule",
+        "the outcome is wrong: solve again",
+    ),
+    "NotTheShare": (
+        "the device of entry {entry} has to receive {roundedDown!t} tokens, or one base unit more",
+        "the outcome is wrong: solve again",
+    ),
+    "NotTheBudget": (
+        "the members of contract {number} receive {paid!t} tokens, which is not its budget",
+        "the outcome is wrong: solve again",
+    ),
+    "WrongRounding": (
+        "entry {up} is rounded up and entry {down} down, although the second has the larger remainder",
+        "the outcome is wrong: solve again",
+    ),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
     # resale chains
     "DepthOutOfRange": ("a chain cannot have its deepest trade at {depth}", "choose a depth from 1 to 32"),

@@ -49,7 +49,7 @@ def create_series(stage: Stage, name: str) -> None:
         solver_seconds=300,
         fee=ENTRY_FEE,
         name=name,
-        checkers=tuple(exchange.deployment.checkers.values()),
+        checkers=tuple(exchange.checker(rule) for rule in ("kth-price", "trade-reduction", "dantm")),
     )
     stage.send("operator", market.createSeries(config.struct()))
     kind = exchange.read(registry.kindOf(f"{name} temperature"))

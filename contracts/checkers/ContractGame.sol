@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {BudgetSplit} from "../libraries/BudgetSplit.sol";
+import {Calldata} from "../libraries/Calldata.sol";
+import {Coalition, CoalitionEntries} from "../libraries/CoalitionEntries.sol";
+import {ContractSlots} from "../libraries/ContractSlots.sol";
+import {SettlementCost} from "../libraries/SettlementCost.sol";
+import {Words} from "../libraries/Words.sol";
+
+/// @title Contract game
+/// @notice Section 2.1 of coalitions. Buyers offer contracts, each a budget for data of one type; devices state samples and type under seal
+/// and are placed by the longest-processing-time rule: the largest first, each in the contract of its type that pays most a sample once it
+/// is in. No device gains by another contract (the placement is a Nash equilibrium, and the only outcome that is accepted). A contract with
+/// members pays its budget in proportion to samples, one without pays nothing.
+///
+/// params, 12 bytes: entryBond(11) mostContracts(1), both at least 1.
+/// Entries and posts: see CoalitionEntries.
+/// debits: of each buyer the budgets of its contracts that have members, if any; of each sealed entry that nobody opened entryBond.
+/// credits: of each device that is paid something. Both in entry order.
+/// alloc: 3 bytes a device, those with more samples first, of equal ones the earlier entry: entry(2) contract(1), 0xff where the device's
+/// type has no contract.
+/// hints: empty.
+contract ContractGame is IChecker {
+    using Calldata for bytes;
+
+    uint256 private constant PARAMS = 12;
+
+    /// @inheritdoc IChecker
+    function check(Claim calldata claim) external pure returns (bytes4 magic) {
+        (uint256 entryBond, uint256 mostContracts) = _parse(claim.params);
+        if (claim.hints.length != 0) revert HintsMalformed();
+        Coalition memory coalition = CoalitionEntries.read(claim, entryBond, mostContracts);
+        Words slots = ContractSlots.create(coalition);
+        ContractSlots.place(slots, coalition, claim.alloc);
+        BudgetSplit.requirePaid(slots, coalition, entryBond, claim);
+        return IChecker.check.selector;
+    }
+
+    /// @inheritdoc IChecker
+    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
+        _parse(params);
+        return (true, 0);
+    }
+
+    /// @inheritdoc IChecker
+    function limits(bytes calldata params) external pure returns (uint32 maxEntries, uint32 maxPerAccount) {
+        (, uint256 mostContracts) = _parse(params);
+        return SettlementCost.shares(SettlementCost.fitting(0, 9000 + mostContracts * 100));
+    }
+
+    function _parse(bytes calldata params) private pure returns (uint256 entryBond, uint256 mostContracts) {
+        if (params.length != PARAMS) revert InvalidParams(params);
+        uint256 word = uint256(params.wordAt(0));
+        entryBond = word >> 168;
+        mostContracts = (word >> 160) & type(uint8).max;
+        if (entryBond == 0 || mostContracts == 0) revert InvalidParams(params);
+    }
+}
