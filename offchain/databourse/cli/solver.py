@@ -13,7 +13,7 @@ from databourse.cli.values import DURATION, TOKENS
 def solver() -> None:
     """A solver settles rounds when they have closed, and earns their entry fees.
 
-    Anyone can be one: the contract takes no outcome but the right one.
+    Anyone can be one: the contract takes no outcome but the right one, or takes a bond that a wrong one costs.
     """
 
 
@@ -47,6 +47,9 @@ def run(
     You pay the gas and earn the entry fees; they land in your account of the series. --withdraw-above empties that
     account, your own deposits included. Series without a fee are settled too: name those that you want with --series.
 
+    Where outcomes are proposed, the bond must be free in your account of the series; it comes back when the round is
+    over. What others propose is looked at, and refuted if it is false: you win their bond.
+
     Nothing but the chain is remembered: stop it, kill it, start it again or twice as you like. It outlasts a node that
     goes away, and ends when the node is on another chain. Ctrl-C and SIGTERM let it finish what is in flight.
 
@@ -56,7 +59,9 @@ def run(
     \b
     started, watching, heartbeat, stopped    the process itself
     closed, waiting, settled                 the life of a round
-    settled-by-other                         somebody was faster
+    proposed, finalised                      where outcomes are proposed
+    settled-by-other, proposed-by-other      somebody was faster
+    challenged                               somebody's false proposal was voided
     postponed                                could not be settled yet: why, and when it is tried again
     deadline-near, aborted                   needs a person: a quarter of the time is left, or none
     collected, not-collected                 fees brought into the wallet, or not

@@ -5,11 +5,12 @@ from __future__ import annotations
 from databourse.chain import history
 from databourse.chain.exchange import Exchange
 from databourse.cli.session import Session
-from databourse.errors import InvalidInput, NotFound
+from databourse.errors import InvalidInput, NotFound, Refused
 from databourse.market.double_auction.book import Book, Bounds, read_book
 from databourse.market.double_auction.orders import AskOrder, BidOrder
 from databourse.market.double_auction.params import AuctionParams, read_params
 from databourse.market.double_auction.ranking import price_rank
+from databourse.market.double_auction.rules import RULES
 from databourse.market.mechanism import Mechanism, by_checker
 from databourse.market.rounds import Round
 
@@ -71,11 +72,30 @@ def asks_needed(k: int | None) -> int:
 
 
 def params_of(exchange: Exchange, one: Round) -> AuctionParams:
-    """The parameters of a round; the defaults under a rule that is not known here: only its checker knows them."""
+    """The parameters of a round; the defaults under a rule that is not known here: only its checker knows them.
+
+    Raises:
+        Refused: the rule is known, and none of the double auction.
+    """
     try:
-        return read_params(mechanism_of(exchange, one).name, one.terms.params)
+        rule = mechanism_of(exchange, one).name
     except NotFound:
         return AuctionParams()
+    require_auction(one, rule)
+    return read_params(rule, one.terms.params)
+
+
+def require_auction(one: Round, rule: str) -> None:
+    """Refuses a round in which nobody bids and asks.
+
+    Raises:
+        Refused: its rule is none of the double auction.
+    """
+    if rule not in RULES:
+        raise Refused(
+            f"round {one.series}/{one.number} is no double auction: its rule is {rule}",
+            "see `bourse coalition --help` for rounds of coalitions",
+        )
 
 
 def _book(exchange: Exchange, one: Round) -> Book:

@@ -26,6 +26,9 @@ def slot() -> None:
 
     A slot is open for entries until it closes; then anyone may settle it (for the first while only the series' solver,
     if it has one) until its deadline. If nobody does, everybody has everything back.
+
+    Under some rules (see `bourse coalition`) entries are sealed, and opened between the close and settling; under some
+    an outcome is proposed, with a bond, and settled only when nobody has refuted it for a while.
     """
 
 
@@ -128,12 +131,14 @@ def show(session: Session, slot: str) -> None:
     """
 )
 @click.argument("slot")
-@click.option("--advance", is_flag=True, help="Devnet only: move the chain's clock to the close first.")
+@click.option("--advance", is_flag=True, help="Devnet only: move the chain's clock to the end of the phase first.")
 @sends
 def settle(session: Session, slot: str, advance: bool) -> None:
     """Work out the outcome of SLOT, show it, and submit it; whoever does so earns the entry fees.
 
-    The contract takes the outcome only if it is exactly what the rule prescribes for the recorded entries.
+    The contract takes the outcome only if it is exactly what the rule prescribes for the recorded entries. Where the
+    rule prescribes no single one, the outcome is proposed, with a bond from your account of the series; once the time
+    for challenges is over, the same command finalises it, and the bond comes back.
     """
     from databourse.cli.slot import settling
 

@@ -75,6 +75,7 @@ def _slot(session: Session, slot: str) -> _Solved:
     found = history.read_slot(exchange, slot)
     one = found.round
     mechanism = tradable.mechanism_of(exchange, one)
+    tradable.require_auction(one, mechanism.name)
     solution: Solution[AuctionDetail] = mechanism.solve(one.entries, one.terms.params, found.pointers)
 
     def person(entry: int) -> str:

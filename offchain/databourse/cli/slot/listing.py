@@ -40,7 +40,8 @@ def _told(session: Session, series: SeriesInfo, one: Round, now: int) -> dict[st
         "status": one.status(now).label,
         "entries": len(one.entries),
         "close_at": one.terms.close_at,
-        "settle_by": one.terms.settle_by,
+        "reveal_by": one.terms.reveal_by,
+        "settle_by": one.settle_by,
     }
 
 
@@ -55,8 +56,14 @@ def when(one: Round, now: int) -> str:
     match one.status(now):
         case Status.OPEN:
             return f"closes in {format_duration(one.terms.close_at - now)}"
+        case Status.REVEALING:
+            return f"sealed entries are opened for another {format_duration(one.terms.reveal_by - now)}"
         case Status.SETTLEABLE:
-            return f"to be settled within {format_duration(one.terms.settle_by - now)}"
+            return f"to be settled within {format_duration(one.settle_by - now)}"
+        case Status.PROPOSED if one.standing:
+            return f"what is proposed can be challenged for another {format_duration(one.standing.until - now)}"
+        case Status.FINALISABLE:
+            return f"what is proposed is to be finalised within {format_duration(one.settle_by - now)}"
         case Status.ABORTED:
-            return f"nobody settled it by {clock(one.terms.settle_by)}"
+            return f"nobody settled it by {clock(one.settle_by)}"
     return f"closed {clock(one.terms.close_at)}"

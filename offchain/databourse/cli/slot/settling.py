@@ -1,84 +1,144 @@
-"""Settling a round: read its entries, solve it, show the outcome, submit it."""
+"""Settling a round: read its entries, solve it, show the outcome, submit it; or propose it, and finalise it later."""
 
 from __future__ import annotations
 
-from databourse.chain import devnet, history, settling
+from databourse.chain import history, settling
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
+from databourse.chain.settling import Prepared, Way
 from databourse.cli import sending
 from databourse.cli.session import Session
-from databourse.cli.slot import book_view
+from databourse.cli.slot import book_view, moments, money_view
 from databourse.cli.slot.book_view import Results
 from databourse.cli.values import format_duration
 from databourse.errors import Refused
-from databourse.market.double_auction.outcome import transfers
+from databourse.market.double_auction.outcome import AuctionDetail, transfers
 from databourse.market.pointers import pointers_before
 from databourse.market.terms import Status
 
+_VERBS = {Way.SETTLE: "settles", Way.PROPOSE: "proposes an outcome of", Way.FINALISE: "finalises the outcome of"}
+
 
 def settle_round(session: Session, slot: str, advance: bool) -> None:
-    """Settles the round that SLOT means.
+    """Settles the round that SLOT means, or proposes or finalises its outcome.
 
     Raises:
-        Refused: it is still open, settled already, or past its deadline; or a contract says no.
+        Refused: nothing is due yet, or any more; what is proposed is false; or a contract says no.
         NetworkError: the node's log and its state do not belong together.
     """
     exchange = session.exchange
     info, number = history.find_slot(exchange, slot)
     name = history.slot_name(info, number)
-    view = _settleable(session, info, number, advance)
+    view = _due(session, info, number, advance)
     series = history.read_series(exchange, info.number, range(1, number + 1))
     one = series.round(number)
     pointers = pointers_before(series, number, history.rules_by_checker(exchange))
     prepared = settling.prepare(exchange, one, view, pointers)
-    mechanism, solution = prepared.mechanism, prepared.solution
-    results = Results(dict(solution.debits), dict(solution.credits), transfers(one.entries, solution))
-    book_view.tell_book(session, one, solution.detail.book, results, f"Outcome of {name}")
-    book_view.tell_deliveries(session, results)
-
+    results = tell_outcome(session, prepared, f"Outcome of {name}")
     fees = info.config.fee * len(one.entries)
-    title = f"{session.sender_name} settles {name} ({mechanism.describe(one.terms.params)}):"
+    title = f"{session.sender_name} {_VERBS[prepared.way]} {name} ({prepared.mechanism.describe(one.terms.params)}):"
     told = [
         ("buyers pay", session.tokens(sum(results.debits.values()))),
         ("sellers get", session.tokens(sum(results.credits.values()))),
         ("surplus", f"{session.tokens(results.surplus)}, to {session.person(info.config.beneficiary)}"),
-        ("you earn", f"{session.tokens(fees)} of entry fees"),
+        *_stakes(session, prepared, view, fees),
     ]
     receipt = sending.carry_out(session, sending.Plan(title, prepared.call, told))
-    session.output.say(f"{name} is settled: the contract has checked the whole outcome.")
+    after = exchange.round_view(info.number)
+    session.output.say(_told(name, prepared.way, after))
     session.output.result(
         {
             "series": info.number,
             "name": info.name,
             "round": number,
-            "rule": mechanism.name,
-            "entries": book_view.entries_json(session, one, solution.detail.book, results),
-            "deliveries": book_view.deliveries_json(results),
+            "rule": prepared.mechanism.name,
+            "way": prepared.way,
+            **_outcome_json(session, prepared, results),
             "surplus": str(results.surplus),
             "fees": str(fees),
+            "bond": str(prepared.bond),
+            "challenge_until": after.challenge_until if prepared.way is Way.PROPOSE else None,
             "transaction": sending.receipt_json(receipt),
         }
     )
 
 
-def _settleable(session: Session, info: SeriesInfo, number: int, advance: bool) -> RoundView:
-    """The round as the chain has it, when it can be settled now."""
+def tell_outcome(session: Session, prepared: Prepared, title: str) -> Results:
+    """Shows what a solved round makes everybody pay and receive, and who delivers what."""
+    one, solution = prepared.round, prepared.solution
+    debits, credits_ = dict(solution.debits), dict(solution.credits)
+    if not isinstance(solution.detail, AuctionDetail):
+        money_view.tell_money(session, one, debits, credits_, title)
+        return Results(debits, credits_)
+    results = Results(debits, credits_, transfers(one.entries, solution))
+    book_view.tell_book(session, one, solution.detail.book, results, title)
+    book_view.tell_deliveries(session, results)
+    return results
+
+
+def _outcome_json(session: Session, prepared: Prepared, results: Results) -> dict[str, object]:
+    one, detail = prepared.round, prepared.solution.detail
+    if not isinstance(detail, AuctionDetail):
+        return {"entries": money_view.money_json(session, one, results.debits, results.credits)}
+    return {
+        "entries": book_view.entries_json(session, one, detail.book, results),
+        "deliveries": book_view.deliveries_json(results),
+    }
+
+
+def _stakes(session: Session, prepared: Prepared, view: RoundView, fees: int) -> list[tuple[str, str]]:
+    """What the sender earns, and has at stake."""
+    earned = f"{session.tokens(fees)} of entry fees"
+    match prepared.way:
+        case Way.SETTLE:
+            return [("you earn", earned)]
+        case Way.PROPOSE:
+            window = format_duration(prepared.round.terms.challenge_window)
+            bond = f"{session.tokens(prepared.bond)}, lost if somebody refutes the outcome within {window}"
+            return [("you earn", f"{earned}, once it is final"), ("bond", bond)]
+    ours = view.proposer == session.signer.address
+    return [("you earn" if ours else f"{session.person(view.proposer)} earns", earned)]
+
+
+def _told(name: str, way: Way, after: RoundView) -> str:
+    match way:
+        case Way.SETTLE:
+            return f"{name} is settled: the contract has checked the whole outcome."
+        case Way.PROPOSE:
+            return (
+                f"An outcome of {name} is proposed. It can be challenged until {clock(after.challenge_until)}; after "
+                f"that, finalise it with `bourse slot settle {name}` before {clock(after.settle_by)}."
+            )
+    return f"{name} is settled: nobody refuted the proposed outcome in time."
+
+
+def _due(session: Session, info: SeriesInfo, number: int, advance: bool) -> RoundView:
+    """The round as the chain has it, when there is something to settle, propose or finalise now."""
     exchange, name = session.exchange, history.slot_name(info, number)
-    if advance and not session.connection.is_devnet:
-        raise Refused(
-            f"--advance moves a devnet's clock, and this is chain {session.connection.chain_id}", "wait for the close"
-        )
     view = exchange.round_view(info.number)
-    if advance and view.round == number and view.status is Status.OPEN:
-        devnet.advance(session.connection.network.rpc_url, view.close_at - session.connection.now())
-        session.output.say(f"Moved the devnet's clock to the close of {name}, {clock(view.close_at)}.")
+    if advance and view.round == number and (end := _end_of_phase(view)):
+        moments.advance(session, name, *end)
         view = exchange.round_view(info.number)
     status = view.status if view.round == number else exchange.status(info.number, number)
+    shortcut = "; --advance does not wait" if session.connection.is_devnet else ""
+    now = session.connection.now()
     match status:
         case Status.OPEN:
-            left = format_duration(max(1, view.close_at - session.connection.now()))
-            hint = f"settle it in {left}" + ("; --advance does not wait" if session.connection.is_devnet else "")
-            raise Refused(f"too early: {name} takes entries until {clock(view.close_at)}", hint)
+            left = format_duration(max(1, view.close_at - now))
+            raise Refused(
+                f"too early: {name} takes entries until {clock(view.close_at)}", f"settle it in {left}{shortcut}"
+            )
+        case Status.REVEALING:
+            raise Refused(
+                f"too early: the sealed entries of {name} are opened until {clock(view.reveal_by)}",
+                f"open yours with `bourse coalition reveal`; settle it after that{shortcut}",
+            )
+        case Status.PROPOSED:
+            raise Refused(
+                f"too early: what {session.person(view.proposer)} proposed for {name} can be challenged until "
+                f"{clock(view.challenge_until)}",
+                f"finalise it after that{shortcut}, or challenge it with `bourse coalition challenge {name}`",
+            )
         case Status.SETTLED:
             raise Refused(f"{name} is settled already", f"see its outcome with `bourse slot show {name}`")
         case Status.ABORTED:
@@ -87,3 +147,15 @@ def _settleable(session: Session, info: SeriesInfo, number: int, advance: bool) 
                 "the operator opens the next round with `bourse slot open`",
             )
     return view
+
+
+def _end_of_phase(view: RoundView) -> tuple[str, int] | None:
+    """What ends a phase that has to be waited for, and when."""
+    match view.status:
+        case Status.OPEN:
+            return "the close", view.close_at
+        case Status.REVEALING:
+            return "the end of opening", view.reveal_by
+        case Status.PROPOSED:
+            return "the end of challenges", view.challenge_until
+    return None

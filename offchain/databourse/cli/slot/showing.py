@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from databourse.chain import history
 from databourse.chain.records import SeriesInfo
+from databourse.chain.refusals import clock
 from databourse.cli.session import Session
-from databourse.cli.slot import book_view
+from databourse.cli.slot import book_view, money_view
 from databourse.cli.slot.book_view import Results
 from databourse.cli.slot.listing import when
 from databourse.errors import NotFound
@@ -13,11 +16,13 @@ from databourse.events import hex_of
 from databourse.market.double_auction.book import read_book
 from databourse.market.double_auction.outcome import transfers
 from databourse.market.double_auction.params import read_params
+from databourse.market.double_auction.rules import RULES
 from databourse.market.entries import unpack_amounts
-from databourse.market.mechanism import by_checker
-from databourse.market.outcomes import Settled
+from databourse.market.mechanism import Solution, by_checker
+from databourse.market.outcomes import Proposal, Settled
 from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round, Series
+from databourse.market.solving import outcome_of
 from databourse.market.terms import Status
 
 
@@ -30,23 +35,22 @@ def show_round(session: Session, slot: str) -> None:
     rules = history.rules_by_checker(exchange)
     now = session.connection.now()
     rule = rules.get(one.terms.checker)
-    book = read_book(one.entries, read_params(rule, one.terms.params).bounds if rule else None)
-    results = _results(session, series, one, one.settled, rules) if one.settled else None
 
     described = (
         by_checker(rules, one.terms.checker).describe(one.terms.params) if rule else "a rule that is not known here"
     )
     status = one.status(now)
-    title = f"{history.slot_name(info, number)}: {described}"
-    session.output.say(f"{title}.")
+    name = history.slot_name(info, number)
+    session.output.say(f"{name}: {described}.")
     session.output.say(f"It is {status.label}: {when(one, now)}. {_entries(len(one.entries))}.")
-    book_view.tell_book(session, one, book, results, "Book")
-    if results:
-        book_view.tell_deliveries(session, results)
+    outcome = _tell_outcome(session, series, one, rule, rules)
+    for proposal in one.proposals:
+        _tell_proposal(session, proposal)
     if one.settled:
         _tell_settled(session, info, one.settled)
-    elif status is Status.SETTLEABLE:
-        session.output.say(f"Settle it with `bourse slot settle {history.slot_name(info, number)}`.")
+    elif status in (Status.SETTLEABLE, Status.FINALISABLE):
+        verb = "Settle" if status is Status.SETTLEABLE else "Finalise"
+        session.output.say(f"{verb} it with `bourse slot settle {name}`.")
     session.output.result(
         {
             "series": info.number,
@@ -56,26 +60,79 @@ def show_round(session: Session, slot: str) -> None:
             "options": dict(by_checker(rules, one.terms.checker).decode_params(one.terms.params)) if rule else None,
             "status": status.label,
             "close_at": one.terms.close_at,
-            "settle_by": one.terms.settle_by,
+            "reveal_by": one.terms.reveal_by,
+            "settle_by": one.settle_by,
             "fee": str(info.config.fee),
-            "entries": book_view.entries_json(session, one, book, results),
-            "deliveries": book_view.deliveries_json(results) if results else None,
+            **outcome,
+            "proposals": [_proposal_json(proposal) for proposal in one.proposals],
             "settled": _settled_json(one.settled) if one.settled else None,
         }
     )
 
 
+def _tell_outcome(
+    session: Session, series: Series, one: Round, rule: str | None, rules: dict[str, str]
+) -> dict[str, object]:
+    """The entries, and what became of them if the round is settled; returned for programs."""
+    if rule is not None and rule not in RULES:
+        debits, credits_ = _paid(one.settled) if one.settled else ({}, {})
+        if one.settled:
+            _warn_if_other(session, outcome_of(one, by_checker(rules, one.terms.checker), {}), debits, credits_)
+        money_view.tell_money(session, one, debits, credits_, "Entries")
+        return {"entries": money_view.money_json(session, one, debits, credits_)}
+    book = read_book(one.entries, read_params(rule, one.terms.params).bounds if rule else None)
+    results = _results(session, series, one, one.settled, rules) if one.settled else None
+    book_view.tell_book(session, one, book, results, "Book")
+    if results:
+        book_view.tell_deliveries(session, results)
+    return {
+        "entries": book_view.entries_json(session, one, book, results),
+        "deliveries": book_view.deliveries_json(results) if results else None,
+    }
+
+
 def _results(session: Session, series: Series, one: Round, settled: Settled, rules: dict[str, str]) -> Results:
     """What the chain paid, with the deliveries that the rule prescribes."""
-    paid, received = (dict(unpack_amounts(amounts)) for amounts in (settled.debits, settled.credits))
+    paid, received = _paid(settled)
     try:
         mechanism = by_checker(rules, one.terms.checker)
     except NotFound:
         return Results(paid, received)
     solution = mechanism.solve(one.entries, one.terms.params, pointers_before(series, one.number, rules))
+    _warn_if_other(session, solution, paid, received)
+    return Results(paid, received, transfers(one.entries, solution))
+
+
+def _paid(settled: Settled) -> tuple[dict[int, int], dict[int, int]]:
+    """Base units that the chain debited and credited, by entry."""
+    return dict(unpack_amounts(settled.debits)), dict(unpack_amounts(settled.credits))
+
+
+def _warn_if_other(session: Session, solution: Solution[Any], paid: dict[int, int], received: dict[int, int]) -> None:
     if (dict(solution.debits), dict(solution.credits)) != (paid, received):
         session.output.warn("the chain paid something else than the rule prescribes: run `bourse audit replay`")
-    return Results(paid, received, transfers(one.entries, solution))
+
+
+def _tell_proposal(session: Session, proposal: Proposal) -> None:
+    told = f"{session.person(proposal.proposer)} proposed an outcome, with a bond of {session.tokens(proposal.bond)}"
+    if voided := proposal.voided:
+        told += (
+            f"; {session.person(voided.challenger)} refuted it, and won that (transaction {hex_of(voided.event.tx)})"
+        )
+    else:
+        told += f"; it could be challenged until {clock(proposal.until)}"
+    session.output.say(f"{told}.")
+
+
+def _proposal_json(proposal: Proposal) -> dict[str, object]:
+    voided = proposal.voided
+    return {
+        "proposer": proposal.proposer,
+        "bond": str(proposal.bond),
+        "until": proposal.until,
+        "hash": hex_of(proposal.event.tx),
+        "voided": voided and {"challenger": voided.challenger, "hash": hex_of(voided.event.tx)},
+    }
 
 
 def _tell_settled(session: Session, info: SeriesInfo, settled: Settled) -> None:

@@ -12,6 +12,8 @@ from databourse.cli import tradable
 from databourse.cli.session import Session
 from databourse.market.double_auction.receipt import Place, Receipt, receipt
 
+_NO_ORDERS = {"sealed": "a sealed entry", "payload": "an entry with a payload"}
+
 
 def show_receipt(session: Session, slot: str, entry: int) -> None:
     """Shows the receipt of an entry of the round that SLOT means.
@@ -79,6 +81,8 @@ def _order(session: Session, told: Receipt) -> str:
         f"{name.replace('_', ' ')} {session.tokens(value) if name == 'price' else value}"
         for name, value in told.order.items()
     )
+    if told.side in _NO_ORDERS:
+        return _NO_ORDERS[told.side]
     return f"{told.side}: {', '.join(words)}" if told.order else "none that the rule knows"
 
 

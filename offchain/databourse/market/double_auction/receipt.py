@@ -10,12 +10,13 @@ from databourse.accounts.sources import Source
 from databourse.errors import Refused
 from databourse.events import Event, address, hex_of
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, decode
-from databourse.market.double_auction.outcome import Transfer, transfers
+from databourse.market.double_auction.outcome import AuctionDetail, Transfer, transfers
 from databourse.market.entries import Entry, unpack_amounts
 from databourse.market.mechanism import Mechanism, Pointers, Solution
+from databourse.market.posts import is_sealed
 from databourse.market.rounds import Round
 from databourse.market.series_config import SeriesConfig
-from databourse.market.terms import Status
+from databourse.market.solving import outcome_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Receipt:
         terms_hash: what the entry was made for, 0x-prefixed.
         entry: its index.
         who: its account.
-        side: "bid", "ask", "cancel" or "none" (not an order).
+        side: "bid", "ask", "cancel" or "none" (not an order); "sealed" or "payload" under a rule without orders.
         order: the order in words: price, quantity, quality, dataset, or the entry that it cancels.
         data: the order word as it was signed or sent, 0x-prefixed.
         lock: base units that stood behind it.
@@ -146,7 +147,7 @@ def receipt(one: Round, index: int, mechanism: Mechanism, pointers: Pointers, pl
         Refused: the round is not over.
     """
     entry, status = one.entry(index), one.status(now)
-    if status in (Status.OPEN, Status.SETTLEABLE):
+    if not status.is_final:
         raise Refused(
             f"round {one.series}/{one.number} is not over yet, so entry {index} has no receipt",
             "wait until it is settled; `bourse why` tells how it fares so far",
@@ -158,12 +159,13 @@ def receipt(one: Round, index: int, mechanism: Mechanism, pointers: Pointers, pl
             dict(unpack_amounts(side)).get(index, 0) for side in (one.settled.debits, one.settled.credits)
         )
         fee = place.config.fee
-        solution = mechanism.solve(one.entries, one.terms.params, pointers)
-        deliveries = _deliveries(one.entries, index, solution, paid)
+        solution = outcome_of(one, mechanism, pointers)
+        if isinstance(solution.detail, AuctionDetail):
+            deliveries = _deliveries(one.entries, index, solution, paid)
     source = one.sources[index]
     signed = source.name == "EnteredSigned"
     units = sum(delivery.quantity for delivery in deliveries)
-    side, order = _order(entry)
+    side, order = _order(entry, one.terms.reveals)
     return Receipt(
         chain_id=place.chain_id,
         market=place.market,
@@ -209,7 +211,9 @@ def _delivered(right: Transfer, entry: int, party: str, amount: int) -> Delivere
     return Delivered(entry, party, right.dataset, right.start, right.quantity, right.units, amount)
 
 
-def _order(entry: Entry) -> tuple[str, dict[str, int]]:
+def _order(entry: Entry, can_be_sealed: bool) -> tuple[str, dict[str, int]]:
+    if can_be_sealed:  # rules that have this phase have no orders
+        return "sealed" if is_sealed(entry) else "payload" if entry.flags else "none", {}
     match decode(entry.data):
         case BidOrder(price, quantity, quality):
             return "bid", {"price": price, "quantity": quantity, "min_quality": quality}
