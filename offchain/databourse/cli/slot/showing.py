@@ -116,9 +116,8 @@ def _warn_if_other(session: Session, solution: Solution[Any], paid: dict[int, in
 def _tell_proposal(session: Session, proposal: Proposal) -> None:
     told = f"{session.person(proposal.proposer)} proposed an outcome, with a bond of {session.tokens(proposal.bond)}"
     if voided := proposal.voided:
-        told += (
-            f"; {session.person(voided.challenger)} refuted it, and won that (transaction {hex_of(voided.event.tx)})"
-        )
+        challenger = session.person(voided.challenger)
+        told += f"; {challenger} refuted it, and won the bond (transaction {hex_of(voided.event.tx)})"
     else:
         told += f"; it could be challenged until {clock(proposal.until)}"
     session.output.say(f"{told}.")
