@@ -65,6 +65,7 @@ contract Market is Entering, Proposing, Multicall {
         s.termsHash = termsHash;
         s.log = LogWord.start(contextOf(series, number, termsHash));
         if (reveals) s.posts = s.log;
+        if (bond != 0) s.bond = bond;
         PhaseWord phases = reveals || bond != 0 ? PhaseWords.start(terms.revealBy) : PhaseWord.wrap(0);
         // also forgets what an earlier round left
         if (PhaseWord.unwrap(s.phases) != PhaseWord.unwrap(phases)) s.phases = phases;
@@ -116,14 +117,16 @@ contract Market is Entering, Proposing, Multicall {
         Series storage s = _series[series];
         RoundWord round = s.round;
         PhaseWord phases = s.phases;
+        Status status = _statusNow(round, phases);
+        bool stands = status == Status.Proposed || status == Status.Finalisable;
         return RoundView({
             round: round.number(),
-            status: _statusNow(round, phases),
+            status: status,
             closeAt: round.closeAt(),
             revealBy: phases.isOneShot() ? round.closeAt() : phases.revealBy(),
             settleBy: round.settleBy(),
-            challengeUntil: phases.challengeUntil(),
-            proposer: phases.proposer(),
+            challengeUntil: stands ? phases.challengeUntil() : 0,
+            proposer: stands ? phases.proposer() : address(0),
             count: uint32(s.log.count()),
             maxEntries: round.maxEntries(),
             maxPerAccount: round.maxPerAccount(),

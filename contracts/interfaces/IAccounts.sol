@@ -15,7 +15,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// All amounts are base units of the token. Everything held together never exceeds 2^88 - 1, so no balance can overflow.
 interface IAccounts {
     /// @param free what can be withdrawn, moved or locked
-    /// @param locked what stands behind the entries of `round`, the entry fees included
+    /// @param locked what stands behind the entries of `round`, the entry fees included, and behind a proposal of its outcome
     /// @param round the round that `locked` and `entries` belong to
     /// @param nonce the lowest nonce that a signed order of this account may still use
     /// @param entries how many entries the account has in `round`

@@ -12,14 +12,15 @@ import {IAccounts} from "./IAccounts.sol";
 /// Two phases more, where the checker needs them. *Revealing*, between the close and `revealBy`: entries that were made sealed are opened,
 /// by anyone who knows what was sealed. *Challenging*: an outcome that the checker cannot verify completely is proposed with a bond; until
 /// `challengeWindow` seconds later one counter-example voids it, and whoever brings it gets the bond; then anyone can finalise it, and only
-/// then credits exist. After a voided proposal another can be made until `settleBy`.
+/// then credits exist. One proposal stands at a time; after a voided one another can be made until `settleBy`.
 ///
 /// @dev Status follows from time: open < closeAt <= revealing < revealBy <= settleable < settleBy <= aborted; a phase that the checker does
-/// not need has no length (revealBy = closeAt, challengeWindow = 0). Stored are only "settled" and the standing proposal, for which the
-/// round may last until settleBy + 2 challengeWindow.
+/// not need has no length (revealBy = closeAt, challengeWindow = 0). Stored are only "settled" and the standing proposal, with which the
+/// round lasts until settleBy + 2 challengeWindow: long enough to finalise what was proposed in the last second before settleBy.
 ///
-/// What the Market itself enforces, whatever a checker says: the entries are exactly those recorded; a debit is at most its entry's
-/// lock; the credits are at most the debits; indices are in range and strictly increase. The surplus goes to the series' beneficiary.
+/// What the Market itself enforces, whatever a checker says: the entries and what was opened of them are exactly what was recorded; a debit
+/// is at most its entry's lock; the credits are at most the debits; indices are in range and strictly increase; a proposer loses no more
+/// than the bond that the checker named when the round was opened. The surplus goes to the series' beneficiary.
 ///
 /// Safety assumptions:
 /// - those of IAccounts about the token;
@@ -28,13 +29,14 @@ import {IAccounts} from "./IAccounts.sol";
 /// - those of IChallengeable, in rounds whose outcome is proposed: somebody looks at each proposal while it can be challenged;
 /// - whoever seals an entry keeps its salt to itself until the close and opens it in time: what an entry that stays sealed costs is up to
 ///   the checker;
-/// - of the participants towards the gate: it decides whose asks count, so a corrupt gate can let worthless data in;
+/// - of the participants towards the gate: it decides whose asks count, so a corrupt gate can let worthless data in; and of those who seal,
+///   that it admits the statement as well, for an entry whose statement it refuses stays sealed;
 /// - block timestamps are right to within the seconds that closing times are meant to have.
 /// Liveness assumptions (a broken one delays, nothing is lost; after settleBy everything comes back, fees included):
 /// - somebody settles: for the first `solverSeconds` the named solver, then anyone, who earns the entry fees;
 /// - checkers answer within a transaction's gas: `limits` bounds what a round may hold;
-/// - proposers have more to lose than to win by proposing what falls: each false proposal costs its bond, and can delay the round, at worst
-///   beyond settleBy;
+/// - challengers are quick: while a false proposal stands no other can be made, so it delays the round, at worst beyond settleBy. It costs
+///   its bond, unless its proposer is the first who refutes it;
 /// - the operator opens rounds. No round can block its series longer than `longestRound`.
 interface IMarket is IAccounts {
     /// @notice Fixed for the life of the series.
@@ -100,9 +102,9 @@ interface IMarket is IAccounts {
         Aborted
     }
 
-    /// @param settleBy of the terms, or while a proposal stands the time by which that must be finalised
-    /// @param challengeUntil 0 unless a proposal stands, as `proposer`
-    /// @param posts log word of what was opened; 0 in rounds where nothing is sealed
+    /// @param settleBy of the terms; settleBy + 2 challengeWindow once an outcome was proposed, unless it was voided
+    /// @param challengeUntil 0 unless the status is Proposed or Finalisable, as `proposer`
+    /// @param posts log word of what was opened; 0 in rounds without that phase
     struct RoundView {
         uint32 round;
         Status status;
@@ -147,7 +149,8 @@ interface IMarket is IAccounts {
     /// @param salt that `statement` was sealed with
     event Revealed(uint256 indexed slot, uint32 index, address indexed who, bytes32 salt, bytes statement);
     event OrdersInvalidated(uint64 indexed series, address indexed signer, uint32 nonce);
-    /// @param until the proposal can be challenged before this time
+    /// @param bond that is locked in the proposer's account
+    /// @param until the proposal can be challenged before this time, and finalised from it on
     event Proposed(
         uint256 indexed slot,
         address indexed proposer,
@@ -170,7 +173,7 @@ interface IMarket is IAccounts {
     error CheckerNotAllowed(address checker);
     error PreviousRoundUnfinished(uint32 round, uint40 settleBy);
     error CloseInPast(uint40 closeAt);
-    /// @dev A phase is missing that the checker needs, has less than `shortest` seconds, or is there without need.
+    /// @dev A phase that the checker needs is missing or has less than `shortest` seconds, or there is one without need.
     error WrongPhases(bool reveals, bool challengeable, uint256 shortest);
     error SettlementWindowTooShort(uint40 settleBy, uint256 earliest);
     error RoundTooLong(uint256 end, uint256 latest);
@@ -235,19 +238,21 @@ interface IMarket is IAccounts {
     /// keccak256(abi.encode(termsHash, who, salt, statement)). Anyone may; only who sealed it knows how, until it is opened.
     /// @param index of the entry
     /// @param who made the entry
+    /// @param statement at most 65,535 / maxEntries bytes
     function reveal(uint64 series, bytes32 termsHash, uint32 index, address who, bytes32 salt, bytes calldata statement) external;
 
-    /// @notice Applies the outcome of the series' current round, if its checker agrees.
+    /// @notice Applies the outcome of the series' current round, if its checker agrees. The sender gets the fees.
     function settle(Terms calldata terms, Settlement calldata settlement) external;
 
-    /// @notice Proposes an outcome of the series' current round, for a rule that cannot verify it completely. Locks the bond, which comes
-    /// back with the end of the round.
+    /// @notice Proposes an outcome of the series' current round, for a rule that cannot verify it completely. Who may, and when, is as for
+    /// `settle`. Locks the bond, which is free again when the round has ended, unless the proposal was voided.
     function propose(Terms calldata terms, Settlement calldata settlement) external;
 
     /// @notice Voids the standing proposal, if the checker agrees that `objection` refutes it. The sender gets the bond.
     function challenge(Terms calldata terms, bytes calldata objection) external;
 
-    /// @notice Applies the standing proposal, whose time for challenges is over. Anyone may; the proposer gets the fees.
+    /// @notice Applies the standing proposal, whose time for challenges is over, before settleBy + 2 challengeWindow. Anyone may; the
+    /// proposer gets the fees.
     /// @param settlement as proposed; `payloads`, `posts` and `hints` are not looked at again and can be empty
     function finalise(Terms calldata terms, Settlement calldata settlement) external;
 

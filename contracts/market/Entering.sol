@@ -30,8 +30,8 @@ abstract contract Entering is Rounds, SignedOrders {
         uint256 head = _head(msg.sender, lock);
         _join(s, series, round, lock, 1);
         uint256 log = s.log;
+        if (_isSealed(data)) _seal(s, round, msg.sender, log.count(), data);
         s.log = _append(log, round, head, data);
-        _seal(s, round, msg.sender, log.count(), data);
         emit Entered(_slot(series, round.number()), bytes32(head), data);
     }
 
@@ -63,7 +63,7 @@ abstract contract Entering is Rounds, SignedOrders {
                 if (lock > type(uint88).max) revert LockTooLarge(lock);
                 bytes32 data = entries.wordAt(offset + 12);
                 _requireAdmitted(s, round, series, data);
-                _seal(s, round, msg.sender, log.count(), data);
+                if (_isSealed(data)) _seal(s, round, msg.sender, log.count(), data);
                 log = log.append(_head(msg.sender, lock), data);
                 locks += lock;
             }
@@ -123,7 +123,7 @@ abstract contract Entering is Rounds, SignedOrders {
 
         cell.word = account.takeFree(batch.relayFee).join(locking, 1, round.number()).withNonce(nonce);
         uint256 head = _head(order.signer, order.lock);
-        _seal(s, round, order.signer, batch.log.count(), order.data);
+        if (_isSealed(order.data)) _seal(s, round, order.signer, batch.log.count(), order.data);
         batch.log = batch.log.append(head, order.data);
         _accept(batch, head, order.data);
         return (true, Skip.Malformed);
@@ -169,10 +169,13 @@ abstract contract Entering is Rounds, SignedOrders {
         return log.append(head, data);
     }
 
+    function _isSealed(bytes32 data) private pure returns (bool) {
+        return uint256(data) >> 248 == SEALED;
+    }
+
     /// @dev Keeps what `reveal` is to open; in rounds without that phase a data word is what it is.
     function _seal(Series storage s, RoundWord round, address who, uint256 index, bytes32 data) private {
-        if (uint256(data) >> 248 != SEALED || s.phases.revealBy() <= round.closeAt()) return;
-        s.sealedEntries[_place(round, index)] = _sealOf(who, data);
+        if (s.phases.revealBy() > round.closeAt()) s.sealedEntries[_place(round, index)] = _sealOf(who, data);
     }
 
     function _place(RoundWord round, uint256 index) private pure returns (uint256) {
@@ -199,7 +202,8 @@ abstract contract Entering is Rounds, SignedOrders {
         uint40 revealBy = s.phases.revealBy();
         if (block.timestamp < round.closeAt()) revert TooEarly(round.closeAt());
         if (block.timestamp >= revealBy) revert TooLate(revealBy);
-        uint256 most = MOST_PAYLOAD_BYTES / round.maxEntries();
+        // a round of one entry, too, needs a length of 16 bits in the log
+        uint256 most = (MOST_PAYLOAD_BYTES - 1) / round.maxEntries();
         if (statement.length > most) revert StatementTooLong(statement.length, most);
 
         bytes32 data =

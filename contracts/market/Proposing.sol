@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Accounts} from "../Accounts.sol";
 import {IChallengeable} from "../interfaces/IChallengeable.sol";
-import {IChecker} from "../interfaces/IChecker.sol";
 import {IMarket} from "../interfaces/IMarket.sol";
 import {AccountWord} from "../libraries/AccountWord.sol";
 import {PhaseWord} from "../libraries/PhaseWord.sol";
@@ -16,12 +14,12 @@ import {Settling} from "./Settling.sol";
 abstract contract Proposing is Settling {
     /// @inheritdoc IMarket
     function propose(Terms calldata terms, Settlement calldata settlement) external {
-        if (terms.challengeWindow == 0) revert WrongWayToSettle(false);
-        PhaseWord phases = _series[terms.series].phases;
+        (Series storage s, RoundWord round, bytes32 context) = _due(terms, true);
+        PhaseWord phases = s.phases;
         if (phases.proposer() != address(0)) revert ProposalStands(phases.proposer(), phases.challengeUntil());
-        (Series storage s, RoundWord round, bytes32 commitment) = _ask(IChallengeable.commit.selector, terms, settlement);
+        bytes32 commitment = _ask(IChallengeable.commit.selector, s, context, terms, settlement);
 
-        uint256 bond = _bond(terms);
+        uint256 bond = s.bond;
         _lockBond(s, terms.series, round, bond);
         // both fit: `open` has seen that settleBy + 2 challengeWindow is near
         // forge-lint: disable-start(unsafe-typecast)
@@ -43,7 +41,7 @@ abstract contract Proposing is Settling {
 
         s.phases = phases.withoutProposal();
         s.round = round.withSettleBy(terms.settleBy);
-        uint256 bond = _bond(terms);
+        uint256 bond = s.bond;
         Cell storage cell = _cell(terms.series, phases.proposer());
         cell.word = cell.word.takeLocked(bond);
         _credit(terms.series, msg.sender, bond);
@@ -67,16 +65,13 @@ abstract contract Proposing is Settling {
         if (phases.proposer() == address(0)) revert NoProposal();
     }
 
-    function _requireRefuted(Terms calldata terms, bytes32 commitment, bytes calldata objection) private pure {
-        try IChallengeable(terms.checker).refutes(terms.params, commitment, objection) returns (bytes4 magic) {
-            if (magic != IChallengeable.refutes.selector) revert ChallengeRefused("");
-        } catch (bytes memory cause) {
-            revert ChallengeRefused(cause);
-        }
-    }
-
-    function _bond(Terms calldata terms) private pure returns (uint256 bond) {
-        (, bond) = IChecker(terms.checker).phases(terms.params);
+    function _requireRefuted(Terms calldata terms, bytes32 commitment, bytes calldata objection) private view {
+        (bool answered, bytes memory answer) =
+            terms.checker.staticcall(abi.encodeCall(IChallengeable.refutes, (terms.params, commitment, objection)));
+        if (!answered) revert ChallengeRefused(answer);
+        // no more than the first word is looked at, as in CheckerCall
+        // forge-lint: disable-next-line(unsafe-typecast)
+        if (answer.length < 32 || bytes32(answer) != IChallengeable.refutes.selector) revert ChallengeRefused("");
     }
 
     function _lockBond(Series storage s, uint64 series, RoundWord round, uint256 bond) private {

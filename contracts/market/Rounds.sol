@@ -15,10 +15,13 @@ abstract contract Rounds is IMarket, Accounts {
     /// @dev For one question to a gate; a gate that needs more refuses.
     uint256 internal constant GATE_GAS = 100_000;
 
-    /// @dev All but the last three belong to the current round.
+    /// @dev All before `configHash` belongs to the current round.
     /// @param log of the entries, a LogWord
     /// @param posts of what was opened, likewise; old where nothing is sealed
-    /// @param outcome hash of the proposal that `phases` knows of, as is `commitment`
+    /// @param outcome hash of what the standing proposal would apply; old where none stands, as `commitment`, what objections to it are
+    /// held against
+    /// @param bond behind a proposal; old where outcomes are settled at once. Kept, because a checker that answers twice in two ways could
+    /// otherwise take more from the proposer than was locked.
     /// @param sealedEntries by round << 32 | index: hash of account and data
     struct Series {
         RoundWord round;
@@ -28,6 +31,7 @@ abstract contract Rounds is IMarket, Accounts {
         uint256 posts;
         bytes32 outcome;
         bytes32 commitment;
+        uint256 bond;
         bytes32 configHash;
         SeriesConfig config;
         mapping(address checker => bool) allows;
@@ -71,7 +75,7 @@ abstract contract Rounds is IMarket, Accounts {
     /// @dev A settled round keeps the fees back (its settler has them already), an aborted one nothing. The fees are part of the lock, and
     /// no debit touches them.
     function _released(AccountWord account, RoundWord round, Series storage s) internal view returns (AccountWord) {
-        if (account.isIdle() || (account.round() == round.number() && !round.isFinal())) return account;
+        if (account.round() == round.number() ? !round.isFinal() : account.isIdle()) return account;
         unchecked {
             return account.release(_wasSettled(s, round, account.round()) ? account.entries() * round.fee() : 0);
         }

@@ -22,20 +22,18 @@ abstract contract Settling is Rounds {
 
     /// @inheritdoc IMarket
     function settle(Terms calldata terms, Settlement calldata settlement) external {
-        if (terms.challengeWindow != 0) revert WrongWayToSettle(true);
-        (Series storage s, RoundWord round, bytes32 magic) = _ask(IChecker.check.selector, terms, settlement);
+        (Series storage s, RoundWord round, bytes32 context) = _due(terms, false);
+        bytes32 magic = _ask(IChecker.check.selector, s, context, terms, settlement);
         if (magic != IChecker.check.selector) revert CheckerRefused("");
         _apply(s, terms.series, round, settlement, msg.sender);
     }
 
-    /// @dev What the checker says, in a word, of an outcome of the current round, if the sender may come with one now.
-    function _ask(bytes4 question, Terms calldata terms, Settlement calldata settlement)
+    /// @dev What the checker says, in a word, of an outcome of the current round.
+    function _ask(bytes4 question, Series storage s, bytes32 context, Terms calldata terms, Settlement calldata settlement)
         internal
         view
-        returns (Series storage s, RoundWord round, bytes32 answer)
+        returns (bytes32 answer)
     {
-        bytes32 context;
-        (s, round, context) = _due(terms);
         _authenticate(s, terms, context, settlement);
         bool answered;
         bytes memory cause;
@@ -43,10 +41,12 @@ abstract contract Settling is Rounds {
         if (!answered) revert CheckerRefused(cause);
     }
 
-    /// @dev The current round, if the sender may say now what came of it.
-    function _due(Terms calldata terms) private view returns (Series storage s, RoundWord round, bytes32 context) {
+    /// @dev The current round, if the sender may say now, in this way, what came of it.
+    function _due(Terms calldata terms, bool proposing) internal view returns (Series storage s, RoundWord round, bytes32 context) {
         bytes32 termsHash;
         (s, round, termsHash) = _current(terms);
+        bool challengeable = terms.challengeWindow != 0;
+        if (challengeable != proposing) revert WrongWayToSettle(challengeable);
         if (round.isSettled()) revert AlreadySettled();
         if (block.timestamp < terms.revealBy) revert TooEarly(terms.revealBy);
         if (block.timestamp >= round.settleBy()) revert TooLate(round.settleBy());
