@@ -7,6 +7,7 @@ trained by joblib: in this process, in several, or wherever `joblib.parallel_con
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,8 @@ from databourse.mechanisms.learning.table import Table
 
 #: Told how many sets more are done.
 Advance = Callable[[int], None]
-#: So many pieces of work for each process, so that all of them end at about the same time.
-_PIECES_EACH = 16
+#: The work is cut into so many pieces at most: each is written down when it is done.
+_PIECES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +64,29 @@ def measure(
         BourseError: joblib is not installed, or the memo cannot be written.
     """
     parties = check_parties(len(problem.parties))
-    kept = Memo() if memo is None else memo
     told = advance or (lambda _: None)
     by_data: dict[tuple[str, ...], list[int]] = {}
     for mask in range(1, 1 << parties):
         data = tuple(problem.parties[party].digest for party in problem.in_order(mask))
         by_data.setdefault(data, []).append(mask)
-    names = {data: _names(problem, trainer, data) for data in by_data}
-    known = kept.known([name for cells in names.values() for name in cells])
-    missing = [data for data, cells in names.items() if not all(name in known for name in cells)]
-    told(sum(len(by_data[data]) for data in by_data) - sum(len(by_data[data]) for data in missing))
-    asked = {by_data[data][0]: data for data in missing}
-    for masks, counts in _trained(problem, trainer, list(asked), jobs):
-        cells = [
-            (name, int(count))
-            for mask, row in zip(masks, counts, strict=True)
-            for name, count in zip(names[asked[mask]], row, strict=True)
-        ]
-        kept.keep(cells)
-        known.update(cells)
-        told(sum(len(by_data[asked[mask]]) for mask in masks))
+    names = {masks[0]: _names(problem, trainer, data) for data, masks in by_data.items()}
+    sharing = {masks[0]: masks for masks in by_data.values()}
+    with Memo() if memo is None else nullcontext(memo) as kept:
+        known = kept.known([name for cells in names.values() for name in cells])
+        missing = [mask for mask, cells in names.items() if not all(name in known for name in cells)]
+        told((1 << parties) - 1 - sum(len(sharing[mask]) for mask in missing))
+        for masks, counts in _trained(problem, trainer, missing, jobs):
+            cells = [
+                (name, count)
+                for mask, row in zip(masks, counts.tolist(), strict=True)
+                for name, count in zip(names[mask], row, strict=True)
+            ]
+            kept.keep(cells)
+            known.update(cells)
+            told(sum(len(sharing[mask]) for mask in masks))
     correct = np.zeros((len(problem.tasks), 1 << parties), dtype=np.int64)
-    for data, masks in by_data.items():
-        correct[:, masks] = np.array([[known[name]] for name in names[data]])
+    for mask, masks in sharing.items():
+        correct[:, masks] = np.array([[known[name]] for name in names[mask]])
     tables = tuple(Table(parties, counts, len(rows)) for counts, rows in zip(correct, problem.tasks, strict=True))
     return Measured(tables, len(missing), (1 << parties) - 1 - len(missing))
 
@@ -119,8 +120,7 @@ def _in_parallel(
     # the largest first, so that the last to end are short
     ordered = sorted(masks, key=lambda mask: -sum(len(problem.codes[party]) for party in problem.in_order(mask)))
     parallel = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="all", batch_size=1)
-    pieces = max(1, min(len(ordered), _PIECES_EACH * joblib.effective_n_jobs(jobs)))
-    work = [ordered[start::pieces] for start in range(pieces)]
+    work = [ordered[start::_PIECES] for start in range(min(_PIECES, len(ordered)))]
     yield from parallel(joblib.delayed(_piece)(problem, trainer, piece) for piece in work)
 
 

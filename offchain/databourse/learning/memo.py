@@ -1,7 +1,7 @@
 """What was trained already, on disk: a cell of a table by the hashes of what went into it.
 
 An interrupted run goes on where it stopped, and another market that shares data with this one trains only what is new.
-Every cell is written down as soon as it is there.
+Cells are written down while others are still trained.
 """
 
 from __future__ import annotations

@@ -49,5 +49,6 @@ def private_model(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", FutureWarning)  # of scikit-learn, for an option that diffprivlib sets
+        warnings.simplefilter("ignore", DeprecationWarning)  # likewise of scipy
         model.fit(data.features, data.labels)
     return LinearModel.of(present, model.coef_, model.intercept_)

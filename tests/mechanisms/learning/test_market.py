@@ -149,6 +149,12 @@ def test_the_closure_makes_every_condition_hold() -> None:
         assert conditions(closed).hold and conditions(closed).raised == 0
 
 
+def test_a_budget_is_an_amount() -> None:
+    for budget, rule in ((-1, "it must be at least 0"), (0.5, "it must be an integer")):
+        with pytest.raises(InvalidInput, match=f"budget_per_unit is {budget}, but {rule}"):
+            single_task(measured(2, 0)).pay(budget)  # type: ignore[arg-type]
+
+
 def test_bad_tasks() -> None:
     with pytest.raises(InvalidInput, match="tasks is empty"):
         multi_task([])

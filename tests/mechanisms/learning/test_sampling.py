@@ -96,5 +96,9 @@ def test_bad_options(options: dict[str, Any], message: str) -> None:
 def test_counts_that_cannot_be() -> None:
     with pytest.raises(InvalidInput, match=r"correct\(0x1\) is 11, but it must be at most 10"):
         solve_sampled(lambda _: 11, 2, 10, 1)
+    with pytest.raises(InvalidInput, match="validation_size is 0"):
+        solve_sampled(lambda _: 0, 2, 0, 1)
+    with pytest.raises(InvalidInput, match="budget_per_unit is -1"):
+        solve_sampled(lambda _: 0, 2, 10, -1)
     with pytest.raises(InvalidInput, match="must be an integer"):
         solve_sampled(lambda _: Fraction(1, 2), 2, 10, 1)  # type: ignore[arg-type, return-value]

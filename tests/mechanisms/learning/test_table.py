@@ -79,6 +79,7 @@ def test_values_of_data_are_shapley_values_of_the_accuracy() -> None:
         (1, [-1, 0], 4, "correct[0] is -1, but it must be at least 0"),
         (1, [0, 0.5], 4, "correct[1] is 0.5, but it must be an integer"),
         (1, [0, True], 4, "correct[1] is True"),
+        (1, [0, 2**64], 4, "correct[1] is 18446744073709551616, but it must be at most 4"),
         (1, np.array([0, 9]), 4, "correct[1] is 9"),
         (1, np.array([0, 0.5]), 4, "correct[0] is 0.0, but it must be an integer"),
         (1, [0, 0], 0, "validation_size is 0, but it must be at least 1"),

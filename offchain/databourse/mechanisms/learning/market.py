@@ -78,7 +78,11 @@ class Market:
         return [Fraction(numerator, whole) for numerator in index_numerators(self.sums)]
 
     def pay(self, budget_per_unit: int) -> Payments:
-        """The payments in base units, `budget_per_unit` being what an accuracy of 1 costs."""
+        """The payments in base units, `budget_per_unit` being what an accuracy of 1 costs.
+
+        Raises:
+            InvalidInput: the budget is no integer, or negative.
+        """
         return pay(self.alone, self.together, self.whole, self.shapley_numerators, budget_per_unit)
 
 
@@ -94,7 +98,11 @@ class Outcome:
 
     @classmethod
     def of(cls, market: Market, budget_per_unit: int) -> Outcome:
-        """The outcome of a market in which an accuracy of 1 costs so many base units."""
+        """The outcome of a market in which an accuracy of 1 costs so many base units.
+
+        Raises:
+            InvalidInput: as for `Market.pay`.
+        """
         gains = market.gains
         index, payments = market.replication_index, market.pay(budget_per_unit)
         return cls(tuple(gains), sum(gains, Fraction()), tuple(market.shares), tuple(index), payments)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from databourse.mechanisms.coalition.checking import check_integer
+
 
 @dataclass(frozen=True, slots=True)
 class Payments:
@@ -40,7 +42,11 @@ def pay(
         whole: what an accuracy of 1 is.
         worth: what each party's data are worth, in any unit, not negative: Shapley numerators.
         budget_per_unit: c, base units for an accuracy of 1.
+
+    Raises:
+        InvalidInput: the budget is no integer, or negative.
     """
+    check_integer("budget_per_unit", budget_per_unit)
     gains = [reached - own for own, reached in zip(alone, together, strict=True)]
     pot = budget_per_unit * sum(gains) // whole
     fees = [-(-budget_per_unit * (whole - own) // whole) for own in alone]

@@ -49,8 +49,10 @@ def solve_sampled(
         seed: of the orders.
 
     Raises:
-        InvalidInput: as for `sample`, or a count is not from 0 to the size.
+        InvalidInput: as for `sample` and `pay`, the size is below 1, or a count is not from 0 to it.
     """
+    check_integer("parties", parties, 1)
+    check_integer("validation_size", validation_size, 1)
     counts: dict[int, int] = {0: 0}
 
     def count(mask: int) -> int:

@@ -83,10 +83,22 @@ class Table:
 
 
 def _counts(field: str, counts: Any, size: int) -> Ints:
-    if isinstance(counts, np.ndarray) and counts.dtype.kind in "iu" and counts.ndim == 1:
-        column: Ints = counts.astype(np.int64)
+    column = _integers(counts)
+    if column is not None:
         wrong = (column < 0) | (column > size)
         if not wrong.any():
             return column
-        counts = counts[: int(np.argmax(wrong)) + 1].tolist()
+        counts = counts[: int(np.argmax(wrong)) + 1]
     return np.array([check_integer(f"{field}[{mask}]", count, 0, size) for mask, count in enumerate(counts)], np.int64)
+
+
+def _integers(counts: Any) -> Ints | None:
+    """The entries as a column of their own, if all of them are integers of 64 bits; a million are checked at once."""
+    if isinstance(counts, np.ndarray):
+        return counts.astype(np.int64) if counts.dtype.kind in "iu" and counts.ndim == 1 else None
+    if set(map(type, counts)) != {int}:
+        return None
+    try:
+        return np.array(counts, dtype=np.int64)
+    except OverflowError:
+        return None
