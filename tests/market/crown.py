@@ -94,7 +94,7 @@ class Crown(OpenCrown):
         return Phases(reveals=True, bond=int(self.decode_params(params)["bond"]))
 
     def resolve(
-        self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes
+        self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes, *, independent: bool = False
     ) -> Solution[Numbers]:
         numbers = self._numbers(posts)
         if len(alloc) != 1 or alloc[0] not in numbers:

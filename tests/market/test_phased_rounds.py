@@ -294,7 +294,7 @@ def test_an_honest_log_passes(independent: bool) -> None:
         (1, "open-crown", 2, 0, None),
         (2, "crown", 2, 2, None),
     ]
-    assert [one.independent for one in report.rounds] == [independent, False]
+    assert [one.independent for one in report.rounds] == [independent, independent]
     assert (report.aborted, report.open, report.false_proposals) == (["1/3"], ["1/4"], [])
 
 

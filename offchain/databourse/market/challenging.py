@@ -32,8 +32,13 @@ class Challengeable(Mechanism, Protocol):
     none of the round.
     """
 
-    def resolve(self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes) -> Solution[Any]:
-        """The outcome that `alloc` names, whether or not it can be refuted: the only one that `commit` accepts."""
+    def resolve(
+        self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes, *, independent: bool = False
+    ) -> Solution[Any]:
+        """The outcome that `alloc` names, whether or not it can be refuted: the only one that `commit` accepts.
+
+        With `independent` its money is found by the slow literal form.
+        """
         ...
 
     def commitment(self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes) -> bytes:

@@ -27,9 +27,7 @@ class Settled:
             address(args["settler"]),
             args["fees"],
             args["surplus"],
-            blob(args["debits"]),
-            blob(args["credits"]),
-            blob(args["alloc"]),
+            *_outcome(event),
             event,
         )
 
@@ -83,9 +81,7 @@ class Proposal:
             args["bond"],
             args["until"],
             blob(args["commitment"]),
-            blob(args["debits"]),
-            blob(args["credits"]),
-            blob(args["alloc"]),
+            *_outcome(event),
             event,
         )
 
@@ -93,3 +89,8 @@ class Proposal:
     def outcome(self) -> tuple[bytes, bytes, bytes]:
         """Debits, credits and alloc: what is settled if nobody refutes it."""
         return self.debits, self.credits, self.alloc
+
+
+def _outcome(event: Event) -> tuple[bytes, bytes, bytes]:
+    """Debits, credits and alloc."""
+    return blob(event.args["debits"]), blob(event.args["credits"]), blob(event.args["alloc"])

@@ -96,7 +96,7 @@ def _check_settled(
         if isinstance(mechanism, Challengeable):
             _compare_with_proposal(report, place, one, settled)
             refuted = _refuted(report, place, one, settled, mechanism)
-        elif report.independent:
+        if report.independent:
             _compare_solvers(report, place, solution, outcome_of(one, mechanism, pointers, independent=True))
     except DAMAGE as damage:
         report.differ(place, "a settlement that can be read", repr(damage), settled.event)
@@ -115,7 +115,7 @@ def _check_settled(
             debited=sum(amount for _, amount in solution.debits),
             credited=sum(amount for _, amount in solution.credits),
             fees=settled.fees,
-            independent=report.independent and not isinstance(mechanism, Challengeable),
+            independent=report.independent,
             refuted=refuted,
             agrees=len(report.differences) == before,
         )

@@ -20,11 +20,11 @@ def outcome_of(one: Round, mechanism: Mechanism, pointers: Pointers, *, independ
         one: the round.
         mechanism: its rule.
         pointers: start pointers that the round begins with.
-        independent: found by the slow literal form, where it is solved.
+        independent: found by the slow literal form.
 
     Raises:
         InvalidInput: the settled or proposed `alloc` names no outcome of the round.
     """
     if one.alloc is not None and isinstance(mechanism, Challengeable):
-        return mechanism.resolve(one.entries, one.terms.params, one.posts, one.alloc)
+        return mechanism.resolve(one.entries, one.terms.params, one.posts, one.alloc, independent=independent)
     return mechanism.solve(one.entries, one.terms.params, pointers, posts=one.posts, independent=independent)

@@ -90,6 +90,8 @@ def history(
     fees paid, release      the end of a round: the fees of your entries, and what comes back of the locks
     relay fee, relaying     paid for an order that somebody carried; earned by carrying orders
     fees, surplus           earned by settling a round; by being the series' beneficiary
+    bond                    locked behind an outcome that you proposed; it comes back with the end of the round
+    bond lost, bond won     somebody refuted what you proposed; you refuted what somebody proposed
     purchase, sale          the price of a licence; what the direct seller gets of it
     upstream                an earlier seller's share of a sale
     claim                   the same, of a sale whose upstream shares are claimed afterwards
