@@ -14,10 +14,10 @@ from databourse.accounts.findings import DAMAGE
 from databourse.events import Event, in_order
 from databourse.market import terms
 from databourse.market.chain_view import ChainView
+from databourse.market.hash_checks import check_hashes
 from databourse.market.history import History
 from databourse.market.ledger import Ledger
-from databourse.market.paid import check_outcomes
-from databourse.market.recorded import check_hashes
+from databourse.market.outcome_checks import check_outcomes
 from databourse.market.report import Report
 from databourse.market.rounds import Round, Series
 from databourse.market.terms import Status

@@ -41,7 +41,7 @@ class Report(Findings):
         market: its address.
         independent: whether the slow literal solvers ran too.
         rounds: settled rounds that were solved again, in order.
-        unchecked: settled rounds that could not be, and why.
+        unchecked: rounds that were settled or proposed under rules that are not known here, and what that says.
         aborted: rounds that timed out, as "series/round".
         open: rounds that are not over, likewise.
         false_proposals: rounds in which a proposal stands that is none of the rule's outcomes, and why.
