@@ -35,6 +35,7 @@ CONTRACTS = (
     "contracts/checkers/TradeReduction.sol",
     "contracts/checkers/Dantm.sol",
     "contracts/checkers/ContractGame.sol",
+    "contracts/checkers/LeakageGame.sol",
     "contracts/devnet/TestToken.sol",
 )
 

@@ -24,6 +24,7 @@ CHECKERS = {
     "trade-reduction": "TradeReduction",
     "dantm": "Dantm",
     "contract-game": "ContractGame",
+    "leakage-game": "LeakageGame",
 }
 """The rules by name, and the contract that checks each."""
 

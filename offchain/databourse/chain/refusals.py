@@ -165,6 +165,20 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "entry {up} is rounded up and entry {down} down, although the second has the larger remainder",
         "the outcome is wrong: solve again",
     ),
+    "WrongCut": ("the hints name the wrong device of type {kind} as the last one to be rounded up", "solve again"),
+    "CoalitionOutOfTurn": ("the coalition of entry {entry} does not have the next number", "solve again"),
+    "NegativePayment": (
+        "the device of entry {entry} would be paid less than nothing in its coalition",
+        "the outcome is wrong: solve again",
+    ),
+    "MustBeProposed": (
+        "outcomes of this rule are proposed, never settled at once",
+        "use `bourse slot settle`, which knows the way",
+    ),
+    "ObjectionMalformed": ("the objection is not laid out as the rule wants it", None),
+    "NotCommitted": ("the objection is about something that the proposed outcome does not contain", None),
+    "NoGain": ("the device would not get more where the objection sends it", None),
+    "NotWelcome": ("devices of type {kind} in that coalition would get less if the device came", None),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
     # resale chains
     "DepthOutOfRange": ("a chain cannot have its deepest trade at {depth}", "choose a depth from 1 to 32"),

@@ -33,12 +33,12 @@ abstract contract OutcomeTest is CheckerTest {
         _enterBook();
         _claimTruth();
         for (uint256 i; i < debits.length / ITEM; ++i) {
-            (uint256 entry, uint256 amount) = _itemAt(debits, i);
+            (uint256 entry, uint256 amount) = Pack.amountAt(debits, i);
             _expectWrongDebit(i, Pack.amount(entry, amount - 1));
             _expectWrongDebit(i, Pack.amount(entry, amount + 1));
         }
         for (uint256 i; i < credits.length / ITEM; ++i) {
-            (uint256 entry, uint256 amount) = _itemAt(credits, i);
+            (uint256 entry, uint256 amount) = Pack.amountAt(credits, i);
             _expectWrongCredit(i, Pack.amount(entry, amount - 1));
             _expectWrongCredit(i, Pack.amount(entry, amount + 1));
         }
@@ -48,11 +48,11 @@ abstract contract OutcomeTest is CheckerTest {
         _enterBook();
         _claimTruth();
         for (uint256 i; i < debits.length / ITEM; ++i) {
-            (uint256 entry, uint256 amount) = _itemAt(debits, i);
+            (uint256 entry, uint256 amount) = Pack.amountAt(debits, i);
             _expectWrongDebit(i, Pack.amount(entry + 1, amount));
         }
         for (uint256 i; i < credits.length / ITEM; ++i) {
-            (uint256 entry, uint256 amount) = _itemAt(credits, i);
+            (uint256 entry, uint256 amount) = Pack.amountAt(credits, i);
             _expectWrongCredit(i, Pack.amount(entry - 1, amount));
         }
     }
@@ -72,7 +72,7 @@ abstract contract OutcomeTest is CheckerTest {
         _enterBook();
         _claimTruth();
         bytes memory right = debits;
-        (uint256 last, uint256 amount) = _itemAt(right, right.length / ITEM - 1);
+        (uint256 last, uint256 amount) = Pack.amountAt(right, right.length / ITEM - 1);
         _debit(last, amount);
         _expectRefused(IChecker.TrailingDebits.selector);
         debits = right;
@@ -102,8 +102,8 @@ abstract contract OutcomeTest is CheckerTest {
     /// @dev With `item` instead of the `i`-th debit.
     function _expectWrongDebit(uint256 i, bytes memory item) private {
         bytes memory right = debits;
-        (uint256 entry, uint256 amount) = _itemAt(right, i);
-        debits = _replace(right, i, item);
+        (uint256 entry, uint256 amount) = Pack.amountAt(right, i);
+        debits = Pack.withAmount(right, i, item);
         _expectRefused(IChecker.WrongDebit.selector, entry, amount);
         debits = right;
     }
@@ -111,24 +111,9 @@ abstract contract OutcomeTest is CheckerTest {
     /// @dev With `item` instead of the `i`-th credit.
     function _expectWrongCredit(uint256 i, bytes memory item) private {
         bytes memory right = credits;
-        (uint256 entry, uint256 amount) = _itemAt(right, i);
-        credits = _replace(right, i, item);
+        (uint256 entry, uint256 amount) = Pack.amountAt(right, i);
+        credits = Pack.withAmount(right, i, item);
         _expectRefused(IChecker.WrongCredit.selector, entry, amount);
         credits = right;
-    }
-
-    function _itemAt(bytes memory list, uint256 i) private pure returns (uint256 entry, uint256 amount) {
-        uint128 item = uint128(bytes16(_slice(list, i * ITEM, (i + 1) * ITEM)));
-        return (item >> 96, item & type(uint96).max);
-    }
-
-    function _replace(bytes memory list, uint256 i, bytes memory item) private pure returns (bytes memory) {
-        return bytes.concat(_slice(list, 0, i * ITEM), item, _slice(list, (i + 1) * ITEM, list.length));
-    }
-
-    function _slice(bytes memory data, uint256 from, uint256 to) private pure returns (bytes memory part) {
-        for (uint256 i = from; i < to; ++i) {
-            part = bytes.concat(part, data[i]);
-        }
     }
 }

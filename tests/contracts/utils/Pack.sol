@@ -8,6 +8,9 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 library Pack {
     using SafeCast for uint256;
 
+    /// @dev Bytes of a debit or credit.
+    uint256 private constant ITEM = 16;
+
     /// @return who(20) flags(1) lock(11), the first word of an entry
     function head(address who, bool withPayload, uint88 lock) internal pure returns (bytes32) {
         return bytes32(abi.encodePacked(who, withPayload, lock));
@@ -38,6 +41,17 @@ library Pack {
         return abi.encodePacked(index.toUint32(), amount_.toUint96());
     }
 
+    /// @return index and amount of item `i` of a list of debits or credits
+    function amountAt(bytes memory list, uint256 i) internal pure returns (uint256 index, uint256 amount_) {
+        uint128 item = uint128(bytes16(_slice(list, i * ITEM, (i + 1) * ITEM)));
+        return (item >> 96, item & type(uint96).max);
+    }
+
+    /// @notice The list with `item` in the place of item `i`.
+    function withAmount(bytes memory list, uint256 i, bytes memory item) internal pure returns (bytes memory) {
+        return bytes.concat(_slice(list, 0, i * ITEM), item, _slice(list, (i + 1) * ITEM, list.length));
+    }
+
     /// @return side(8) price(88) quantity(32) quality(16) dataset(64) zero(48)
     function order(uint8 side, uint88 price, uint32 quantity, uint16 quality, uint64 dataset) internal pure returns (bytes32) {
         return bytes32(abi.encodePacked(side, price, quantity, quality, dataset, uint48(0)));
@@ -47,5 +61,11 @@ library Pack {
     function corrupt(bytes memory data, uint256 position, bytes1 mask) internal pure returns (bytes memory corrupted) {
         corrupted = bytes.concat(data);
         corrupted[position] ^= mask;
+    }
+
+    function _slice(bytes memory data, uint256 from, uint256 to) private pure returns (bytes memory part) {
+        for (uint256 i = from; i < to; ++i) {
+            part = bytes.concat(part, data[i]);
+        }
     }
 }
