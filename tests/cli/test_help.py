@@ -10,7 +10,8 @@ import pytest
 from databourse.cli import rules
 from databourse.cli.command import Command
 from databourse.cli.main import NOUNS, bourse
-from databourse.mechanisms.double_auction.analysis.facts import facts_of
+from databourse.mechanisms.coalition.analysis.facts import GameFacts
+from databourse.mechanisms.double_auction.analysis.facts import Facts
 from tests.cli.conftest import ok, refused, run
 
 HEAVY = ("eth_account", "eth_utils", "numba", "numpy", "requests", "rich", "web3")
@@ -41,7 +42,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "account": "new import list fund",
         "audit": "replay",
         "chain": "create list offer accept withdraw end claim show earnings price simulate",
-        "coalition": "open offer join reveal type leakage",
+        "coalition": "open offer join reveal settle show challenge type leakage",
         "coalition discover": "new ask answer confirm conclude deal tag buckets verify",
         "dataset": "register list attest",
         "devnet": "start stop status",
@@ -92,10 +93,14 @@ def test_the_help_tells_the_exit_codes_and_the_environment() -> None:
 @pytest.mark.parametrize("words", ["slot open", "series create"])
 def test_the_facts_of_the_rules_are_in_the_help_of_who_chooses_one(words: str) -> None:
     told = " ".join(ok(*words.split(), "--help").out.split())
-    for rule in rules.SETTLED:
-        facts = facts_of(rule)
+    for rule in (*rules.SETTLED, *(rules.GAMES if words == "series create" else ())):
+        facts = rules.facts_of(rule)
         assert f"{rule}: {facts.summary} Holds: {facts.holds[0]}" in told
-        assert all(fact in told for fact in (*facts.fails, *facts.assumptions, facts.counterexamples[0].told()))
+        assert all(fact in told for fact in (*facts.fails, *facts.assumptions, *_examples(facts)[:1]))
+
+
+def _examples(facts: Facts | GameFacts) -> list[str]:
+    return [example if isinstance(example, str) else example.told() for example in facts.counterexamples]
 
 
 def test_version() -> None:

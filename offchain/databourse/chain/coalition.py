@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from eth_utils.address import to_checksum_address
 from web3.contract.contract import ContractFunction
 
-from databourse.chain.calls import data_of
+from databourse.chain import artifacts
+from databourse.chain.calls import Call, call_of, data_of
 from databourse.chain.exchange import Exchange
 from databourse.chain.openings import Opening
-from databourse.market.coalition.inputs import Contract, pack_contracts
+from databourse.market.coalition.inputs import CONTRACT_BYTES, Contract, pack_contracts
 from databourse.market.posts import Post
 from databourse.market.rounds import Round
 from databourse.market.terms import Terms
 
+_ANY_CHECKER = artifacts.CHECKERS["contract-game"]
+"""Whose interface has what all checkers answer."""
+_PAYLOAD_BYTES = 65_536
+"""Of all entries of a round together, at most; each can have its part of that."""
 _ENTRIES_A_BATCH, _OPENINGS_A_CALL = 2_000, 150
 """So many are well within the gas of one transaction."""
 
@@ -23,18 +29,53 @@ def all_or_none(exchange: Exchange, calls: Sequence[ContractFunction]) -> Contra
     return calls[0] if len(calls) == 1 else exchange.market.functions.multicall([data_of(call) for call in calls])
 
 
+def after_deposit(exchange: Exchange, deposit: ContractFunction, call: Call) -> Call:
+    """A deposit and then a call of the market, of which both happen or none."""
+    return call_of(exchange.market.functions.multicall([data_of(deposit), bytes.fromhex(call.data.removeprefix("0x"))]))
+
+
 def open_round(exchange: Exchange, terms: Terms) -> ContractFunction:
     """Opens the next round of a series."""
     return exchange.market.functions.open(terms.struct())
 
 
-def offer(exchange: Exchange, series: int, terms_hash: bytes, contracts: Sequence[Contract]) -> ContractFunction:
-    """Enters contracts of the sender; the sum of their budgets is locked.
+def offer(
+    exchange: Exchange, series: int, terms_hash: bytes, contracts: Sequence[Contract], most_entries: int
+) -> list[ContractFunction]:
+    """Enters contracts of the sender, in as many entries as they need; the budgets are locked.
+
+    Args:
+        exchange: the contracts that it is for.
+        series: number of the series.
+        terms_hash: of its round.
+        contracts: in order.
+        most_entries: of the round; the fewer, the longer a payload can be.
 
     Raises:
         InvalidInput: there are none, or one of them cannot be.
     """
-    return exchange.market.functions.enterWith(series, together(contracts), terms_hash, pack_contracts(contracts))
+    most = contracts_an_entry(most_entries)
+    parts = [contracts[start : start + most] for start in range(0, len(contracts), most)] or [contracts]
+    enter = exchange.market.functions.enterWith
+    return [enter(series, together(part), terms_hash, pack_contracts(part)) for part in parts]
+
+
+def contracts_an_entry(most_entries: int) -> int:
+    """How many contracts fit the payload of one entry, in a round of at most so many (see `IMarket.enterWith`)."""
+    return max(1, (_PAYLOAD_BYTES // most_entries - 1) // CONTRACT_BYTES)
+
+
+def limits(exchange: Exchange, terms: Terms) -> tuple[int, int]:
+    """How many entries a round with these terms takes, and how many of one account.
+
+    Raises:
+        ContractRefused: no round can have these parameters.
+    """
+    checker = exchange.connection.web3.eth.contract(
+        address=to_checksum_address(terms.checker), abi=artifacts.load(_ANY_CHECKER).abi
+    )
+    entries, of_one = exchange.read(checker.functions.limits(terms.params))
+    return int(entries), int(of_one)
 
 
 def together(contracts: Sequence[Contract]) -> int:

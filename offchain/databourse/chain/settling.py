@@ -79,7 +79,7 @@ def prepare(exchange: Exchange, one: Round, view: RoundView, pointers: Pointers)
         NotFound: the rule of the round is not known here.
         Refused: what stands proposed is false, and nobody refuted it in time.
     """
-    _require_complete(exchange, one, view)
+    require_complete(exchange, one, view)
     mechanism = by_checker(history.rules_by_checker(exchange), one.terms.checker)
     solution = outcome_of(one, mechanism, pointers)
     functions, terms = exchange.market.functions, one.terms.struct()
@@ -105,7 +105,7 @@ def prepare_challenge(exchange: Exchange, one: Round, view: RoundView) -> Challe
         NetworkError: the node's log and its state do not belong together.
         NotFound: the rule of the round is not known here.
     """
-    _require_complete(exchange, one, view)
+    require_complete(exchange, one, view)
     mechanism = by_checker(history.rules_by_checker(exchange), one.terms.checker)
     proposal = _standing(one)
     objection = _objection(one, mechanism, proposal)
@@ -145,8 +145,12 @@ def _standing(one: Round) -> Proposal:
     return one.standing
 
 
-def _require_complete(exchange: Exchange, one: Round, view: RoundView) -> None:
-    """Makes sure that what was read is what the contract will demand, before anything is worked out."""
+def require_complete(exchange: Exchange, one: Round, view: RoundView) -> None:
+    """Makes sure that what was read is what the contract will demand, before anything is worked out.
+
+    Raises:
+        NetworkError: it is not.
+    """
     chain_id, market = exchange.connection.chain_id, exchange.deployment.market
     start = context(chain_id, market, one.series, one.number, one.terms_hash)
     name = f"round {one.series}/{one.number}"

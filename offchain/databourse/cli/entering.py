@@ -77,7 +77,6 @@ def enter(
     lock: int = 0,
     costs: Sequence[tuple[str, str]] = (),
     top_up: bool = True,
-    payload: bool = False,
 ) -> Entered:
     """Enters an order for the sender.
 
@@ -85,11 +84,10 @@ def enter(
         session: who acts.
         target: the round.
         title: what is entered, in one sentence.
-        data: the order word, or the payload that stands for it.
+        data: the order word.
         lock: base units that can be debited for it; the series' fee is locked on top.
         costs: further lines about what it costs.
         top_up: whether what the account lacks is brought from the wallet.
-        payload: whether `data` is one.
 
     Raises:
         Refused: not enough money, or a contract says no.
@@ -99,8 +97,7 @@ def enter(
     fee = series.config.fee
     accounts = accounts_of_series(exchange, series.number)
     lacking = funding.lacking(session, accounts, lock + fee, f"{target.slot} needs", top_up)
-    function = exchange.market.functions.enterWith if payload else exchange.market.functions.enter
-    enter_call = function(series.number, lock, target.round.terms_hash, data)
+    enter_call = exchange.market.functions.enter(series.number, lock, target.round.terms_hash, data)
     told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
     checker = target.round.terms.checker
     if lock and exchange.rule(checker) is None:
@@ -114,16 +111,26 @@ def enter(
         deposit = deposit_call(accounts, session.signer, lacking)
         call = exchange.market.functions.multicall([data_of(deposit), data_of(enter_call)])
     receipt = sending.carry_out(session, Plan(title, call_of(call), told))
-    entered = history.read_series(exchange, series.number, [target.view.round]).round(target.view.round)
-    index = next((i for i, source in enumerate(entered.sources) if source.tx == receipt.tx), None)
-    if index is None:
+    index = entries_of(session, series, target.view.round, receipt)[0]
+    session.output.say(f"It is entry {index} of {target.slot}, which closes at {clock(target.view.close_at)}.")
+    return Entered(index, lacking, receipt)
+
+
+def entries_of(session: Session, series: SeriesInfo, number: int, receipt: Receipt) -> list[int]:
+    """Indices of the entries of a round that a transaction made.
+
+    Raises:
+        Unconfirmed: it made some, and they are not there any more.
+    """
+    entered = history.read_series(session.exchange, series.number, [number]).round(number)
+    found = [index for index, source in enumerate(entered.sources) if source.tx == receipt.tx]
+    if not found:
         raise Unconfirmed(
             f"transaction {receipt.tx} was in block {receipt.block}, and its entry is not in the log any more",
             "the block may have been replaced: look at the round with `bourse slot show` before you repeat",
             tx=receipt.tx,
         )
-    session.output.say(f"It is entry {index} of {target.slot}, which closes at {clock(target.view.close_at)}.")
-    return Entered(index, lacking, receipt)
+    return found
 
 
 def entered_json(target: OpenRound, entered: Entered, lock: int) -> dict[str, Any]:

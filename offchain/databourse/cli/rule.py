@@ -1,4 +1,4 @@
-"""`bourse rule`: what the rules of the double auction do, and what their claims are worth."""
+"""`bourse rule`: what the rules of rounds do, and what their claims are worth."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, local
-from databourse.cli.rules import ALL
+from databourse.cli.rules import ALL, GAMES, facts_of
 from databourse.cli.session import Session
 
 if TYPE_CHECKING:
+    from databourse.mechanisms.coalition.analysis.facts import GameFacts
     from databourse.mechanisms.double_auction.analysis.facts import Facts
 
 _WIDTH = 100
@@ -18,9 +19,10 @@ _WIDTH = 100
 
 @click.group(cls=Group)
 def rule() -> None:
-    """The rules of the double auction: what each does, what holds of it and what fails.
+    """The rules of the double auction and of coalition rounds: what each does, what holds of it and what fails.
 
-    `bourse experiment auction` recomputes the figures; docs/double-auction.md is the rule book.
+    `bourse experiment auction` and `coalition` recompute the figures; docs/double-auction.md and docs/coalition.md are
+    the rule books.
     """
 
 
@@ -34,15 +36,23 @@ def rule() -> None:
 @local
 def list_(session: Session) -> None:
     """List the rules: whether a lie can pay, how much they trade, and whether a contract settles them."""
+    from databourse.mechanisms.coalition.analysis import facts as coalition
     from databourse.mechanisms.double_auction.analysis.facts import FACTS
 
     session.output.table(
         ["rule", "a lie about the price pays", "gains, equal quality>", "random quality>", "settled"],
         [_row(facts) for facts in FACTS],
+        title="Double auction",
+    )
+    session.output.say()
+    session.output.table(
+        ["rule", "more samples pay", "two identities pay", "settled"],
+        [_game_row(facts) for facts in coalition.FACTS],
+        title="Coalition rounds",
     )
     session.output.say()
     session.output.say("kth-price is the default. `bourse rule show RULE` tells more, with the counterexamples.")
-    session.output.result([facts.as_dict() for facts in FACTS])
+    session.output.result([facts.as_dict() for facts in (*FACTS, *coalition.FACTS)])
 
 
 @rule.command(
@@ -51,12 +61,10 @@ def list_(session: Session) -> None:
     bourse rule show dantm --json
     """
 )
-@click.argument("name", metavar="RULE", type=click.Choice(ALL))
+@click.argument("name", metavar="RULE", type=click.Choice((*ALL, *GAMES)))
 @local
 def show(session: Session, name: str) -> None:
     """Show what RULE does, what of its claims holds and fails, the smallest counterexamples, and the assumptions."""
-    from databourse.mechanisms.double_auction.analysis.facts import facts_of
-
     facts = facts_of(name)
     session.output.say(click.wrap_text(f"{facts.rule}: {facts.summary}", _WIDTH))
     for head, sentences in facts.sections():
@@ -76,3 +84,9 @@ def _row(facts: Facts) -> tuple[str, ...]:
         *(f"{share:.1%}" for share in facts.gains),
         "on the chain" if facts.settled else "off chain",
     )
+
+
+def _game_row(facts: GameFacts) -> tuple[str, ...]:
+    found = (facts.lies.get(kind) for kind in ("more samples", "two identities"))
+    shares = ("not searched" if share is None else f"in {share:.0%} of small games" for share in found)
+    return facts.rule, *shares, "on the chain, at once" if facts.lies else "on the chain, proposed"

@@ -1,4 +1,4 @@
-"""The rules of the double auction as commands name them, and their facts at the end of a command's help."""
+"""The rules as commands name them, and their facts at the end of a command's help."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import click
 from databourse.cli.command import Command
 
 if TYPE_CHECKING:
+    from databourse.mechanisms.coalition.analysis.facts import GameFacts
     from databourse.mechanisms.double_auction.analysis.facts import Facts
 
 SETTLED = ("kth-price", "trade-reduction", "dantm")
-"""The rules that a contract settles, the default first."""
+"""The rules of the double auction that a contract settles, the default first."""
 
 ALL = (*SETTLED, "dadpm", "dadpm-split")
+"""The rules of the double auction."""
+
+GAMES = ("contract-game", "leakage-game")
+"""The games of coalitions, which contracts settle."""
 
 
 class RuleCommand(Command):
@@ -26,23 +31,24 @@ class RuleCommand(Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The facts, then the examples."""
-        from databourse.mechanisms.double_auction.analysis.facts import facts_of
-
         for name in self.rules:
             facts = facts_of(name)
             with formatter.section(name):
-                for paragraph in (facts.summary, *_in_short(facts)):
+                for paragraph in (facts.summary, *facts.in_short()):
                     formatter.write_text(paragraph)
         super().format_epilog(ctx, formatter)
 
 
-def _in_short(facts: Facts) -> list[str]:
-    """What holds and fails, how often lies pay, one counterexample, the assumptions."""
-    lies = "; ".join(f"{name}: {one.told()}" if name else one.told() for name, one in facts.lies.items())
-    told = [f"Holds: {'; '.join(facts.holds)}."]
-    told += [f"Fails: {'; '.join(facts.fails)}."] if facts.fails else []
-    told.append(f"Measured: {lies}.")
-    for example in facts.counterexamples[:1]:
-        where = " where an assumption fails" if example.outside else ""
-        told.append(f"Smallest counterexample{where}: {example.told()}.")
-    return [*told, f"Assumes: {'; '.join(facts.assumptions)}."]
+def facts_of(name: str) -> Facts | GameFacts:
+    """What is known of a rule of either kind.
+
+    Raises:
+        InvalidInput: there is no such rule.
+    """
+    if name in GAMES:
+        from databourse.mechanisms.coalition.analysis.facts import FACTS
+
+        return next(facts for facts in FACTS if facts.rule == name)
+    from databourse.mechanisms.double_auction.analysis import facts
+
+    return facts.facts_of(name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, reads, sends
-from databourse.cli.rules import SETTLED, RuleCommand
+from databourse.cli.rules import GAMES, SETTLED, RuleCommand
 from databourse.cli.session import Session
 from databourse.cli.values import DURATION, TOKENS
 from databourse.errors import InvalidInput, Refused
@@ -29,9 +29,10 @@ def series() -> None:
 
 @series.command(
     cls=RuleCommand,
-    rules=SETTLED,
+    rules=(*SETTLED, *GAMES),
     examples="""
     bourse series create temperature --kind temperature --from operator
+    bourse series create fleet --kind temperature --rule contract-game --from operator
     bourse series create humidity --kind humidity --rule kth-price --fee 0.05 --solver solver --solver-first 5m
     bourse series create weather --kind weather --attested-only --members-only --longest-round 7d --from operator --yes
     """,
@@ -41,9 +42,8 @@ def series() -> None:
 @click.option(
     "--rule",
     "rules",
-    type=click.Choice(SETTLED),
+    type=click.Choice((*SETTLED, *GAMES)),
     multiple=True,
-    default=SETTLED,
     help="Rule that rounds may use; repeat it for several.  [default: all]",
 )
 @click.option("--fee", type=TOKENS, default="0", show_default=True, help="Fee of each entry, to whoever settles.")
@@ -89,6 +89,8 @@ def create(
         raise InvalidInput("without a gate nothing is checked", "leave out --kind, --attested-only and --members-only")
     exchange = session.exchange
     _require_free(exchange, name)
+    deployed = exchange.deployment.checkers  # an earlier version may have deployed fewer
+    allowed = tuple(dict.fromkeys(rules)) or tuple(rule for rule in (*SETTLED, *GAMES) if rule in deployed)
     config = SeriesConfig(
         operator=session.address(),
         beneficiary=session.address(beneficiary),
@@ -100,9 +102,9 @@ def create(
         solver_seconds=(solver_first or 60) if solver else 0,
         fee=fee,
         name=name,
-        checkers=tuple(exchange.checker(rule) for rule in dict.fromkeys(rules)),
+        checkers=tuple(exchange.checker(rule) for rule in allowed),
     )
-    title = f"{session.sender_name} creates the series {name} ({', '.join(dict.fromkeys(rules))}):"
+    title = f"{session.sender_name} creates the series {name} ({', '.join(allowed)}):"
     call = call_of(exchange.market.functions.createSeries(config.struct()))
     costs = [("then", "its policy, and the kind if it is new: about 150,000 gas more")] if gate else []
     receipt = sending.carry_out(session, sending.Plan(title, call, costs))
@@ -110,14 +112,17 @@ def create(
     transactions = [receipt]
     if gate:
         transactions += policy.set_policy(session, number, kind or name, attested_only, members_only, ask=False)
-    session.output.say(f"It is series {number}. Open a round with `bourse slot open {name} --close-in 10m`.")
+    following = f"`bourse slot open {name} --close-in 10m`"
+    if set(allowed) <= set(GAMES):
+        following = f"`bourse coalition open {name} --contract TYPE:BUDGET --close-in 10m`"
+    session.output.say(f"It is series {number}. Open a round with {following}.")
     session.output.result(
         {
             "series": number,
             "name": name,
             "operator": config.operator,
             "kind": (kind or name) if gate else None,
-            "rules": list(dict.fromkeys(rules)),
+            "rules": list(allowed),
             "fee": str(fee),
             "transactions": [sending.receipt_json(one) for one in transactions],
         }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from databourse.cli.coalition.challenge_command import challenge
 from databourse.cli.coalition.discover import discover
 from databourse.cli.coalition.join_command import join
 from databourse.cli.coalition.leakage_command import leakage
 from databourse.cli.coalition.offer_command import offer
 from databourse.cli.coalition.open_command import open_
 from databourse.cli.coalition.reveal_command import reveal
+from databourse.cli.coalition.settle_command import settle
+from databourse.cli.coalition.show_command import show
 from databourse.cli.coalition.type_command import type_
 from databourse.cli.command import Group
 
@@ -25,5 +28,5 @@ def coalition() -> None:
     """All of them, in the order of their use."""
 
 
-for _command in (open_, offer, join, reveal, type_, discover, leakage):
+for _command in (open_, offer, join, reveal, settle, show, challenge, type_, discover, leakage):
     coalition.add_command(_command)

@@ -11,12 +11,17 @@ from databourse.chain.records import SeriesInfo
 from databourse.cli import tradable
 from databourse.cli.session import Session
 from databourse.errors import Refused
+from databourse.market.coalition import CONTRACT_GAME, LEAKAGE_GAME
+from databourse.market.coalition.contract import ContractRule
+from databourse.market.coalition.leakage import LeakageRule
 from databourse.market.coalition.params import ContractParams, LeakageParams
 from databourse.market.coalition.reading import Reading, read_round
 from databourse.market.mechanism import Mechanism
 from databourse.market.rounds import Round
 
-CONTRACT, LEAKAGE = GAMES = ("contract-game", "leakage-game")
+Rule = ContractRule | LeakageRule
+GAMES: dict[str, Rule] = {rule.name: rule for rule in (CONTRACT_GAME, LEAKAGE_GAME)}
+CONTRACT, LEAKAGE = CONTRACT_GAME.name, LEAKAGE_GAME.name
 NO_GATE = "{} has no gate: nothing binds the samples that devices claim to their data"
 
 
@@ -26,7 +31,7 @@ class CoalitionRound:
 
     series: SeriesInfo
     round: Round
-    mechanism: Mechanism
+    mechanism: Rule
 
     @property
     def slot(self) -> str:
@@ -36,8 +41,7 @@ class CoalitionRound:
     @cached_property
     def params(self) -> ContractParams | LeakageParams:
         """Its parameters."""
-        params = self.round.terms.params
-        return ContractParams.decode(params) if self.mechanism.name == CONTRACT else LeakageParams.decode(params)
+        return decode(self.mechanism.name, self.round.terms.params)
 
     @cached_property
     def reading(self) -> Reading:
@@ -65,9 +69,28 @@ def of_round(session: Session, series: SeriesInfo, one: Round) -> CoalitionRound
     if mechanism.name not in GAMES:
         name = history.slot_name(series, one.number)
         raise Refused(
-            f"{name} is no coalition round: its rule is {mechanism.name}", "see it with `bourse slot show " + name + "`"
+            f"{name} is no coalition round: its rule is {mechanism.name}", f"see it with `bourse slot show {name}`"
         )
-    return CoalitionRound(series, one, mechanism)
+    return CoalitionRound(series, one, GAMES[mechanism.name])
+
+
+def described(session: Session, one: CoalitionRound) -> str:
+    """The rule with its parameters, in a line."""
+    return describe(session, one.mechanism.name, one.params)
+
+
+def describe(session: Session, rule: str, params: ContractParams | LeakageParams) -> str:
+    """A rule with these parameters, in a line."""
+    told = f"{rule}, entry bond {session.tokens(params.entry_bond)}, at most {params.most_contracts} contracts"
+    if isinstance(params, LeakageParams):
+        told += f", {params.kinds} types, {session.tokens(params.cost)} for each other member of a coalition"
+        told += f", bond of a proposal {session.tokens(params.bond)}"
+    return told
+
+
+def decode(rule: str, params: bytes) -> ContractParams | LeakageParams:
+    """The parameters of a round under one of the two rules."""
+    return ContractParams.decode(params) if rule == CONTRACT else LeakageParams.decode(params)
 
 
 def options_json(mechanism: Mechanism, params: bytes) -> dict[str, Any]:

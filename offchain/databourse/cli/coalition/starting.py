@@ -11,7 +11,7 @@ from databourse.chain.calls import call_of
 from databourse.chain.deposits import deposit_call
 from databourse.chain.refusals import clock
 from databourse.cli import funding, sending
-from databourse.cli.coalition.found import NO_GATE, options_json
+from databourse.cli.coalition.found import NO_GATE, decode, describe, options_json
 from databourse.cli.coalition.wishing import Wish, rule_options, terms_now
 from databourse.cli.session import Session
 from databourse.cli.slot import opening
@@ -44,25 +44,23 @@ def start_round(session: Session, name: str, wish: Wish) -> None:
     terms = terms_now(session, series, wish, params)
     terms_hash = terms.hash(series.config.hash())
     accounts = accounts_of_series(exchange, series.number)
-    fee = series.config.fee
     slot = history.slot_name(series, exchange.round_view(series.number).round + 1)
-    lacking = funding.lacking(session, accounts, lock + fee, f"{slot} needs", wish.top_up)
-    calls = [
-        coalition.open_round(exchange, terms),
-        coalition.offer(exchange, series.number, terms_hash, wish.contracts),
-    ]
+    most, _ = coalition.limits(exchange, terms)
+    entries = coalition.offer(exchange, series.number, terms_hash, wish.contracts, most)
+    fees = series.config.fee * len(entries)
+    lacking = funding.lacking(session, accounts, lock + fees, f"{slot} needs", wish.top_up)
+    calls = [coalition.open_round(exchange, terms), *entries]
     if lacking:
         calls.insert(0, deposit_call(accounts, session.signer, lacking))
-    told = [*_told(session, wish, terms), ("locked", session.tokens(lock)), ("entry fee", session.tokens(fee))]
+    told = [*_told(session, wish, terms), ("locked", session.tokens(lock)), ("entry fee", session.tokens(fees))]
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
     if series.config.gate == NOBODY:
         session.output.warn(NO_GATE.format(series.name))
     count = len(wish.contracts)
-    title = (
-        f"{session.sender_name} opens a round of {series.name} ({by_name(wish.rule).describe(params)}) "
-        f"with {count} contract{'s' * (count > 1)}:"
-    )
+    rule = describe(session, wish.rule, decode(wish.rule, params))
+    contracts = f"{count} contract{'s' * (count > 1)}"
+    title = f"{session.sender_name} opens a round of {series.name} ({rule}) with {contracts}:"
     call = call_of(coalition.all_or_none(exchange, calls))
     receipt = sending.carry_out(session, sending.Plan(title, call, told))
     number = history.opened_in(exchange, receipt)

@@ -16,7 +16,8 @@ from databourse.market.double_auction.outcome import AuctionDetail, transfers
 from databourse.market.pointers import pointers_before
 from databourse.market.terms import Status
 
-_VERBS = {Way.SETTLE: "settles", Way.PROPOSE: "proposes an outcome of", Way.FINALISE: "finalises the outcome of"}
+VERBS = {Way.SETTLE: "settles", Way.PROPOSE: "proposes an outcome of", Way.FINALISE: "finalises the outcome of"}
+"""What somebody does who takes each way."""
 
 
 def settle_round(session: Session, slot: str, advance: bool) -> None:
@@ -29,23 +30,23 @@ def settle_round(session: Session, slot: str, advance: bool) -> None:
     exchange = session.exchange
     info, number = history.find_slot(exchange, slot)
     name = history.slot_name(info, number)
-    view = _due(session, info, number, advance)
+    view = due(session, info, number, advance)
     series = history.read_series(exchange, info.number, range(1, number + 1))
     one = series.round(number)
     pointers = pointers_before(series, number, history.rules_by_checker(exchange))
     prepared = settling.prepare(exchange, one, view, pointers)
     results = tell_outcome(session, prepared, f"Outcome of {name}")
     fees = info.config.fee * len(one.entries)
-    title = f"{session.sender_name} {_VERBS[prepared.way]} {name} ({prepared.mechanism.describe(one.terms.params)}):"
+    title = f"{session.sender_name} {VERBS[prepared.way]} {name} ({prepared.mechanism.describe(one.terms.params)}):"
     told = [
         ("buyers pay", session.tokens(sum(results.debits.values()))),
         ("sellers get", session.tokens(sum(results.credits.values()))),
         ("surplus", f"{session.tokens(results.surplus)}, to {session.person(info.config.beneficiary)}"),
-        *_stakes(session, prepared, view, fees),
+        *stakes(session, prepared, view, fees),
     ]
     receipt = sending.carry_out(session, sending.Plan(title, prepared.call, told))
     after = exchange.round_view(info.number)
-    session.output.say(_told(name, prepared.way, after))
+    session.output.say(told_after(name, prepared.way, after))
     session.output.result(
         {
             "series": info.number,
@@ -86,8 +87,8 @@ def _outcome_json(session: Session, prepared: Prepared, results: Results) -> dic
     }
 
 
-def _stakes(session: Session, prepared: Prepared, view: RoundView, fees: int) -> list[tuple[str, str]]:
-    """What the sender earns, and has at stake."""
+def stakes(session: Session, prepared: Prepared, view: RoundView, fees: int) -> list[tuple[str, str]]:
+    """What the sender earns, and has at stake; a line for each."""
     earned = f"{session.tokens(fees)} of entry fees"
     match prepared.way:
         case Way.SETTLE:
@@ -100,20 +101,31 @@ def _stakes(session: Session, prepared: Prepared, view: RoundView, fees: int) ->
     return [("you earn" if ours else f"{session.person(view.proposer)} earns", earned)]
 
 
-def _told(name: str, way: Way, after: RoundView) -> str:
+def told_after(name: str, way: Way, after: RoundView, command: str = "bourse slot settle") -> str:
+    """What has happened, and what can be done next with a command."""
     match way:
         case Way.SETTLE:
             return f"{name} is settled: the contract has checked the whole outcome."
         case Way.PROPOSE:
             return (
                 f"An outcome of {name} is proposed. It can be challenged until {clock(after.challenge_until)}; after "
-                f"that, finalise it with `bourse slot settle {name}` before {clock(after.settle_by)}."
+                f"that, finalise it with `{command} {name}` before {clock(after.settle_by)}."
             )
     return f"{name} is settled: nobody refuted the proposed outcome in time."
 
 
-def _due(session: Session, info: SeriesInfo, number: int, advance: bool) -> RoundView:
-    """The round as the chain has it, when there is something to settle, propose or finalise now."""
+def due(session: Session, info: SeriesInfo, number: int, advance: bool) -> RoundView:
+    """The round as the chain has it, when there is something to settle, propose or finalise now.
+
+    Args:
+        session: whose chain.
+        info: the series.
+        number: of the round.
+        advance: whether a devnet's clock is moved to the end of the phase that has to be waited for.
+
+    Raises:
+        Refused: it is too early or too late, or the clock is to be moved of a chain that is no devnet.
+    """
     exchange, name = session.exchange, history.slot_name(info, number)
     view = exchange.round_view(info.number)
     if advance and view.round == number and (end := _end_of_phase(view)):

@@ -24,7 +24,7 @@ MAX_BUDGET = 2**88 - 1
 MAX_SAMPLES = 2**32 - 1
 MAX_DATASET = 2**64 - 1
 
-_CONTRACT_BYTES = 13
+CONTRACT_BYTES = 13
 _DEVICE_BYTES = 15
 
 
@@ -88,11 +88,11 @@ def read_contracts(payload: bytes) -> tuple[Contract, ...] | Fault:
     if payload[:1] != bytes([CONTRACTS]):
         tag = payload[0] if payload else 0
         return Fault("the payload's tag", tag, f"must be {CONTRACTS}, as the only payloads here are contracts")
-    count, rest = divmod(len(payload) - 1, _CONTRACT_BYTES)
+    count, rest = divmod(len(payload) - 1, CONTRACT_BYTES)
     if rest or not count:
-        rule = f"must be 1 and {_CONTRACT_BYTES} for each of one or more contracts"
+        rule = f"must be 1 and {CONTRACT_BYTES} for each of one or more contracts"
         return Fault("the payload's length", len(payload), rule)
-    rows = [payload[at : at + _CONTRACT_BYTES] for at in range(1, len(payload), _CONTRACT_BYTES)]
+    rows = [payload[at : at + CONTRACT_BYTES] for at in range(1, len(payload), CONTRACT_BYTES)]
     contracts = tuple(Contract(int.from_bytes(row[:2]), int.from_bytes(row[2:])) for row in rows)
     if not all(contract.budget for contract in contracts):
         return Fault("a budget", 0, "must be at least 1")

@@ -100,6 +100,17 @@ class Facts:
         ]
         return [(head, sentences) for head, sentences in lists if sentences]
 
+    def in_short(self) -> list[str]:
+        """Paragraphs for a command's help: what holds and fails, how often lies pay, one counterexample, and so on."""
+        lies = "; ".join(_measured(name, one.told()) for name, one in self.lies.items())
+        told = [f"Holds: {'; '.join(self.holds)}."]
+        told += [f"Fails: {'; '.join(self.fails)}."] if self.fails else []
+        told.append(f"Measured: {lies}.")
+        for example in self.counterexamples[:1]:
+            where = " where an assumption fails" if example.outside else ""
+            told.append(f"Smallest counterexample{where}: {example.told()}.")
+        return [*told, f"Assumes: {'; '.join(self.assumptions)}."]
+
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         return {

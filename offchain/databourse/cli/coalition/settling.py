@@ -1,0 +1,89 @@
+"""Settling a coalition round, or proposing and finalising its outcome, whichever comes next."""
+
+from __future__ import annotations
+
+from databourse.chain import coalition, settling
+from databourse.chain.accounts import accounts_of_series
+from databourse.chain.calls import Call
+from databourse.chain.deposits import deposit_call
+from databourse.chain.settling import Prepared, Way
+from databourse.cli import funding, sending
+from databourse.cli.coalition import found, outcome_view
+from databourse.cli.coalition.found import CoalitionRound
+from databourse.cli.coalition.outcome_view import Outcome
+from databourse.cli.session import Session
+from databourse.cli.slot import settling as any_round
+from databourse.market.terms import Status
+
+
+def settle_round(session: Session, slot: str, advance: bool, top_up: bool) -> None:
+    """Does what comes next in the round that SLOT means.
+
+    Raises:
+        NotFound: no such slot, or its rule is not known here.
+        Refused: it is no coalition round, it is too early or too late, what stands proposed is false, not enough money,
+            or a contract says no.
+        NetworkError: the node's log and its state do not belong together.
+    """
+    one = found.read(session, slot)
+    if advance:
+        _warn_of_sealed(session, one)
+    view = any_round.due(session, one.series, one.round.number, advance)
+    prepared = settling.prepare(session.exchange, one.round, view, {})
+    outcome = Outcome(one.mechanism, prepared.solution, one.round.entries)
+    outcome_view.tell(session, one, outcome)
+    fees = one.series.config.fee * len(one.round.entries)
+    told = [
+        ("buyers pay", session.tokens(sum(outcome.spent))),
+        ("devices get", session.tokens(sum(group.paid for group in outcome.groups))),
+        (
+            "surplus",
+            f"{session.tokens(prepared.solution.surplus)}, to {session.person(one.series.config.beneficiary)}",
+        ),
+        *any_round.stakes(session, prepared, view, fees),
+    ]
+    call, lacking = _with_bond(session, one, prepared, top_up)
+    if lacking:
+        told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
+    title = f"{session.sender_name} {any_round.VERBS[prepared.way]} {one.slot}:"
+    receipt = sending.carry_out(session, sending.Plan(title, call, told))
+    after = session.exchange.round_view(one.series.number)
+    session.output.say(any_round.told_after(one.slot, prepared.way, after, "bourse coalition settle"))
+    session.output.result(
+        {
+            "series": one.series.number,
+            "name": one.series.name,
+            "round": one.round.number,
+            "rule": one.mechanism.name,
+            "way": prepared.way,
+            "groups": outcome_view.as_json(session, outcome),
+            "surplus": str(prepared.solution.surplus),
+            "fees": str(fees),
+            "bond": str(prepared.bond),
+            "deposited": str(lacking),
+            "challenge_until": after.challenge_until if prepared.way is Way.PROPOSE else None,
+            "transaction": sending.receipt_json(receipt),
+        }
+    )
+
+
+def _warn_of_sealed(session: Session, one: CoalitionRound) -> None:
+    """Asks before a devnet's clock is moved past the time in which entries can still be opened."""
+    sealed = one.reading.unopened
+    if one.round.status(session.connection.now()) is Status.REVEALING and sealed:
+        count = "1 entry is" if len(sealed) == 1 else f"{len(sealed)} entries are"
+        bonds = session.tokens(one.params.entry_bond * len(sealed))
+        session.output.warn(f"{count} still sealed: moving the clock past the end of opening loses {bonds} of bonds")
+        sending.agree(session, "Move the clock all the same?")
+
+
+def _with_bond(session: Session, one: CoalitionRound, prepared: Prepared, top_up: bool) -> tuple[Call, int]:
+    """The call, after a deposit if the bond of a proposal is missing; and how much that is."""
+    if prepared.way is not Way.PROPOSE:
+        return prepared.call, 0
+    accounts = accounts_of_series(session.exchange, one.series.number)
+    lacking = funding.lacking(session, accounts, prepared.bond, f"a proposal for {one.slot} needs", top_up)
+    if not lacking:
+        return prepared.call, 0
+    deposit = deposit_call(accounts, session.signer, lacking)
+    return coalition.after_deposit(session.exchange, deposit, prepared.call), lacking
