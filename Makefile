@@ -65,6 +65,7 @@ speed: setup ## measure how long solving takes, beside other implementations, an
 	@.venv/bin/python -m bench.speed.resale --write
 	@.venv/bin/python -m bench.speed.coalition --write
 	@.venv/bin/python -m bench.speed.learning --write
+	@.venv/bin/python -m bench.speed.sharing --write
 
 format: setup ## let ruff and forge format the sources
 	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES) || true

@@ -9,7 +9,7 @@ import pytest
 from databourse.errors import InvalidInput
 from databourse.mechanisms import compiled
 from databourse.mechanisms.sharing import Additive, BySet, BySize, demand
-from databourse.mechanisms.sharing.unilateral import Method, Utility
+from databourse.mechanisms.sharing.unilateral import Demand, Method, Utility
 from databourse.mechanisms.sharing.unilateral.demand import METHODS, branch_and_bound, demand_and_without
 from databourse.mechanisms.sharing.unilateral.demand.branch_and_bound import Search, TooHard
 from databourse.mechanisms.sharing.unilateral.demand.greedy import why_not_substitutes
@@ -211,4 +211,5 @@ def test_nothing_to_buy_and_nobody_to_buy_from() -> None:
         found = demand(alone, [None], method)
         assert found.sellers == () and found.surplus == alone.value(())
     assert Search(TABLE, [None, 9, 9]).demand().sellers == ()
-    assert Search(TABLE, [None, 9, 1]).surplus_without(1) == 4
+    assert Search(TABLE, [None, 9, 1]).demand_and_without() == (Demand((2,), 4), {2: 0})
+    assert Search(TABLE, [None, 9, 9]).demand_and_without() == (Demand((), 0), {})

@@ -119,9 +119,14 @@ class SizeGame:
         """Agents by size, the largest first, of equal ones the lower index."""
         return tuple(np.argsort(-self.sizes, kind="stable").tolist())
 
+    @cached_property
+    def _plain_sizes(self) -> list[float]:
+        return self.sizes.tolist()  # type: ignore[no-any-return]
+
     def utility(self, agent: int, partners: AbstractSet[int]) -> float:
         """What sharing with these partners is worth to an agent."""
-        total = math.fsum(self.sizes[[agent, *partners]])
+        sizes = self._plain_sizes
+        total = math.fsum([sizes[agent], *(sizes[partner] for partner in partners)])
         value = float(self.scale[agent]) * curve_value(CURVES.index(self.curve), total)
         return value - float(self.cost[agent]) * len(partners)
 

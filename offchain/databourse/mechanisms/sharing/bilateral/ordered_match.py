@@ -96,12 +96,19 @@ def match_sizes(game: SizeGame) -> Match:
     ranking = np.array(game.ranking, dtype=np.int64)
     kernel = compiled(_match) if worth_compiling(_match, game.agents**2 // 8) else _match
     columns = game.sizes[ranking], game.scale[ranking], game.cost[ranking]
-    starts, partners = kernel(*columns, CURVES.index(game.curve))
+    # once to count them and once to write them down, since memory that grows costs more than the match
+    partners = np.empty(0, dtype=np.int32)
+    starts = kernel(*columns, CURVES.index(game.curve), partners)
+    partners = np.empty(starts[-1], dtype=np.int32)
+    kernel(*columns, CURVES.index(game.curve), partners)
     return Match(ranking, starts, partners)
 
 
-def _match(sizes: Floats, scale: Floats, cost: Floats, curve: int) -> tuple[Ints, npt.NDArray[np.int32]]:
-    """A kernel, see `mechanisms.compiled`: sizes fall."""
+def _match(sizes: Floats, scale: Floats, cost: Floats, curve: int, partners: npt.NDArray[np.int32]) -> Ints:
+    """A kernel, see `mechanisms.compiled`: where each proposer's partners start; they are written as far as they fit.
+
+    Sizes fall.
+    """
     agents = len(sizes)
     totals = sizes.copy()
     worth = np.empty(agents)
@@ -109,30 +116,28 @@ def _match(sizes: Floats, scale: Floats, cost: Floats, curve: int) -> tuple[Ints
         worth[agent] = scale[agent] * curve_value(curve, sizes[agent])
     after = np.arange(1, agents + 1)  # the next one that has refused nobody yet
     starts = np.zeros(agents + 1, dtype=np.int64)
-    partners = np.empty(4 * agents, dtype=np.int32)
     edges = 0
     for proposer in range(agents):
+        size, total, now = sizes[proposer], totals[proposer], worth[proposer]
+        wish, price = scale[proposer], cost[proposer]
         before = proposer
         other = after[proposer]
         while other < agents:
-            more = scale[proposer] * curve_value(curve, totals[proposer] + sizes[other])
-            if not more - worth[proposer] > cost[proposer]:
+            more = wish * curve_value(curve, total + sizes[other])
+            if not more - now > price:
                 break
-            theirs = scale[other] * curve_value(curve, totals[other] + sizes[proposer])
+            theirs = scale[other] * curve_value(curve, totals[other] + size)
             if theirs - worth[other] > cost[other]:
-                if edges == len(partners):
-                    longer = np.empty(2 * edges, dtype=np.int32)
-                    longer[:edges] = partners
-                    partners = longer
-                partners[edges] = other
+                if edges < len(partners):
+                    partners[edges] = other
                 edges += 1
-                totals[proposer] += sizes[other]
-                totals[other] += sizes[proposer]
-                worth[proposer] = more
+                total += sizes[other]
+                now = more
+                totals[other] += size
                 worth[other] = theirs
                 before = other
             else:
                 after[before] = after[other]
             other = after[other]
         starts[proposer + 1] = edges
-    return starts, partners[:edges].copy()
+    return starts

@@ -77,9 +77,7 @@ def demand_and_without(utility: Utility, costs: Costs) -> tuple[Demand, dict[int
     """
     if isinstance(utility, BySize) and utility.concave and not _equal(costs):
         with suppress(TooHard):
-            search = Search(utility, costs)
-            best = search.demand()
-            return best, {seller: search.surplus_without(seller) for seller in best.sellers}
+            return Search(utility, costs).demand_and_without()
     best = _automatic(utility, costs)
     without = {}
     for seller in best.sellers:

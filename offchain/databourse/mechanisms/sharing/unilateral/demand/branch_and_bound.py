@@ -10,16 +10,16 @@ levels fall from seller to seller, so that where to stop is found by bisection.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from databourse.errors import BourseError, InvalidInput
 from databourse.mechanisms.compiled import compiled, worth_compiling
-from databourse.mechanisms.sharing.exact import fits
+from databourse.mechanisms.sharing.exact import Integers, fits
 from databourse.mechanisms.sharing.unilateral.demand.choice import Costs, Demand, on_sale, price
-from databourse.mechanisms.sharing.unilateral.demand.search_kernel import best_set
+from databourse.mechanisms.sharing.unilateral.demand.search_kernel import best_set, bests_without
 from databourse.mechanisms.sharing.unilateral.utilities import BySize
 
 MOST_NODES = 1_000_000
@@ -49,7 +49,7 @@ class Search:
         if not utility.concave:
             rule = "branch and bound needs a table that rises by less and less"
             raise InvalidInput(f"table[{utility.buyer}] is not concave, but {rule}")
-        self._utility, self._costs = utility, costs
+        self._utility = utility
         sellers = on_sale(utility, costs)
         self._scale = len(sellers) + 1
         prices = {seller: price(costs, seller) * self._scale + 1 for seller in sellers}
@@ -57,11 +57,9 @@ class Search:
         self._wide = not fits(self._scale * max(abs(utility.at(0)), abs(utility.at(len(utility.table)))) + most_paid)
         table = utility.table.astype(object if self._wide else np.int64) * self._scale
         rising_steps = np.diff(table)[::-1]
-        levels = {
-            seller: len(rising_steps)
-            - int(np.searchsorted(rising_steps, prices[seller] // utility.sizes[seller], "right"))
-            for seller in sellers
-        }
+        thresholds = [prices[seller] // utility.sizes[seller] for seller in sellers]
+        below = np.searchsorted(rising_steps, np.array(thresholds, dtype=table.dtype), "right")
+        levels = dict(zip(sellers, (len(rising_steps) - below).tolist(), strict=True))
         # fractions whose denominators are below 2^32 differ by more than 2^-64
         by_unit = {seller: (prices[seller] << SIZE_BITS) // utility.sizes[seller] for seller in sellers}
         # who costs more for a unit than the first one adds is never bought from
@@ -78,32 +76,41 @@ class Search:
         Raises:
             TooHard: it takes more than a million nodes.
         """
-        best, chosen = self._solve(range(len(self._sellers)), first=True)
-        bought = [seller for place, seller in enumerate(self._sellers) if chosen[place]]
-        return Demand(tuple(sorted(bought)), best)
+        return self._demand()[0]
 
-    def surplus_without(self, seller: int) -> int:
-        """What the best set is worth, minus its costs, if this seller does not sell.
+    def demand_and_without(self) -> tuple[Demand, dict[int, int]]:
+        """The best set, and for each of its sellers the surplus of the best set without that one.
 
         Raises:
-            TooHard: it takes more than a million nodes.
+            TooHard: it takes more than a million nodes for one of them.
         """
-        left = [place for place, other in enumerate(self._sellers) if other != seller]
-        return self._solve(left, first=False)[0]
+        best, chosen = self._demand()
+        without = self._run(bests_without, *self._columns, self._table, chosen, MOST_NODES)
+        surpluses = dict(zip(self._chosen(chosen), map(self._unscaled, without), strict=True))
+        return best, {seller: surpluses[seller] for seller in best.sellers}
 
-    def _solve(self, places: Sequence[int], first: bool) -> tuple[int, Sequence[int]]:
-        """The surplus of the best set of some sellers, and 1 for each that is in it."""
-        sizes, costs, levels = (column[places] for column in self._columns)
-        rank = {seller: place for place, seller in enumerate(self._utility.priority)}
-        priority = np.array(sorted(range(len(places)), key=lambda at: rank[self._sellers[places[at]]]), dtype=np.int64)
-        kernel: Callable[..., Any] = best_set
-        columns = [sizes, costs, levels, self._table, priority]
-        if not self._wide and worth_compiling(best_set, len(places) // SELLERS_A_ROW):
-            kernel = compiled(best_set)
+    def _demand(self) -> tuple[Demand, Integers]:
+        """The best set, also as 1 for each of its sellers in the order of costs for a unit."""
+        places = {seller: place for place, seller in enumerate(self._sellers)}
+        priority = [places[seller] for seller in self._utility.priority if seller in places]
+        order = np.array(priority, dtype=np.int64)
+        best, chosen = self._run(best_set, *self._columns, self._table, order, int(self._table[0]) - 1, MOST_NODES)
+        return Demand(tuple(sorted(self._chosen(chosen))), self._unscaled(best)), np.array(chosen, dtype=np.int64)
+
+    def _run(self, kernel: Callable[..., Any], *arguments: Any) -> Any:
+        """What a kernel finds; its last value is whether it came to an end."""
+        if not self._wide and worth_compiling(kernel, len(self._sellers) // SELLERS_A_ROW):
+            *found, finished = compiled(kernel)(*arguments)
         else:
-            columns = [column.tolist() for column in columns]
-        best, chosen, finished = kernel(*columns, best=int(self._table[0]) - 1, first=first, most_nodes=MOST_NODES)
+            plain = (entry.tolist() if isinstance(entry, np.ndarray) else entry for entry in arguments)
+            *found, finished = kernel(*plain)
         if not finished:
             raise TooHard()
-        # without what the number of sellers costs, rounded up
-        return -(-int(best) // self._scale), chosen
+        return found if len(found) > 1 else found[0]
+
+    def _chosen(self, chosen: Iterable[int]) -> list[int]:
+        return [seller for seller, taken in zip(self._sellers, chosen, strict=True) if taken]
+
+    def _unscaled(self, best: int) -> int:
+        """A surplus without what the number of sellers costs: rounded up."""
+        return -(-int(best) // self._scale)

@@ -74,9 +74,9 @@ def search(
 
 
 def best_set(
-    sizes: Any, costs: Any, levels: Any, table: Any, priority: Any, best: int, first: bool, most_nodes: int
+    sizes: Any, costs: Any, levels: Any, table: Any, priority: Any, best: int, most_nodes: int
 ) -> tuple[int, Any, bool]:
-    """The best set of these sellers; of equally good ones any, or the one whose sellers come first.
+    """The best set of these sellers; of equally good ones the one whose sellers come first.
 
     Args:
         sizes: as for `search`.
@@ -85,7 +85,6 @@ def best_set(
         table: likewise.
         priority: sellers, the first ones first.
         best: the surplus to beat; that of the empty set must do so.
-        first: whether it must be the one whose sellers come first.
         most_nodes: where to give up, all searches together.
 
     Returns:
@@ -93,8 +92,6 @@ def best_set(
     """
     sellers, last = len(sizes), len(table) - 1
     best, chosen, used = search(list(sizes), list(costs), list(levels), table, 0, 0, best, most_nodes)
-    if not first:
-        return best, chosen, used <= most_nodes
     free = [1] * sellers
     size = cost = 0
     for place in range(sellers):
@@ -120,3 +117,36 @@ def best_set(
                 for index in range(len(others)):
                     chosen[others[index]] = more[index]
     return best, chosen, used <= most_nodes
+
+
+def bests_without(sizes: Any, costs: Any, levels: Any, table: Any, chosen: Any, most_nodes: int) -> tuple[Any, bool]:
+    """For each seller of the best set, the surplus of the best set without it, and whether all searches came to an end.
+
+    Args:
+        sizes: as for `search`.
+        costs: likewise.
+        levels: likewise.
+        table: likewise.
+        chosen: 1 for each seller of the best set.
+        most_nodes: where to give up, for each of them.
+    """
+    sellers, last = len(sizes), len(table) - 1
+    size = cost = 0
+    for seller in range(sellers):
+        size += sizes[seller] * chosen[seller]
+        cost += costs[seller] * chosen[seller]
+    bests = [0] * 0
+    for seller in range(sellers):
+        if chosen[seller] == 1:
+            others = [other for other in range(sellers) if other != seller]
+            floor = table[min(size - sizes[seller], last)] - (cost - costs[seller]) - 1
+            best, _, nodes = search(
+                [sizes[other] for other in others],
+                [costs[other] for other in others],
+                [levels[other] for other in others],
+                table, 0, 0, floor, most_nodes,
+            )  # fmt: skip
+            if nodes > most_nodes:
+                return bests, False
+            bests.append(best)
+    return bests, True
