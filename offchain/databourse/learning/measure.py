@@ -119,7 +119,7 @@ def _in_parallel(
 
     # the largest first, so that the last to end are short
     ordered = sorted(masks, key=lambda mask: -sum(len(problem.codes[party]) for party in problem.in_order(mask)))
-    parallel = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="all", batch_size=1)
+    parallel = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
     work = [ordered[start::_PIECES] for start in range(min(_PIECES, len(ordered)))]
     yield from parallel(joblib.delayed(_piece)(problem, trainer, piece) for piece in work)
 

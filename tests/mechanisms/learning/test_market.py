@@ -106,11 +106,14 @@ def test_the_total_is_in_proportion_and_ties_go_to_the_lower_index() -> None:
     for _ in range(200):
         weights = chance.integers(0, 6, 1 + int(chance.integers(6))).tolist()
         total = int(chance.integers(0, 50))
-        expected = coalition_literal.largest_remainder(total, weights) if any(weights) else [0] * len(weights)
-        assert largest_remainder(total, weights) == expected
+        if any(weights):
+            assert largest_remainder(total, weights) == coalition_literal.largest_remainder(total, weights)
     assert largest_remainder(10, [1, 1, 1]) == [4, 3, 3]
     assert largest_remainder(11, [1, 1, 1]) == [4, 4, 3]
     assert largest_remainder(5, [0, 3, 0]) == [0, 5, 0]
+    assert largest_remainder(0, [0, 0]) == [0, 0]
+    with pytest.raises(InvalidInput, match="1 are to be divided, but nobody has a weight"):
+        largest_remainder(1, [0, 0])
 
 
 def test_equal_data_are_paid_equally_and_who_gains_nothing_pays_nothing() -> None:

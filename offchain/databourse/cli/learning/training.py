@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,13 +45,11 @@ def trained(session: Session, files: Sequence[Path], tasks: Sequence[Path], wish
         InvalidInput: a file or an option is malformed, or a model cannot be trained.
         BourseError: something cannot be written, scikit-learn is not installed, or training was interrupted.
     """
-    from databourse.learning import Problem, read_rows
-
-    trainer = _trainer(wish)
-    parties = [read_rows(file, wish.label) for file in files]
-    problem = Problem.of(parties, [read_rows(file, wish.label) for file in tasks], list(map(str, files)))
-    _warn(problem)
-    measured = _measured(session, problem, trainer, wish)
+    try:
+        problem, measured = _trained(session, files, tasks, wish)
+    except KeyboardInterrupt:
+        hint = f"the same command goes on from {wish.memo}" if wish.memo else "with --memo it could go on later"
+        raise BourseError("stopped", hint) from None
     kept, tables = _selected(measured.tables, wish.threshold)
     text = json.dumps(_instance(tables, wish.budget))
     if wish.out:
@@ -60,6 +59,23 @@ def trained(session: Session, files: Sequence[Path], tasks: Sequence[Path], wish
         return
     _tell(session.output, problem, measured, tables, kept)
     session.output.say(f"The instance is {wish.out}: `bourse solve learning {wish.out}` divides the money.")
+
+
+def _trained(session: Session, files: Sequence[Path], tasks: Sequence[Path], wish: Wish) -> tuple[Problem, Measured]:
+    from databourse.learning import Memo, Problem, measure, read_rows
+
+    trainer = _trainer(wish)
+    parties = [read_rows(file, wish.label) for file in files]
+    problem = Problem.of(parties, [read_rows(file, wish.label) for file in tasks], list(map(str, files)))
+    _warn(problem)
+    total = (1 << len(parties)) - 1
+    with (
+        warnings.catch_warnings(),
+        Memo(wish.memo) as memo,
+        progress(session, "sets of parties", total, time_left=True) as advance,
+    ):
+        warnings.filterwarnings("ignore", message=".*have been cancelled")  # joblib, of work that was interrupted
+        return problem, measure(problem, trainer, memo=memo, jobs=wish.jobs, advance=advance)
 
 
 def _trainer(wish: Wish) -> Trainer:
@@ -94,18 +110,6 @@ def _warn(problem: Problem) -> None:
     if problem.unknown_labels:
         shown = ", ".join(problem.unknown_labels[:10])
         output.warn(f"no party has rows with the label {shown}: no model gets those right")
-
-
-def _measured(session: Session, problem: Problem, trainer: Trainer, wish: Wish) -> Measured:
-    from databourse.learning import Memo, measure
-
-    total = (1 << len(problem.parties)) - 1
-    with Memo(wish.memo) as memo, progress(session, "sets of parties", total, time_left=True) as advance:
-        try:
-            return measure(problem, trainer, memo=memo, jobs=wish.jobs, advance=advance)
-        except KeyboardInterrupt:
-            hint = f"the same command goes on from {wish.memo}" if wish.memo else "with --memo it could go on later"
-            raise BourseError("stopped", hint) from None
 
 
 def _selected(tables: Sequence[Table], threshold: float | None) -> tuple[list[int], list[Table]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from databourse.errors import InvalidInput
 from databourse.mechanisms.coalition.checking import check_integer
 
 
@@ -59,12 +60,16 @@ def pay(
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """A total in proportion to weights: rounded down, then one unit each to the largest remainders, in order.
 
-    Where all weights are 0 nobody gets anything; there is then no total either.
+    Raises:
+        InvalidInput: there is something to divide, and all weights are 0.
     """
-    whole = sum(weights) or 1
+    whole = sum(weights)
+    if not whole:
+        if total:
+            raise InvalidInput(f"{total} are to be divided, but nobody has a weight")
+        return [0] * len(weights)
     parts = [divmod(total * weight, whole) for weight in weights]
     shares = [share for share, _ in parts]
-    left = total - sum(shares) if any(weights) else 0
-    for party in sorted(range(len(weights)), key=lambda party: (-parts[party][1], party))[:left]:
+    for party in sorted(range(len(weights)), key=lambda party: (-parts[party][1], party))[: total - sum(shares)]:
         shares[party] += 1
     return shares
