@@ -48,7 +48,8 @@ def run(
     account, your own deposits included. Series without a fee are settled too: name those that you want with --series.
 
     Where outcomes are proposed, the bond must be free in your account of the series; it comes back when the round is
-    over. What others propose is looked at, and refuted if it is false: you win their bond.
+    over, and --withdraw-above would take it away with the fees. What others propose is looked at, and refuted if it is
+    false: you win their bond.
 
     Nothing but the chain is remembered: stop it, kill it, start it again or twice as you like. It outlasts a node that
     goes away, and ends when the node is on another chain. Ctrl-C and SIGTERM let it finish what is in flight.
