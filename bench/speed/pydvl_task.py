@@ -13,6 +13,7 @@ from typing import Any, Self
 import joblib
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from databourse.learning import Classifier, Problem, measure
 from databourse.mechanisms.learning import shapley
@@ -95,8 +96,9 @@ def by_pydvl(problem: Problem, model: Counted, jobs: int) -> list[float]:
     scorer: Any = SupervisedScorer("accuracy", task, default=0.0, range=(0, 1))
     sampler = DeterministicUniformSampler(index_iteration=FiniteSequentialIndexIteration)
     utility: Any = ModelUtility(model, scorer, show_warnings=False)
-    valuation = ShapleyValuation(utility, sampler, NoStopping(sampler), progress=False)
-    with joblib.parallel_config(n_jobs=jobs):
+    # told of the sampler, it would stop when the last set is handed out, and leave out what is still being trained
+    valuation = ShapleyValuation(utility, sampler, NoStopping(), progress=False)
+    with threadpool_limits(limits=1), joblib.parallel_config(n_jobs=jobs):  # as ours has it: models are small
         valuation.fit(GroupedDataset(features, codes, groups))
     found = dict(zip(order, valuation.result.values.tolist(), strict=True))
     return [found[party] for party in range(len(order))]
