@@ -7,7 +7,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Protocol, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
 
 from rich.console import Console
 from rich.progress import track
@@ -16,6 +17,8 @@ from databourse.chain.artifacts import require_fresh
 from databourse.errors import StaleArtifacts
 from tests.differential.auction import campaign as auction
 from tests.differential.auction import report as auction_report
+from tests.differential.coalition import campaign as coalition
+from tests.differential.coalition import report as coalition_report
 from tests.differential.parallel import in_chunks
 from tests.differential.resale import campaign as resale
 from tests.differential.resale import report as resale_report
@@ -27,24 +30,77 @@ class _Tally(Protocol):
     def add(self, other: Self) -> None: ...
 
 
-_AnyTally = TypeVar("_AnyTally", bound=_Tally)
+@dataclass(frozen=True)
+class _Campaign:
+    """Cases of one sort, each of which is made from its number.
+
+    Attributes:
+        about: what is held against what.
+        small: how many cases there are usually.
+        full: how many at full length.
+        chunk: how many a process takes at a time.
+        tally: makes an empty one.
+        run: the cases of some numbers.
+        report: prints what they came to, given the seconds that they took.
+        shortfalls: what a full campaign has too little of.
+    """
+
+    about: str
+    small: int
+    full: int
+    chunk: int
+    tally: Callable[[], Any]
+    run: Callable[[range], Any]
+    report: Callable[[Any, float], None]
+    shortfalls: Callable[[Any], list[str]]
+
+
+_CAMPAIGNS = {
+    "book": _Campaign(
+        "checkers of the double auction",
+        auction_report.SMALL_BOOKS,
+        auction_report.FULL_BOOKS,
+        auction.CHUNK,
+        auction.Tally,
+        auction.run_books,
+        auction_report.report,
+        auction_report.shortfalls,
+    ),
+    "round": _Campaign(
+        "checkers of coalition rounds",
+        coalition_report.SMALL_ROUNDS,
+        coalition_report.FULL_ROUNDS,
+        coalition.CHUNK,
+        coalition.Tally,
+        coalition.run_rounds,
+        coalition_report.report,
+        coalition_report.shortfalls,
+    ),
+    "story": _Campaign(
+        "the contract of resale chains",
+        resale_report.SMALL_STORIES,
+        resale_report.FULL_STORIES,
+        resale.CHUNK,
+        resale.Tally,
+        resale.run_stories,
+        resale_report.report,
+        resale_report.shortfalls,
+    ),
+}
+_PLURALS = {"book": "books", "round": "rounds", "story": "stories"}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.differential",
-        description="Checkers against solvers, and the contract of resale chains against Python.",
+        description="Contracts against the same in Python: "
+        + ", ".join(f"{one.about} ({_PLURALS[name]})" for name, one in _CAMPAIGNS.items()),
     )
-    books = auction_report.SMALL_BOOKS, auction_report.FULL_BOOKS
-    stories = resale_report.SMALL_STORIES, resale_report.FULL_STORIES
-    parser.add_argument(
-        "--full",
-        action="store_true",
-        help=f"{books[1]:,} books instead of {books[0]:,}, {stories[1]:,} stories instead of {stories[0]}",
-    )
-    parser.add_argument("--only", choices=["books", "stories"], help="checkers only, or chains only")
-    parser.add_argument("--book", type=int, help="only this book, for looking into a finding")
-    parser.add_argument("--story", type=int, help="only this story, likewise")
+    lengths = (f"{one.full:,} {_PLURALS[name]} instead of {one.small:,}" for name, one in _CAMPAIGNS.items())
+    parser.add_argument("--full", action="store_true", help=", ".join(lengths))
+    parser.add_argument("--only", choices=list(_PLURALS.values()), help="one of the campaigns")
+    for name in _CAMPAIGNS:
+        parser.add_argument(f"--{name}", type=int, help=f"only this {name}, for looking into a finding")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     arguments = parser.parse_args()
     try:
@@ -53,53 +109,37 @@ def main() -> int:
         print(f"{stale}; {stale.hint}", file=sys.stderr)
         return 1
     problems: list[str] = []
-    if arguments.book is not None or arguments.story is not None:
-        problems = _single(arguments.book, arguments.story)
+    numbers = {name: getattr(arguments, name) for name in _CAMPAIGNS}
+    if any(number is not None for number in numbers.values()):
+        for name, number in numbers.items():
+            if number is not None:
+                problems += _single(_CAMPAIGNS[name], number)
     else:
-        if arguments.only != "stories":
-            problems += _books(arguments.full, arguments.workers)
-        if arguments.only != "books":
-            problems += _stories(arguments.full, arguments.workers)
+        for name, one in _CAMPAIGNS.items():
+            if arguments.only in (None, _PLURALS[name]):
+                problems += _whole(one, _PLURALS[name], arguments.full, arguments.workers)
     print(*problems[:20], sep="\n")
     return 1 if problems else 0
 
 
-def _single(book: int | None, story: int | None) -> list[str]:
-    """One book, one story, or both."""
+def _single(one: _Campaign, number: int) -> list[str]:
+    """The findings of one case."""
     started = time.monotonic()
-    tally, played = auction.Tally(), resale.Tally()
-    if book is not None:
-        auction.run_book(book, tally)
-        auction_report.report(tally, time.monotonic() - started)
-    if story is not None:
-        resale.run_story(story, played)
-        resale_report.report(played, time.monotonic() - started)
-    return tally.findings + played.findings
+    tally: _Tally = one.run(range(number, number + 1))
+    one.report(tally, time.monotonic() - started)
+    return tally.findings
 
 
-def _books(full: bool, workers: int) -> list[str]:
-    count = auction_report.FULL_BOOKS if full else auction_report.SMALL_BOOKS
-    tally, seconds = _run(auction.Tally(), auction.run_books, count, auction.CHUNK, workers, "books")
-    auction_report.report(tally, seconds)
-    return tally.findings + (auction_report.shortfalls(tally) if full else [])
-
-
-def _stories(full: bool, workers: int) -> list[str]:
-    count = resale_report.FULL_STORIES if full else resale_report.SMALL_STORIES
-    tally, seconds = _run(resale.Tally(), resale.run_stories, count, resale.CHUNK, workers, "stories")
-    resale_report.report(tally, seconds)
-    return tally.findings + (resale_report.shortfalls(tally) if full else [])
-
-
-def _run(
-    tally: _AnyTally, run: Callable[[range], _AnyTally], count: int, chunk: int, workers: int, what: str
-) -> tuple[_AnyTally, float]:
-    """All parts added up, with a progress bar; and the seconds that it took."""
+def _whole(one: _Campaign, what: str, full: bool, workers: int) -> list[str]:
+    """All cases, with a progress bar: their findings, and what there is too little of."""
     started = time.monotonic()
-    parts = in_chunks(run, count, chunk, workers)
-    for part in track(parts, f"{count:,} {what}", -(-count // chunk), console=Console(stderr=True)):
+    tally: _Tally = one.tally()
+    count = one.full if full else one.small
+    parts = in_chunks(one.run, count, one.chunk, workers)
+    for part in track(parts, f"{count:,} {what}", -(-count // one.chunk), console=Console(stderr=True)):
         tally.add(part)
-    return tally, time.monotonic() - started
+    one.report(tally, time.monotonic() - started)
+    return tally.findings + (one.shortfalls(tally) if full else [])
 
 
 if __name__ == "__main__":

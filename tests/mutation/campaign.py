@@ -7,8 +7,8 @@ from functools import cache
 
 from tests.differential.auction.books import VARIANTS, make_round
 from tests.differential.auction.campaign import KINDS, make_wrong
-from tests.differential.auction.evm import Checker, Claim
 from tests.differential.auction.forgery import Case
+from tests.differential.evm import Checker, Claim
 
 #: Books in all; each rule gets the ones that it is the rule of.
 BOOKS = 2_400

@@ -11,8 +11,8 @@ from random import Random
 from databourse.market.entries import pack_amounts
 from tests.differential.auction import misreading, tampering
 from tests.differential.auction.books import VARIANTS, Round, make_round
-from tests.differential.auction.evm import Checker
 from tests.differential.auction.forgery import Case, Forgery
+from tests.differential.evm import Checker
 
 Maker = Callable[[Random, Case], Forgery | None]
 

@@ -10,11 +10,12 @@ from typing import Any
 from databourse.market.double_auction.book import Book
 from databourse.market.double_auction.outcome import AuctionDetail
 from databourse.market.double_auction.ranking import ask_order, bid_order
-from databourse.market.entries import AMOUNT_BYTES, Entry, pack_amounts, pack_entries, pack_payloads, unpack_amounts
+from databourse.market.entries import Entry, pack_amounts, pack_entries, pack_payloads
 from databourse.market.mechanism import Solution
 from databourse.mechanisms.double_auction import Trade
+from tests.differential.amounts import respects_the_market
 from tests.differential.auction.books import Round
-from tests.differential.auction.evm import Claim
+from tests.differential.evm import Claim
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,8 @@ class Forgery:
         return self.debits, self.credits, self.alloc
 
     def respects_the_market(self) -> bool:
-        """Locks, sums, lengths and the order of indices are right, so that only the checker can refuse."""
-        lists = self.debits, self.credits
-        if any(len(packed) % AMOUNT_BYTES for packed in lists):
-            return False
-        debits, credited = (unpack_amounts(packed) for packed in lists)
-        for amounts in (debits, credited):
-            indices = [index for index, _ in amounts]
-            if indices != sorted(set(indices)) or any(index >= len(self.entries) for index in indices):
-                return False
-            if any(amount == 0 for _, amount in amounts):
-                return False
-        if any(amount > self.entries[index].lock for index, amount in debits):
-            return False
-        return sum(amount for _, amount in credited) <= sum(amount for _, amount in debits)
+        """Whether only the checker can refuse it."""
+        return respects_the_market(self.entries, self.debits, self.credits)
 
 
 @dataclass(frozen=True)

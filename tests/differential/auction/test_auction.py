@@ -13,10 +13,10 @@ from databourse.market.double_auction.ranking import marginal_pair, price_rank
 from databourse.market.entries import unpack_amounts
 from tests.differential.auction.books import VARIANTS, make_round
 from tests.differential.auction.campaign import KINDS, Tally, make_wrong, run_book, run_books
-from tests.differential.auction.evm import Checker, Claim
 from tests.differential.auction.forgery import Case
 from tests.differential.auction.report import SMALL_BOOKS, shortfalls
 from tests.differential.auction.repricing import settle_at
+from tests.differential.evm import Checker, Claim
 
 SHARES = 4
 

@@ -10,6 +10,9 @@ from databourse.market.coalition.reading import Reading
 from databourse.mechanisms.coalition import contract_game, literal
 from databourse.mechanisms.coalition.contract_game import UNPLACED, ContractGame
 
+#: Stands in an allocation for the contract of a device whose type has none.
+_NO_CONTRACT = 0xFF
+
 
 @dataclass(frozen=True, slots=True)
 class Played:
@@ -40,6 +43,15 @@ class Played:
         """What each contract pays: its budget, or nothing if it has no members."""
         taken = set(self.assignment)
         return [contract.budget if slot in taken else 0 for slot, contract in enumerate(self.reading.contracts)]
+
+    def alloc(self) -> bytes:
+        """3 bytes a device, in the order of placement: entry(2) contract(1)."""
+        rows = []
+        for device in self.ranked:
+            slot = self.assignment[device]
+            contract = _NO_CONTRACT if slot is None else slot
+            rows.append(self.reading.device_entries[device].to_bytes(2) + contract.to_bytes(1))
+        return b"".join(rows)
 
     def places(self, device: int) -> tuple[Place, ...]:
         """What the device would earn in each contract of its type."""
@@ -88,12 +100,16 @@ def play_literally(reading: Reading) -> Played:
     """The same outcome by its definition, in rationals and without any of the fast form's code."""
     devices = [(device.samples, device.type) for device in reading.devices]
     contracts = [(contract.type, contract.budget) for contract in reading.contracts]
-    assignment = literal.placement_by_definition(devices, contracts)
-    payments = [0] * len(devices)
-    for slot, (_, budget) in enumerate(contracts):
+    return pay_literally(reading, tuple(literal.placement_by_definition(devices, contracts)))
+
+
+def pay_literally(reading: Reading, assignment: tuple[int | None, ...]) -> Played:
+    """Any assignment of the devices, paid by definition."""
+    payments = [0] * len(assignment)
+    for slot, contract in enumerate(reading.contracts):
         inside = [device for device, chosen in enumerate(assignment) if chosen == slot]
         if inside:
-            parts = literal.largest_remainder(budget, [devices[device][0] for device in inside])
+            parts = literal.largest_remainder(contract.budget, [reading.devices[device].samples for device in inside])
             for device, part in zip(inside, parts, strict=True):
                 payments[device] = part
-    return Played(reading, tuple(assignment), tuple(payments))
+    return Played(reading, assignment, tuple(payments))

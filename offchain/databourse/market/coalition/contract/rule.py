@@ -16,9 +16,6 @@ from databourse.market.mechanism import Explanation, Money, Pointers, Solution
 from databourse.market.phases import Phases
 from databourse.market.posts import Post
 
-#: Stands in the allocation for the contract of a device whose type has none.
-_NO_CONTRACT = 0xFF
-
 
 class ContractRule:
     """The rule; its outcome is unique and checked completely."""
@@ -54,21 +51,10 @@ class ContractRule:
         posts: Sequence[Post] = (),
         independent: bool = False,
     ) -> Solution[Played]:
-        """Places the devices and pays them.
-
-        The allocation is 3 bytes a device, in the order of placement: entry(2) contract(1).
-        """
+        """Places the devices and pays them."""
         found = ContractParams.decode(params)
         reading = read_round(entries, posts, found.entry_bond, found.most_contracts)
-        played = (play_literally if independent else play)(reading)
-        return Solution(
-            debits=debits_of(reading, played.spent, found.entry_bond),
-            credits=credits_of(reading, played.payments),
-            alloc=_alloc(played),
-            hints=b"",
-            pointers={},
-            detail=played,
-        )
+        return solution_of((play_literally if independent else play)(reading), found.entry_bond)
 
     def groups(self, entries: Sequence[Entry], solution: Solution[Played]) -> tuple[Group, ...]:
         """Every contract with its members; last, if there are any, the devices whose type has no contract."""
@@ -108,10 +94,13 @@ class ContractRule:
         return explain(Case(entries, index, money, solution.detail.reading, bond, solution))
 
 
-def _alloc(played: Played) -> bytes:
-    rows = []
-    for device in played.ranked:
-        slot = played.assignment[device]
-        contract = _NO_CONTRACT if slot is None else slot
-        rows.append(played.reading.device_entries[device].to_bytes(2) + contract.to_bytes(1))
-    return b"".join(rows)
+def solution_of(played: Played, entry_bond: int) -> Solution[Played]:
+    """An outcome in the form in which it is settled."""
+    return Solution(
+        debits=debits_of(played.reading, played.spent, entry_bond),
+        credits=credits_of(played.reading, played.payments),
+        alloc=played.alloc(),
+        hints=b"",
+        pointers={},
+        detail=played,
+    )

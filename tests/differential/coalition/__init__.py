@@ -1,0 +1,1 @@
+"""Checkers of coalition rounds against their solvers, on random rounds."""
