@@ -19,7 +19,10 @@ from databourse.chain.signer import Signature, Signer, signer_of
 from databourse.chain.temporary import temporary_exchange
 from databourse.chain.transactions import Transactions
 from databourse.chain.typed_data import Order, order_message
+from databourse.events import address
 from databourse.market.history import History
+from databourse.market.phases import ONE_SHOT, Phases
+from databourse.market.series_config import NOBODY, SeriesConfig
 from databourse.market.terms import Terms
 
 #: Of the first block that is made here (2033). Times are part of what is hashed and sent, and zero bytes are cheaper.
@@ -50,16 +53,33 @@ class Stage:
 
     def open_round(self, series: int, checker: str, params: bytes) -> tuple[Terms, bytes, Receipt]:
         """Opens a round whose terms are the same whenever this runs: the terms, their hash and the receipt."""
+        terms, named = self.next_round(series, checker, params)
+        return terms, named, self.act("operator", self.exchange.market.functions.open(terms.struct()))
+
+    def next_round(self, series: int, checker: str, params: bytes, phases: Phases = ONE_SHOT) -> tuple[Terms, bytes]:
+        """The terms of a round that can be opened now, the same whenever this runs, and their hash."""
         self.rounds_opened += 1
         close_at = BIRTH + self.rounds_opened * 2 * OPEN_SECONDS
-        self._go_to(close_at - OPEN_SECONDS)
-        terms = Terms.one_shot(series, checker, close_at, close_at + OPEN_SECONDS // 2, params)
-        receipt = self.act("operator", self.exchange.market.functions.open(terms.struct()))
-        return terms, self.exchange.round_view(series).terms_hash, receipt
+        self.go_to(close_at - OPEN_SECONDS)
+        terms = Terms(
+            series=series,
+            checker=address(checker),
+            close_at=close_at,
+            reveal_by=close_at + phases.reveals * OPEN_SECONDS // 4,
+            settle_by=close_at + OPEN_SECONDS // 2,
+            challenge_window=phases.challengeable * OPEN_SECONDS // 8,
+            params=params,
+        )
+        return terms, self.exchange.read(self.exchange.market.functions.termsHashOf(terms.struct()))
 
-    def close_round(self, terms: Terms) -> None:
-        """Moves the clock to the close."""
-        self._go_to(terms.close_at)
+    def create_series(self, name: str, rules: Sequence[str], fee: int = 0, gated_tags: int | None = None) -> Receipt:
+        """Creates a series of the operator's; with `gated_tags` the Registry is its gate."""
+        operator, solver = (self.signer(who).address for who in ("operator", "solver"))
+        gate = NOBODY if gated_tags is None else self.exchange.deployment.registry
+        checkers = tuple(self.exchange.checker(rule) for rule in rules)
+        roles = (operator, operator, solver, operator, gate)
+        config = SeriesConfig(*roles, gated_tags or 0, 10**6, 60, fee, name, checkers)
+        return self.act("operator", self.exchange.market.functions.createSeries(config.struct()))
 
     def history(self) -> History:
         """What happened so far, rebuilt from the log."""
@@ -71,7 +91,8 @@ class Stage:
         signed = account.sign_typed_data(full_message=message)
         return pack_order(order, Signature(signed.v, signed.r, signed.s))
 
-    def _go_to(self, time: int) -> None:
+    def go_to(self, time: int) -> None:
+        """Moves the clock, and makes a block."""
         url = self.exchange.connection.network.rpc_url
         devnet.ask(url, "evm_setNextBlockTimestamp", time)
         devnet.ask(url, "evm_mine")

@@ -10,13 +10,13 @@ from bench.stage import Stage, trader
 from databourse.chain.typed_data import Order, permit_message
 from databourse.market import mechanism
 from databourse.market.double_auction.orders import AskOrder, BidOrder
-from databourse.market.series_config import NOBODY
 from databourse.market.settlement import Settlement
 from databourse.market.terms import Terms
 from databourse.money import TOKEN
 
 FEE = TOKEN // 1000
 BATCH = 50
+RULES = ("kth-price", "trade-reduction", "dantm")
 GRADES = 11
 #: Bids and asks of a large round, each from an account of its own that has something in the series already.
 BIDS = ASKS = 500
@@ -27,27 +27,6 @@ def measure(here: Stage) -> Gas:
     return _small(here) | _large(here)
 
 
-def _config(here: Stage, name: str, fee: int, gated: bool) -> tuple[object, ...]:
-    operator, solver = (here.signer(who).address for who in ("operator", "solver"))
-    deployment = here.exchange.deployment
-    gate = deployment.registry if gated else NOBODY
-    checkers = list(deployment.checkers.values())
-    # asks pass the gate: tag 2
-    return (
-        operator,
-        operator,
-        solver,
-        operator,
-        gate,
-        4 if gated else 0,
-        10**6,
-        60,
-        fee,
-        name.encode().ljust(32, b"\0"),
-        checkers,
-    )
-
-
 def _small(here: Stage) -> Gas:
     """What participants do, in a series with the Registry as its gate and a fee."""
     market, registry, token = (
@@ -56,9 +35,8 @@ def _small(here: Stage) -> Gas:
         here.exchange.token.functions,
     )
     gas: Gas = {}
-    gas["create a series with three rules"] = here.act(
-        "operator", market.createSeries(_config(here, "gas", FEE, True))
-    ).gas
+    # asks pass the gate: tag 2
+    gas["create a series with three rules"] = here.create_series("gas", RULES, FEE, gated_tags=4).gas
     here.act("operator", registry.registerKind("temperature"))
     gas["set a series' policy"] = here.act(
         "operator", registry.setPolicy(market.address, 1, (True, 1, False, False))
@@ -123,7 +101,7 @@ def _carry(here: Stage, named: bytes, numbers: Sequence[int]) -> int:
 def _large(here: Stage) -> Gas:
     """Settling 1,000 entries: half of them bids, about half of the bids winning, eleven grades."""
     market, token = here.exchange.market.functions, here.exchange.token.functions
-    here.act("operator", market.createSeries(_config(here, "large", 0, False)))
+    here.create_series("large", RULES)
     here.act("operator", token.faucet(here.signer("operator").address, 10**6 * TOKEN))
     people = [trader(1000 + number) for number in range(BIDS + ASKS)]
     for some in (people[at : at + 250] for at in range(0, len(people), 250)):
@@ -170,7 +148,7 @@ def _book(prices: tuple[int, int]) -> list[tuple[int, bytes]]:
 
 def _settle(here: Stage, terms: Terms) -> tuple[int, int]:
     """Solves and settles a round: gas used, and how many bids pay."""
-    here.close_round(terms)
+    here.go_to(terms.close_at)
     current = here.history().round(terms.series)
     rule = mechanism.by_name(str(here.exchange.rule(terms.checker)))
     solution = rule.solve(current.entries, terms.params, {})

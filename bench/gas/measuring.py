@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.gas import double_auction, resale
+from bench.gas import coalition, double_auction, resale
 from bench.gas.snapshot import Figures
 from bench.stage import stage
 
@@ -10,4 +10,8 @@ from bench.stage import stage
 def measure() -> Figures:
     """The gas of every operation."""
     with stage() as here:
-        return {"double auction": double_auction.measure(here), "resale chains": resale.measure(here)}
+        return {
+            "double auction": double_auction.measure(here),
+            "resale chains": resale.measure(here),
+            "coalitions": coalition.measure(here),
+        }

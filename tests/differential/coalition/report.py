@@ -7,12 +7,12 @@ from rich.table import Table
 
 from tests.differential.coalition.campaign import KINDS, Tally
 
-FULL_ROUNDS = 3_000
+FULL_ROUNDS = 2_400
 SMALL_ROUNDS = 80
 #: What the full campaign must reach.
-LEAST_ACCEPTED, LEAST_REFUSED, LEAST_OF_EACH_KIND = 2_900, 30_000, 2_000
-LEAST_STANDING, LEAST_FALLEN = 2_000, 1_000
-LEAST_OBJECTIONS = {"upheld": 5_000, "overruled": 50_000, "damaged": 5_000}
+LEAST_ACCEPTED, LEAST_REFUSED, LEAST_OF_EACH_KIND = 2_300, 25_000, 1_200
+LEAST_STANDING, LEAST_FALLEN = 1_500, 1_000
+LEAST_OBJECTIONS = {"upheld": 4_000, "overruled": 100_000, "damaged": 5_000}
 
 
 def report(tally: Tally, seconds: float) -> None:

@@ -22,7 +22,7 @@ from databourse.mechanisms.coalition.leakage_game.whole import ONE
 from tests.market.coalition.rounds import BOND, Coalitions
 
 #: Devices of a round: mostly a handful, sometimes none, rarely many.
-_SIZES = [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 8, 8, 12, 25]
+_SIZES = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 8, 9, 12, 12, 25]
 _LARGE = [60, 120]
 _SHARE_OF_LARGE = 0.02
 
@@ -54,13 +54,13 @@ def make_round(number: int) -> Round:
     rng = Random(f"coalition round {number}")
     devices = rng.choice(_LARGE) if rng.random() < _SHARE_OF_LARGE else rng.choice(_SIZES)
     style = _Style(
-        kinds=rng.choice([1, 1, 2, 3, 5]),
+        kinds=rng.choice([1, 1, 2, 2, 3, 5]),
         samples=rng.choice([1, 2, 5, 5, 100, 10_000, 2**32 - 1]),
         budgets=rng.choice([(1, 1), (6, 6), (1, 10), (10, 1_000), (10, 1_000), (10**18, 10**20), (1, 2**80)]),
         datasets=rng.choice([4, 30, 1_000, 1_000]),
     )
     makers: list[Callable[[Random, Coalitions, _Style], None]] = [_device] * devices
-    makers += [_buyer] * rng.choice([0, 1, 1, 1, 2, 2, 4])
+    makers += [_buyer] * rng.choice([0, 1, 2, 2, 3, 3, 4])
     makers += [_oddity] * rng.choice([0, 0, 1, 3])
     rng.shuffle(makers)
     script = Coalitions()
@@ -69,9 +69,9 @@ def make_round(number: int) -> Round:
     # whoever opens does so when it likes
     rng.shuffle(script.posts)
     rule = (CONTRACT_GAME, LEAKAGE_GAME)[number % 2]
-    options: dict[str, Any] = {"entry_bond": BOND, "most_contracts": rng.choice([1, 2, 3, 5, 10, 10, 255])}
+    options: dict[str, Any] = {"entry_bond": BOND, "most_contracts": rng.choice([1, 2, 5, 10, 10, 10, 255, 255])}
     if rule is LEAKAGE_GAME:
-        options |= {"bond": 500, "cost": _cost(rng, style), "influence": _influence(rng, style)}
+        options |= {"bond": 500, "cost": _cost(rng, style, devices), "influence": _influence(rng, style)}
     context = keccak(text=f"coalition context {number}")
     return Round(number, rule, rule.encode_params(options), context, tuple(script.entries), tuple(script.posts))
 
@@ -126,7 +126,7 @@ def _influence(rng: Random, style: _Style) -> list[list[int]]:
     return [[rng.choice([0, most, rng.randint(0, most)]) for _ in range(kind + 1)] for kind in range(style.kinds)]
 
 
-def _cost(rng: Random, style: _Style) -> int:
-    """Such that company is worth it for some."""
-    share = max(1, style.budgets[1] // rng.choice([3, 10, 50, 200]))
-    return rng.choice([0, 1, share, share, share])
+def _cost(rng: Random, style: _Style, devices: int) -> int:
+    """Such that company is worth it for some: about what one of so many others takes of a price."""
+    share = style.budgets[1] // (max(1, devices) ** 2 * rng.choice([1, 2, 4, 8]))
+    return rng.choice([0, 1, share, share, share, share])

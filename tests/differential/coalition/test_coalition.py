@@ -27,7 +27,7 @@ def test_checkers_accept_what_is_solved_and_nothing_else(share: int) -> None:
     assert tally.findings == []
     assert tally.accepted.total() >= count
     assert set(tally.accepted) == {"contract-game", "leakage-game"}
-    assert all(tally.refused[kind] >= count // 2 for kind in KINDS)
+    assert all(tally.refused[kind] > count // 3 for kind in KINDS)
     assert tally.respecting.total() >= tally.refused.total() / 2
     assert tally.standing >= count // 4 and tally.fallen >= count // 8
     assert min(tally.objections[how] for how in ("upheld", "overruled", "damaged")) >= count
