@@ -143,7 +143,7 @@ def _ask_about(case: Case, kind: str, forgery: Forgery, tally: Tally) -> None:
 def _object_to(rng: Random, one: Round, played: Played, tally: Tally) -> None:
     """Every objection is upheld iff it is right; those that are found are right; damaged ones are refused."""
     asked, word = checker(one.rule.name), Commitment(played).word
-    tried = list(objecting.every_objection(rng, played))
+    tried, complete = objecting.attempts(rng, played)
     for each in tried:
         cause = asked.upheld(one.params, word, each.packed)
         if (cause is None) != each.right:
@@ -152,9 +152,9 @@ def _object_to(rng: Random, one: Round, played: Played, tally: Tally) -> None:
         if cause is not None:
             tally.refuse(one, cause, "objections")
     found = [each.packed for each in objections(played)]
-    if len(found) != len(set(found)) or not set(found) <= {each.packed for each in tried if each.right}:
+    if len(found) != len(set(found)) or any(asked.upheld(one.params, word, packed) for packed in found):
         tally.findings.append(f"round {one.number}: objections that are not right are found")
-    if bool(found) != any(each.right for each in tried):
+    if (complete or not found) and bool(found) != any(each.right for each in tried):
         tally.findings.append(f"round {one.number}: {len(found)} objections are found to a partition that differs")
     tally.fallen += bool(found) and asked.upheld(one.params, word, found[0]) is None
     tally.standing += bool(tried) and not found

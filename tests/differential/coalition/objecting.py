@@ -13,7 +13,7 @@ from databourse.market.coalition.leakage.playing import Played, Setting
 from databourse.mechanisms.coalition.leakage_game import objection
 from tests.differential.coalition.forgery import Case
 
-#: Of more coalitions than these there are too many objections to try all.
+#: Of more objections than these not all are tried.
 _MOST = 2_000
 
 
@@ -46,20 +46,24 @@ def partitions(rng: Random, case: Case) -> Iterator[Played]:
     yield partition(played.setting, by_appearance([rng.randrange(groups) for _ in homes]))
 
 
-def every_objection(rng: Random, played: Played) -> Iterator[Tried]:
-    """Any device that can be named, to anywhere; of too many, some."""
+def attempts(rng: Random, played: Played) -> tuple[list[Tried], bool]:
+    """Any device that can be named, to anywhere; of too many, some. And whether these are all."""
     commitment, game = Commitment(played), played.setting.game
     coalitions = played.coalitions
-    whole = game.untyped() if game.devices else None
     named = [(home, kind) for home in range(len(coalitions)) for kind in played.table.kinds_in(home)]
-    moves = list(product(named, (LEAST, GREATEST), (*range(len(coalitions)), None)))
-    if len(moves) > _MOST:
-        moves = rng.sample(moves, _MOST)
-    for (home, kind), which, target in moves:
-        if home != target and whole is not None:
-            _, device = played.table.members(home, kind)[0 if which == LEAST else -1]
-            right = objection(whole, coalitions, device, coalitions[target] if target is not None else ())
-            yield Tried(commitment.objection(kind, which, home, target), right)
+    moves = [
+        ((home, kind), which, target)
+        for (home, kind), which, target in product(named, (LEAST, GREATEST), (*range(len(coalitions)), None))
+        if home != target
+    ]
+    if not moves:
+        return [], True
+    whole, tried = game.untyped(), []
+    for (home, kind), which, target in rng.sample(moves, min(_MOST, len(moves))):
+        _, device = played.table.members(home, kind)[0 if which == LEAST else -1]
+        right = objection(whole, coalitions, device, coalitions[target] if target is not None else ())
+        tried.append(Tried(commitment.objection(kind, which, home, target), right))
+    return tried, len(tried) == len(moves)
 
 
 def damaged(rng: Random, played: Played, packed: bytes) -> bytes:
