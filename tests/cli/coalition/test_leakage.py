@@ -37,6 +37,20 @@ def test_for_programs_the_influence_is_what_a_game_takes(samples: Path) -> None:
     assert any({1, 2} <= set(members) for members in solved["coalitions"])
 
 
+def test_the_influence_among_types_is_written_for_a_round(samples: Path, tmp_path: Path) -> None:
+    out = tmp_path / "types.json"
+    answer = ok("coalition", "leakage", samples, "--out", out, "--json").json
+    pairs = answer["influence"]
+    assert answer["types"] == [0, 1, 2]
+    written = json.loads(out.read_text(encoding="utf-8"))["influence"]
+    assert written == [[1, *pairs[0][1:]], [pairs[1][0], 1, pairs[1][2]], [*pairs[2][:2], 1]]
+    told = ok("coalition", "leakage", samples, "--types", "0,0,1", "--out", out).out
+    assert f"`bourse coalition open --influence {out}` takes it" in told
+    written = json.loads(out.read_text(encoding="utf-8"))["influence"]
+    between = (pairs[0][2] + pairs[1][2]) / 2
+    assert written == [[pairs[0][1], between], [between, 1]]
+
+
 def test_samples_that_run_out(samples: Path) -> None:
     told = ok("coalition", "leakage", samples, "--precision", "0.00001").out
     assert "After 4,000 of 4,000 rounds the samples ran out" in told
@@ -52,6 +66,10 @@ def test_samples_that_run_out(samples: Path) -> None:
         ("X,Y\n1,2\n2", (), "row 3 is '1 cells', but must have 2"),
         ("X,Y\n1,2\n2,3", ("--patience", "0"), "patience is 0"),
         ("X,Y\n1,2\n2,3", ("--precision", "-1"), "precision is -1"),
+        ("X,Y\n1,2\n2,3", ("--types", "0"), "types is '0', but must name a type for each of 2 devices"),
+        ("X,Y\n1,2\n2,3", ("--types", "0,2"), "no device has type 1"),
+        ("X,Y\n1,2\n2,3", ("--types", "0,x"), "types is 'x', but must be a number"),
+        ("X,Y\n1,2\n2,3", ("--types", "0,32"), "types is '32'"),
     ],
 )
 def test_bad_samples(text: str, options: tuple[str, ...], message: str, tmp_path: Path) -> None:
