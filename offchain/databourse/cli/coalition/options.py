@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from databourse.market.coalition.inputs import Contract
 
 MOST_TYPE = 2**16 - 1
-TYPE = Count(0, MOST_TYPE)
+
+
+class TypeNumber(Count):
+    """The type of data: a number of 16 bits."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        """The number."""
+        return value if isinstance(value, int) else parse_count(value, "type", self.least, self.most)
+
+
+TYPE = TypeNumber(0, MOST_TYPE)
 
 CONTRACTS_HELP = """\
 \b

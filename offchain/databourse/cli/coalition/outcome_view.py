@@ -54,7 +54,7 @@ class Outcome:
             losers = ", ".join(map(str, better[0].unwelcome[:3]))
             return f"{where} would pay more, but entry {losers} would lose" if losers else f"{where} would pay more"
         if self.rule.name != CONTRACT:
-            return "earns most of where it is welcome" if len(places) > 1 else "nobody else is there"
+            return "nowhere pays more" if len(places) > 1 else "nobody else takes part"
         if len(places) == 1:
             return "the only contract for its type"
         played = self.solution.detail

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from databourse.chain import admission, openings
 from databourse.chain.openings import Opening
+from databourse.chain.records import Policy
+from databourse.cli import catalog
 from databourse.cli.coalition.devices import Wanted
 from databourse.cli.coalition.found import CoalitionRound
 from databourse.cli.session import Session
@@ -25,6 +27,7 @@ def seal(session: Session, one: CoalitionRound, wanted: Sequence[Wanted]) -> lis
     """
     exchange, seen = session.exchange, dict[int, str]()
     already = {opening.device.dataset: opening.entry(one.round) for opening in openings.kept(exchange, one.round)}
+    policy = exchange.policy(one.series.number) if one.series.config.gate == exchange.deployment.registry else None
     sealed = []
     for device in wanted:
         dataset = device.dataset
@@ -34,8 +37,10 @@ def seal(session: Session, one: CoalitionRound, wanted: Sequence[Wanted]) -> lis
             )
         if (entry := already.get(dataset.number)) is not None:
             raise Refused(f"dataset {dataset.number} is in {one.slot} already, as entry {entry}", "it counts once")
-        seen[dataset.number] = device.where or "an earlier device"
+        seen[dataset.number] = device.where.rstrip(": ") or "an earlier device"
         who = _account(session, device)
+        if policy:
+            _require_policy(session, one, device, policy)
         samples = dataset.units if device.samples is None else device.samples
         if samples > dataset.units:
             raise InvalidInput.of(
@@ -58,6 +63,18 @@ def _account(session: Session, device: Wanted) -> str:
             "act as its owner with --from, or register data of yours with `bourse dataset register`",
         )
     return owner
+
+
+def _require_policy(session: Session, one: CoalitionRound, device: Wanted, policy: Policy) -> None:
+    """Refuses a dataset that the series does not admit, and says what it does admit."""
+    dataset, field = device.dataset, f"{device.where}dataset"
+    if dataset.kind != policy.kind:
+        names = catalog.kind_names(session.exchange)
+        rule = f"it is of kind {names.get(dataset.kind)}, and {one.series.name} trades {names.get(policy.kind)}"
+        raise InvalidInput.of(field, dataset.number, rule, "choose another dataset or series")
+    if policy.attested_only and dataset.attested is None:
+        rule = f"{one.series.name} admits attested datasets only"
+        raise InvalidInput.of(field, dataset.number, rule, "ask an attester to measure it")
 
 
 def require_admitted(
