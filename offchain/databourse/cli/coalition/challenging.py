@@ -62,6 +62,11 @@ def challenge_round(session: Session, slot: str, device: int | None, target: int
     told = [
         ("counter-example", f"entry {who}, {session.person(one.round.entries[who].who)}'s device in coalition {home}"),
         ("it gains", f"{gain} {'' if counter.target is None else 'in '}{there}, where nobody loses by its coming"),
+        *(
+            [("it stands for", f"entry {device}, which gains by the same move; objections name the extreme of a type")]
+            if device not in (None, who)
+            else []
+        ),
         ("you get", f"the proposer's bond of {session.tokens(bond)}"),
     ]
     title = f"{session.sender_name} refutes the outcome of {one.slot} that {session.person(view.proposer)} proposed:"
