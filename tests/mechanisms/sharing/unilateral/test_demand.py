@@ -115,7 +115,7 @@ def test_a_search_that_is_too_hard_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     assert best == demand(utility, costs, "programme") and min(without.values()) <= best.surplus
     programme = import_module("databourse.mechanisms.sharing.unilateral.demand.programme")  # not its function
     monkeypatch.setattr(programme, "MOST_CELLS", 1_000)
-    with pytest.raises(InvalidInput, match="cells"):
+    with pytest.raises(InvalidInput, match="is the most"):
         demand(utility, costs)
 
 
@@ -199,7 +199,7 @@ def test_what_is_refused(utility: Utility, costs: Costs, method: Method | None, 
 
 def test_the_programme_has_a_limit_for_wide_amounts() -> None:
     table = [WIDE * size for size in range(5_001)]
-    with pytest.raises(InvalidInput, match="cells"):
+    with pytest.raises(InvalidInput, match="is the most"):
         demand(BySize.of(0, [5] * 1_001, table), [None] + [1] * 1_000, "programme")
 
 

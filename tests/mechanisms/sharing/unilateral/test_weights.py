@@ -70,7 +70,8 @@ def test_above_a_base_no_more_than_there_is() -> None:
 
 def test_the_untruthfulness_example() -> None:
     """Two agents value w units at theta log2(1 + w): who reports less is paid the same in a currency it likes more."""
-    for name, reports in (("truth", (8, 9)), ("lie_agent1_reports_4", (4, 9)), ("lie_agent1_reports_2", (2, 9))):
+    lies = {"truth": (8, 9), "lie_agent1_reports_4": (4, 9), "lie_agent1_reports_2": (2, 9), "lie_agent0_over": (16, 9)}
+    for name, reports in lies.items():
         fact = FACTS["mixed_vcg_not_truthful"][name]
         market = Market.of([BySize.of(k, [1, 1], [0, theta]) for k, theta in enumerate(reports)], [[0, 1], [1, 0]])
         payments = vcg_payments(competitive(market))
@@ -80,9 +81,9 @@ def test_the_untruthfulness_example() -> None:
             told = fact["agents"][agent]
             assert (split.money[agent], split.data[agent]) == (told["t"], told["td"])
             weight = bisect_weight(lambda w: theta * math.log2(1 + w), theta - split.data[agent])  # noqa: B023
-            assert weight == pytest.approx(told["w"])
-            true = (8, 9)[agent] * math.log2(1 + weight) - 1 - split.money[agent] if weight else 0
-            assert true == pytest.approx(told["payoff"] if agent == 0 or reports[0] == 8 else true)
+            assert weight is not None and weight == pytest.approx(told["w"])
+            true = (8, 9)[agent] * math.log2(1 + weight) - 1 - split.money[agent]
+            assert true == pytest.approx(told["payoff"])
     payoffs = [FACTS["mixed_vcg_not_truthful"][name]["agents"][0]["payoff"] for name in
                ("truth", "lie_agent1_reports_4", "lie_agent1_reports_2")]  # fmt: skip
     assert payoffs == [15, 23, 39]

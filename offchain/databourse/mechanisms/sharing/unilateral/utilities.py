@@ -173,4 +173,6 @@ def _others(agents: int, buyer: int) -> tuple[int, ...]:
 
 
 def _amounts(field: str, values: Sequence[Any], lowest: int) -> list[int]:
+    if all(type(value) is int and lowest <= value <= MOST_AMOUNT for value in values):
+        return list(values)  # there may be millions: where each stands is written only if something is wrong
     return [check_integer(f"{field}[{place}]", value, lowest, MOST_AMOUNT) for place, value in enumerate(values)]

@@ -85,7 +85,7 @@ class Search:
             TooHard: it takes more than a million nodes for one of them.
         """
         best, chosen = self._demand()
-        without = self._run(bests_without, *self._columns, self._table, chosen, MOST_NODES)
+        without = self._run(bests_without, len(best.sellers), *self._columns, self._table, chosen, MOST_NODES)
         surpluses = dict(zip(self._chosen(chosen), map(self._unscaled, without), strict=True))
         return best, {seller: surpluses[seller] for seller in best.sellers}
 
@@ -94,12 +94,12 @@ class Search:
         places = {seller: place for place, seller in enumerate(self._sellers)}
         priority = [places[seller] for seller in self._utility.priority if seller in places]
         order = np.array(priority, dtype=np.int64)
-        best, chosen = self._run(best_set, *self._columns, self._table, order, int(self._table[0]) - 1, MOST_NODES)
+        best, chosen = self._run(best_set, 1, *self._columns, self._table, order, int(self._table[0]) - 1, MOST_NODES)
         return Demand(tuple(sorted(self._chosen(chosen))), self._unscaled(best)), np.array(chosen, dtype=np.int64)
 
-    def _run(self, kernel: Callable[..., Any], *arguments: Any) -> Any:
-        """What a kernel finds; its last value is whether it came to an end."""
-        if not self._wide and worth_compiling(kernel, len(self._sellers) // SELLERS_A_ROW):
+    def _run(self, kernel: Callable[..., Any], searches: int, *arguments: Any) -> Any:
+        """What a kernel finds in so many searches; its last value is whether it came to an end."""
+        if not self._wide and worth_compiling(kernel, searches * len(self._sellers) // SELLERS_A_ROW):
             *found, finished = compiled(kernel)(*arguments)
         else:
             plain = (entry.tolist() if isinstance(entry, np.ndarray) else entry for entry in arguments)

@@ -35,7 +35,8 @@ def programme(utility: BySize, costs: Costs) -> Demand:
     cells = len(reached) * len(sellers)
     most = MOST_WIDE_CELLS if wide else MOST_CELLS
     if cells > most:
-        raise InvalidInput(f"{len(sellers)} sellers and {len(reached)} sizes are {cells} cells, but {most} is the most")
+        hint = "count sizes in larger units, or make the table shorter"
+        raise InvalidInput(f"{len(sellers)} sellers x {len(reached)} sizes are {cells}, but {most} is the most", hint)
     gains = reached.astype(object if wide else np.int64) * scale
     if not wide and worth_compiling(_programme, cells // CELLS_A_ROW):
         chosen = compiled(_programme)(np.array(sizes, dtype=np.int64), np.array(prices, dtype=np.int64), gains)
