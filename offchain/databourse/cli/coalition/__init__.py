@@ -19,7 +19,9 @@ from databourse.cli.command import Group
 _HELP = """\
 Coalitions: devices whose data reveal each other's value sell as groups.
 
-`bourse solve coalition` solves games from files; docs/coalition-python.md tells what there is without a chain.
+A buyer opens a round with contracts, budgets for types of data; devices join with samples, sealed; after the close they
+are opened, put together, and paid. docs/coalition.md is the rule book; `bourse solve coalition` solves games from
+files, and docs/coalition-python.md tells what there is without a chain.
 """
 
 

@@ -31,7 +31,7 @@ _MOST_LEVELS = 1 << 16
 )
 @click.option("--levels", type=Count(1, _MOST_LEVELS), default="5", show_default=True, help="How many types there are.")
 @click.option("--largest", type=Count(1, 10_000), default="10", show_default=True, help="Rows in a batch, at most.")
-@click.option("--draws", type=Count(2, 10**7), default="10000", show_default=True, help="Draws for each file, at most.")
+@click.option("--draws", type=Count(2, 10**7), default="4000", show_default=True, help="Draws for each file, at most.")
 @click.option("--precision", type=float, default=0.0, help="Stop where the half-width of a score is at most this.")
 @click.option("--quantiles", is_flag=True, help="Score by order among the FILES instead of by value.")
 @click.option("--seed", type=Count(), default="0", show_default=True, help="Of all that is drawn.")
