@@ -36,6 +36,7 @@ CONTRACTS = (
     "contracts/checkers/Dantm.sol",
     "contracts/checkers/ContractGame.sol",
     "contracts/checkers/LeakageGame.sol",
+    "contracts/checkers/OrderedMatch.sol",
     "contracts/devnet/TestToken.sol",
 )
 

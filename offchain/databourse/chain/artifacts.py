@@ -25,6 +25,7 @@ CHECKERS = {
     "dantm": "Dantm",
     "contract-game": "ContractGame",
     "leakage-game": "LeakageGame",
+    "ordered-match": "OrderedMatch",
 }
 """The rules by name, and the contract that checks each."""
 

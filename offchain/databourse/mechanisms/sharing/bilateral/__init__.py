@@ -2,6 +2,7 @@
 
 - game: what an agent's partners are worth to it, as a table or as a concave function of all sizes together
 - whole: the same function as a table of integers
+- lots: the same function as rounds on a chain have it, by whole lots and scaled by each agent
 - ordered_match: agents propose in the order of the common ranking; the size family compiled
 - hypotheses: what the stability of the match rests on, checked, with a witness where it fails
 - stability: coalitions that would rather do something else
@@ -9,6 +10,7 @@
 
 from databourse.mechanisms.sharing.bilateral.game import Curve, Game, SizeGame, TableGame
 from databourse.mechanisms.sharing.bilateral.hypotheses import Hypotheses, check_hypotheses
+from databourse.mechanisms.sharing.bilateral.lots import LotGame, Proposal, match_lots, proposals
 from databourse.mechanisms.sharing.bilateral.ordered_match import Edge, Match, match_sizes, ordered_match
 from databourse.mechanisms.sharing.bilateral.stability import Blocking, blocking, stable_graphs
 from databourse.mechanisms.sharing.bilateral.whole import WholeSizeGame
@@ -19,13 +21,17 @@ __all__ = [
     "Edge",
     "Game",
     "Hypotheses",
+    "LotGame",
     "Match",
+    "Proposal",
     "SizeGame",
     "TableGame",
     "WholeSizeGame",
     "blocking",
     "check_hypotheses",
+    "match_lots",
     "match_sizes",
     "ordered_match",
+    "proposals",
     "stable_graphs",
 ]

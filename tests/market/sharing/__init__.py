@@ -1,0 +1,1 @@
+"""Sharing rounds on a chain."""

@@ -1,0 +1,1 @@
+"""Bilateral rounds: data for data."""
