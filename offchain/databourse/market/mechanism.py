@@ -73,8 +73,8 @@ class Explanation:
         who: its account.
         kind: "bid", "ask", "cancel", "contracts", "device", "agent" or "none" (nothing that the rule knows).
         verdict: "traded", "lost", "did its work" (a cancellation), "forfeited" (its bond) or "no entry".
-        decided_by: what decided: "price", "quality", "capacity", "tie", "marginal", "too few", or the fate of an entry
-            that does not count ("malformed", "underfunded", "voided", "superseded").
+        decided_by: what decided, in a word or two of the rule's: of the double auction "price", "quality", "capacity",
+            "tie", "marginal" or "too few"; or the fate of an entry that does not count ("malformed", "underfunded", …).
         sentences: the reason for people, most important first.
         numbers: the figures behind it: money in base units, units of data, grades, entry indices.
         money: names of those figures that are money.

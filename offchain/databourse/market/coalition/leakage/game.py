@@ -58,13 +58,12 @@ class TypeGame:
         """The influence of all devices on each type, that of a device on itself included."""
         return self.totals @ self.influence
 
-    def kept(self, price: int, leak: int) -> Fraction:
-        """p·D/(D + G): what the price is worth under that leak."""
-        return Fraction(price * self.whole, self.whole + leak) if self.whole else Fraction(price)
-
     def payoff(self, price: int, leak: int, members: int) -> Fraction:
-        """p·D/(D + G) − cost·(|S| − 1)."""
-        return self.kept(price, leak) - self.cost * (members - 1)
+        """p·D/(D + G) − cost·(|S| − 1), exactly."""
+        if not self.whole:
+            return Fraction(price)
+        under = self.whole + leak
+        return Fraction(price * self.whole - self.cost * (members - 1) * under, under)
 
     def prefers(self, price: int, leak: int, members: int, old_leak: int, old_members: int) -> bool:
         """Whether a device of that price gets more under the first leak and size than under the second.

@@ -117,7 +117,7 @@ class Played:
         """The coalitions, in which row n is coalition n."""
         return Table(self.setting.game, self.homes)
 
-    @property
+    @cached_property
     def coalitions(self) -> list[list[int]]:
         """The players of each coalition."""
         found: list[list[int]] = [[] for _ in range(len(set(self.homes)))]
@@ -145,15 +145,21 @@ class Played:
         """What a player would earn in each coalition and alone, and the entries of those there who would lose by it."""
         game, table, home = self.setting.game, self.table, self.homes[player]
         kind, price = game.types[player], game.prices[player]
+        sizes = table.sizes.tolist()
         places = []
-        for number in [*range(len(self.coalitions)), table.empty]:
-            here, size = number == home, int(table.sizes[number])
-            earns = game.payoff(price, table.leak(kind, number, joining=not here), size + (not here))
+        # who is alone already cannot go off
+        for number in [*range(len(self.coalitions)), *([table.empty] if sizes[home] > 1 else [])]:
+            here, size = number == home, sizes[number]
+            leak = table.leak(kind, number, joining=not here)
             losers = () if here else table.losers(number, kind)
-            found = Place(number if size else None, earns, here, tuple(map(self.entry, losers)))
-            # who is alone already cannot go off
-            if size or table.sizes[home] > 1:
-                places.append(found)
+            places.append(
+                Place(
+                    group=number if size else None,
+                    earns=game.payoff(price, leak, size + (not here)),
+                    here=here,
+                    unwelcome=tuple(map(self.entry, losers)),
+                )
+            )
         return tuple(places)
 
     def entry(self, player: int) -> int:

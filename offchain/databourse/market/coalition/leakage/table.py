@@ -32,6 +32,8 @@ class Table:
         self.sizes = np.zeros(rows, dtype=np.int64)
         self.inner = np.zeros((rows, game.kinds), dtype=np.int64)
         self._welcomes: npt.NDArray[np.bool_] = np.ones((rows, game.kinds), dtype=np.bool_)
+        # of each type in a row, what influence on it a newcomer must have for none of its members to lose
+        self._wants: list[list[tuple[int, int]]] = [[] for _ in range(rows)]
         self._by_price: list[dict[int, list[tuple[int, int]]]] = [{} for _ in range(rows)]
         for device, row in enumerate(self.home):
             self._join(device, row)
@@ -55,12 +57,13 @@ class Table:
     def minds(self, row: int, kind: int) -> list[int]:
         """The types in a row of which a member would lose if a device of this type came."""
         influence = self.game.influence[kind].tolist()
-        return [other for other in self.kinds_in(row) if influence[other] < self._wanted(row, other)]
+        return [other for other, wanted in self._wants[row] if influence[other] < wanted]
 
     def losers(self, row: int, kind: int) -> list[int]:
         """The devices in a row that would lose if a device of this type came."""
-        size = int(self.sizes[row])
-        found = []
+        if self._welcomes[row, kind]:
+            return []
+        size, found = int(self.sizes[row]), []
         for other in self.minds(row, kind):
             leak, less = self.leak(other, row, joining=False), int(self.game.influence[kind, other])
             for price, device in self.members(row, other):
@@ -122,10 +125,7 @@ class Table:
     def _ask(self, row: int) -> None:
         """Whom the members of a row welcome: of each type there the one with the least price decides."""
         kinds = self.kinds_in(row)
-        wanted = np.array([self._wanted(row, kind) for kind in kinds], dtype=np.int64)
-        self._welcomes[row] = (self.game.influence[:, kinds] >= wanted).all(axis=1)
-
-    def _wanted(self, row: int, kind: int) -> int:
-        """What influence on this type a newcomer must have for none of its members in the row to lose."""
-        least = self.members(row, kind)[0][0]
-        return self.game.wanted(least, self.leak(kind, row, joining=False))
+        leaks = (self.game.everybody - self.inner[row]).tolist()
+        wanted = [self.game.wanted(self.members(row, kind)[0][0], leaks[kind]) for kind in kinds]
+        self._wants[row] = list(zip(kinds, wanted, strict=True))
+        self._welcomes[row] = (self.game.influence[:, kinds] >= np.array(wanted, dtype=np.int64)).all(axis=1)
