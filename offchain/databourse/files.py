@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from secrets import token_hex
 
-from databourse.errors import BourseError, InvalidInput
+from databourse.errors import BourseError, InvalidInput, NotFound
 
 
 def write_whole(path: Path, text: str, replace: bool = True, private: bool = False) -> None:
@@ -42,3 +42,18 @@ def write_whole(path: Path, text: str, replace: bool = True, private: bool = Fal
         raise InvalidInput(f"{path} is there already", "name another file, or remove it") from error
     except OSError as error:
         raise BourseError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file in UTF-8.
+
+    Raises:
+        NotFound: there is no such file.
+        InvalidInput: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {path}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path} cannot be read: {error}") from error

@@ -15,6 +15,7 @@ from databourse.chain.connection import connect
 from databourse.chain.exchange import Exchange
 from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
+from databourse.cli import rules
 from databourse.datasets.csv_file import read_csv
 from databourse.datasets.merkle import MerkleTree
 from tests.cli.conftest import act, new_series, ok, open_slot, refused
@@ -84,6 +85,13 @@ def test_a_series_without_a_gate_admits_anything() -> None:
     act("operator", "series", "create", "one rule", "--no-gate", "--rule", "dantm")
     open_ = ("slot", "open", "one rule", "--close-in", "1m", "--from", "operator", "--yes")
     assert "does not use the rule" in refused(4, *open_, "--rule", "kth-price")
+
+
+def test_rounds_may_use_every_rule_unless_some_are_named() -> None:
+    created = act("operator", "series", "create", "every rule", "--no-gate")
+    assert created["rules"] == [*rules.SETTLED, *rules.GAMES]
+    told = ok("series", "create", "games", "--no-gate", "--rule", "contract-game", "--from", "operator", "--yes").out
+    assert "Open a round with `bourse coalition open games --contract TYPE:BUDGET --close-in 10m`." in told
 
 
 def test_members_and_attested_datasets_only(offered: dict[str, int]) -> None:

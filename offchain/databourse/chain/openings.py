@@ -16,9 +16,9 @@ from typing import Any
 
 from databourse.chain.config import config_folder
 from databourse.chain.exchange import Exchange
-from databourse.errors import BourseError, InvalidInput, NotFound
+from databourse.errors import BourseError, InvalidInput
 from databourse.events import address
-from databourse.files import write_whole
+from databourse.files import read_lines, write_whole
 from databourse.market.coalition.inputs import Device, read_device
 from databourse.market.faults import Fault
 from databourse.market.posts import SALT_BYTES, Post, seal
@@ -144,13 +144,11 @@ def read(path: Path) -> list[Opening]:
         NotFound: there is no such file.
         InvalidInput: it holds none, or was changed.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise NotFound(f"there is no file {path}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path} cannot be read: {error}") from error
-    found = [Opening.parse(text, f"{path}, line {line}") for line, text in enumerate(lines, start=1) if text.strip()]
+    found = [
+        Opening.parse(text, f"{path}, line {line}")
+        for line, text in enumerate(read_lines(path), start=1)
+        if text.strip()
+    ]
     if not found:
         raise InvalidInput(f"{path} is empty", "take the file that `bourse coalition join` wrote")
     return found

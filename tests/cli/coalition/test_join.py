@@ -196,3 +196,12 @@ def slot_of(series: str) -> Any:
     """A round in which nobody ever joins."""
     names = [one["name"] for one in ok("series", "list", "--json").json["series"]]
     return f"{series}/1" if series in names else rounds.open_round(rounds.new_series(series))
+
+
+def test_the_key_of_an_owner_must_be_here(devices: Devices, monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = rounds.open_round(rounds.new_series("co-no-key"))
+    table = Path("devices.csv")
+    table.write_text(f"dataset,type\n{devices['dev20'][0]},0\n", encoding="utf-8")
+    monkeypatch.setattr("databourse.chain.signer.person", lambda *_: None)
+    refusal = refused(6, "coalition", "join", slot, "--devices", table, "--yes")
+    assert "the key of 0x" in refusal and "is not here" in refusal

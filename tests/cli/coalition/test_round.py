@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from databourse.chain import devnet
+from databourse.chain import coalition, devnet
 from databourse.market.posts import seal
 from databourse.mechanisms.coalition import ContractGame, pay, place
 from tests.cli.coalition import rounds
@@ -217,3 +217,15 @@ def test_what_is_no_coalition_round_is_shown_elsewhere() -> None:
 def members(shown: Any) -> list[Any]:
     """The devices of all groups."""
     return [member for group in shown["groups"] for member in group["members"]]
+
+
+def test_many_entries_and_openings_are_cut_into_calls(devices: Devices, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coalition, "_OPENINGS_A_CALL", 1)
+    monkeypatch.setattr(coalition, "_ENTRIES_A_BATCH", 1)
+    slot = rounds.open_round(rounds.new_series("co-cut"))
+    table = Path("devices.csv")
+    table.write_text("dataset,type\n" + "".join(f"{dataset},0\n" for dataset in devices["dev21"]), encoding="utf-8")
+    joined = ok("coalition", "join", slot, "--devices", table, "--yes", "--json").json
+    assert len(joined["transactions"]) == 1 and [one["entry"] for one in joined["devices"]] == [1, 2]
+    opened = rounds.reveal_all(slot)
+    assert opened["opened"] == [1, 2] and len(opened["transactions"]) == 2

@@ -11,6 +11,7 @@ from databourse.cli.coalition import entries_view, found, outcome_view
 from databourse.cli.coalition.found import CoalitionRound, options_json
 from databourse.cli.coalition.outcome_view import Outcome
 from databourse.cli.session import Session
+from databourse.cli.slot import showing as any_round
 from databourse.cli.slot.listing import when
 from databourse.cli.values import format_duration
 from databourse.errors import InvalidInput, Refused
@@ -66,7 +67,7 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
             "groups": outcome_view.as_json(session, outcome) if outcome else None,
             "entries": entries_view.entries_json(session, one, status, kept),
             "proposals": [_proposal_json(proposal, now) for proposal in one.round.proposals],
-            "settled": _settled_json(one),
+            "settled": any_round.settled_json(one.round.settled) if one.round.settled else None,
         }
     )
 
@@ -104,11 +105,7 @@ def _tell_proposals(session: Session, one: CoalitionRound, now: int) -> None:
 
 def _tell_end(session: Session, one: CoalitionRound, status: Status) -> None:
     if settled := one.round.settled:
-        session.output.say(
-            f"{session.person(settled.settler)} settled it (transaction {hex_of(settled.event.tx)}), for "
-            f"{session.tokens(settled.fees)} of entry fees; {session.tokens(settled.surplus)} went to the beneficiary, "
-            f"{session.person(one.series.config.beneficiary)}."
-        )
+        any_round.tell_settled(session, one.series, settled)
         return
     following = {
         Status.OPEN: "join",
@@ -140,17 +137,4 @@ def _proposal_json(proposal: Proposal, now: int) -> dict[str, Any]:
         "commitment": "0x" + proposal.commitment.hex(),
         "hash": hex_of(proposal.event.tx),
         "voided": fall and {"challenger": fall.challenger, "bond": str(fall.bond), "hash": hex_of(fall.event.tx)},
-    }
-
-
-def _settled_json(one: CoalitionRound) -> dict[str, Any] | None:
-    settled = one.round.settled
-    if settled is None:
-        return None
-    return {
-        "settler": settled.settler,
-        "fees": str(settled.fees),
-        "surplus": str(settled.surplus),
-        "block": settled.event.block,
-        "hash": hex_of(settled.event.tx),
     }

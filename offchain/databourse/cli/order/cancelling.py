@@ -11,7 +11,8 @@ from databourse.chain.signed_orders import SignedOrder
 from databourse.cli import entering, sending
 from databourse.cli.order import cancellable
 from databourse.cli.session import Session
-from databourse.errors import InvalidInput, NotFound, Refused
+from databourse.errors import InvalidInput, Refused
+from databourse.files import read_lines
 from databourse.market.double_auction.book import read_book
 from databourse.market.double_auction.orders import CancelOrder
 
@@ -67,14 +68,8 @@ def read_signed(path: Path) -> list[SignedOrder]:
         NotFound: there is no such file.
         InvalidInput: a line is no signed order.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        raise NotFound(f"there is no file {path}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path} cannot be read: {error}") from error
     found = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(read_lines(path), start=1):
         if not line.strip():
             continue
         try:

@@ -47,7 +47,7 @@ def show_round(session: Session, slot: str) -> None:
     for proposal in one.proposals:
         _tell_proposal(session, proposal)
     if one.settled:
-        _tell_settled(session, info, one.settled)
+        tell_settled(session, info, one.settled)
     elif status in (Status.SETTLEABLE, Status.FINALISABLE):
         verb = "Settle" if status is Status.SETTLEABLE else "Finalise"
         session.output.say(f"{verb} it with `bourse slot settle {name}`.")
@@ -65,7 +65,7 @@ def show_round(session: Session, slot: str) -> None:
             "fee": str(info.config.fee),
             **outcome,
             "proposals": [_proposal_json(proposal) for proposal in one.proposals],
-            "settled": _settled_json(one.settled) if one.settled else None,
+            "settled": settled_json(one.settled) if one.settled else None,
         }
     )
 
@@ -134,7 +134,8 @@ def _proposal_json(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def _tell_settled(session: Session, info: SeriesInfo, settled: Settled) -> None:
+def tell_settled(session: Session, info: SeriesInfo, settled: Settled) -> None:
+    """Who settled a round, and what it brought."""
     session.output.say(
         f"{session.person(settled.settler)} settled it (transaction {hex_of(settled.event.tx)}), for "
         f"{session.tokens(settled.fees)} of entry fees; {session.tokens(settled.surplus)} went to the beneficiary, "
@@ -142,7 +143,8 @@ def _tell_settled(session: Session, info: SeriesInfo, settled: Settled) -> None:
     )
 
 
-def _settled_json(settled: Settled) -> dict[str, object]:
+def settled_json(settled: Settled) -> dict[str, object]:
+    """The same for programs."""
     return {
         "settler": settled.settler,
         "fees": str(settled.fees),
