@@ -37,6 +37,7 @@ CONTRACTS = (
     "contracts/checkers/ContractGame.sol",
     "contracts/checkers/LeakageGame.sol",
     "contracts/checkers/OrderedMatch.sol",
+    "contracts/checkers/Sharing.sol",
     "contracts/devnet/TestToken.sol",
 )
 

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IChecker} from "../interfaces/IChecker.sol";
+import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {LargestSellers} from "../libraries/LargestSellers.sol";
+import {SellerRanks, Sellers} from "../libraries/SellerRanks.sol";
+import {SettlementCost} from "../libraries/SettlementCost.sol";
+import {SharingOutcome, SharingOutcomes} from "../libraries/SharingOutcome.sol";
+import {SharingParams} from "../libraries/SharingParams.sol";
+import {Reports, SharingReports} from "../libraries/SharingReports.sol";
+import {WordRows, Words} from "../libraries/Words.sol";
 
 /// @title Data for money where every seller has the same costs
 /// @notice Sections 2 to 5 of sharing. Everybody reports what data are worth to it, as a table over the lots that it buys. With equal costs
@@ -24,4 +31,39 @@ import {IChecker} from "../interfaces/IChecker.sol";
 /// alloc: for each agent count(1) and the sellers it buys from, 1 byte each: agent numbers, by rank. In mode 2 then data(12), the worth of
 /// the data that it is paid with. If nothing is traded: a count of 0 for each agent.
 /// hints: the agents that sell, 1 byte each: agent numbers, by rank.
-abstract contract Sharing is IChecker {}
+contract Sharing is IChecker {
+    using SellerRanks for Sellers;
+
+    /// @dev The work grows with the square of the reports: see the tests of `limits`.
+    uint256 private constant MOST_ENTRIES = 150;
+
+    /// @inheritdoc IChecker
+    function check(Claim calldata claim) external pure returns (bytes4 magic) {
+        (uint256 mode, uint256 share, uint256 lot, uint256 cost) = SharingParams.parse(claim.params);
+        Reports memory reports = SharingReports.read(claim, SharingParams.equalCosts(lot, cost));
+        Sellers memory sellers = SellerRanks.read(reports, claim.hints);
+        if (claim.hints.length != sellers.count) revert HintsMalformed();
+        SharingOutcome memory outcome = SharingOutcomes.create(reports.count, mode, share);
+        (Words others, Words purchases) = (WordRows.reserve(sellers.count), WordRows.reserve(sellers.count));
+        for (uint256 buyer; buyer < reports.count; ++buyer) {
+            uint256 agent = reports.agents.get(buyer);
+            uint256 count = sellers.others(agent, others);
+            (uint256 bought, uint256 value) = LargestSellers.buy(agent, others, count, cost, purchases);
+            outcome.add(buyer, purchases, bought, value, claim.alloc);
+        }
+        outcome.requireExactly(reports, claim);
+        return IChecker.check.selector;
+    }
+
+    /// @inheritdoc IChecker
+    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
+        SharingParams.parse(params);
+        return (false, 0);
+    }
+
+    /// @inheritdoc IChecker
+    function limits(bytes calldata params) external pure returns (uint32 maxEntries, uint32 maxPerAccount) {
+        SharingParams.parse(params);
+        return SettlementCost.shares(MOST_ENTRIES);
+    }
+}

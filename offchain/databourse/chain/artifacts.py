@@ -26,6 +26,7 @@ CHECKERS = {
     "contract-game": "ContractGame",
     "leakage-game": "LeakageGame",
     "ordered-match": "OrderedMatch",
+    "sharing": "Sharing",
 }
 """The rules by name, and the contract that checks each."""
 
