@@ -19,6 +19,10 @@ contract Registry is IRegistry, AccessControl {
     /// @notice Best quality grade; grades are few so that a checker can afford tables by grade.
     uint16 public constant BEST_QUALITY = 15;
 
+    /// @dev First byte of a device's statement, and how many there are.
+    bytes1 private constant DEVICE = 0x06;
+    uint256 private constant DEVICE_SIZE = 15;
+
     uint64 public datasetCount;
     uint32 public kindCount;
 
@@ -91,24 +95,43 @@ contract Registry is IRegistry, AccessControl {
     }
 
     /// @inheritdoc IGate
-    function admit(uint64 series, address who, bytes32 data, bytes calldata) external view {
+    function admit(uint64 series, address who, bytes32 data, bytes calldata payload) external view {
         Policy memory policy = _policies[msg.sender][series];
         if (!policy.set) revert PolicyNotSet(msg.sender, series);
         if (policy.membersOnly && !hasRole(MEMBER, who)) revert NotMember(who);
-        if (data.side() == OrderWord.ASK) _admitAsk(policy, who, data);
+        // the hash of a payload can look like anything: only the payload itself counts
+        if (payload.length == 0) {
+            if (data.side() == OrderWord.ASK) _admitAsk(policy, who, data);
+        } else if (payload[0] == DEVICE) {
+            _admitDevice(policy, who, payload);
+        }
     }
 
     function _admitAsk(Policy memory policy, address who, bytes32 data) private view {
-        Dataset memory dataset = _datasets[data.dataset()];
-        if (dataset.owner != who) {
-            if (dataset.owner == address(0)) revert UnknownDataset(data.dataset());
-            revert NotDatasetOwner(data.dataset(), who);
-        }
-        if (dataset.kind != policy.kind) revert WrongKind(dataset.kind, policy.kind);
-        if (data.quantity() > dataset.units) revert QuantityAboveUnits(data.quantity(), dataset.units);
-        if (policy.attestedOnly && dataset.attested == 0) revert NotAttested(data.dataset());
+        Dataset memory dataset = _requireUsable(policy, who, data.dataset(), data.quantity());
         uint16 allowed = dataset.attested == 0 ? dataset.declared : dataset.attested - 1;
         if (data.quality() > allowed) revert QualityAboveDataset(data.quality(), allowed);
+    }
+
+    function _admitDevice(Policy memory policy, address who, bytes calldata statement) private view {
+        if (statement.length != DEVICE_SIZE) revert StatementMalformed(statement.length);
+        _requireUsable(policy, who, uint64(bytes8(statement[1:9])), uint32(bytes4(statement[9:13])));
+    }
+
+    /// @dev The dataset is one that this account may enter so many units of.
+    function _requireUsable(Policy memory policy, address who, uint64 number, uint256 quantity)
+        private
+        view
+        returns (Dataset memory dataset)
+    {
+        dataset = _datasets[number];
+        if (dataset.owner != who) {
+            if (dataset.owner == address(0)) revert UnknownDataset(number);
+            revert NotDatasetOwner(number, who);
+        }
+        if (dataset.kind != policy.kind) revert WrongKind(dataset.kind, policy.kind);
+        if (quantity > dataset.units) revert QuantityAboveUnits(quantity, dataset.units);
+        if (policy.attestedOnly && dataset.attested == 0) revert NotAttested(number);
     }
 
     /* VIEWS */

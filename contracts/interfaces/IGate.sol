@@ -2,10 +2,12 @@
 pragma solidity ^0.8.28;
 
 /// @title Who may enter what
-/// @notice Asked by the Market (`msg.sender`) before an entry of a gated kind is recorded. Called by STATICCALL with bounded gas.
+/// @notice Asked by the Market (`msg.sender`) before an entry of a gated kind is recorded, and before what opens a sealed entry is. Called
+/// by STATICCALL with bounded gas.
 /// @dev Liveness only: a gate can refuse entries; it never sees or touches money.
 interface IGate {
     /// @notice Reverts, naming the cause, to refuse.
-    /// @param payload empty unless the entry was made with `enterWith`, in which case `data` is its hash
+    /// @param data of the entry; of one with a payload that is its hash, of a sealed one what it was sealed with: neither says anything
+    /// @param payload of an entry that was made with `enterWith`, or the statement that opens a sealed one; otherwise empty
     function admit(uint64 series, address who, bytes32 data, bytes calldata payload) external view;
 }

@@ -101,19 +101,97 @@ contract AdmitTest is RegistryTest {
         _expectRefusal(alice, _ask(1, 4), abi.encodeWithSelector(IRegistry.QualityAboveDataset.selector, 4, 3));
     }
 
+    /* PAYLOADS */
+
+    function testFuzz_WhenTheHashOfAPayloadLooksLikeAnAsk(address who, bytes32 data, bytes memory payload) public {
+        vm.assume(payload.length != 0 && payload[0] != 0x06);
+        _setPolicy(true, false);
+        _admit(who, bytes32(uint256(2) << 248 | uint248(uint256(data))), payload);
+    }
+
+    function testFuzz_WhenAPayloadIsNoStatementOfADevice(address who, bytes memory payload) public {
+        vm.assume(payload.length != 0 && payload[0] != 0x06 && who != ADMIN);
+        _setPolicy(true, true);
+        _expectRefusal(who, DATA, payload, abi.encodeWithSelector(IRegistry.NotMember.selector, who));
+        bytes32 member = registry.MEMBER();
+        vm.prank(ADMIN);
+        registry.grantRole(member, who);
+        _admit(who, DATA, payload);
+    }
+
+    function testFuzz_RevertWhen_AStatementHasAnotherLength(uint8 length) public {
+        vm.assume(length != 15 && length != 0);
+        _setPolicy(false, false);
+        bytes memory statement = new bytes(length);
+        statement[0] = 0x06;
+        _expectRefusal(alice, DATA, statement, abi.encodeWithSelector(IRegistry.StatementMalformed.selector, length));
+    }
+
+    function testFuzz_RevertWhen_AStatementIsAboutADatasetOfNobody(uint64 unknown) public {
+        vm.assume(unknown != dataset);
+        _setPolicy(false, false);
+        bytes memory statement = abi.encodePacked(uint8(6), unknown, uint32(1), uint16(0));
+        _expectRefusal(alice, DATA, statement, abi.encodeWithSelector(IRegistry.UnknownDataset.selector, unknown));
+    }
+
+    function testFuzz_RevertWhen_AStatementIsAboutADatasetOfSomebodyElse(address who) public {
+        vm.assume(who != alice);
+        _setPolicy(false, false);
+        _expectRefusal(who, DATA, _statement(1), abi.encodeWithSelector(IRegistry.NotDatasetOwner.selector, dataset, who));
+    }
+
+    function test_RevertWhen_AStatementIsAboutADatasetOfAnotherKind() public {
+        _setPolicy(false, false);
+        uint32 other = registry.registerKind("humidity");
+        vm.prank(alice);
+        dataset = registry.registerDataset(ROOT, UNITS, other, DECLARED, "");
+        _expectRefusal(alice, DATA, _statement(1), abi.encodeWithSelector(IRegistry.WrongKind.selector, other, kind));
+    }
+
+    function testFuzz_RevertWhen_AStatementHasMoreSamplesThanThereAreUnits(uint32 samples) public {
+        samples = uint32(bound(samples, UNITS + 1, type(uint32).max));
+        _setPolicy(false, false);
+        _expectRefusal(alice, DATA, _statement(samples), abi.encodeWithSelector(IRegistry.QuantityAboveUnits.selector, samples, UNITS));
+    }
+
+    function test_RevertWhen_AStatementIsAboutADatasetThatIsNotAttested() public {
+        _setPolicy(true, false);
+        _expectRefusal(alice, DATA, _statement(1), abi.encodeWithSelector(IRegistry.NotAttested.selector, dataset));
+        _attest(dataset, 0);
+        _admit(alice, DATA, _statement(1));
+    }
+
+    function testFuzz_WhenAStatementIsWithinBounds(bytes32 data, uint32 samples, uint16 type_) public {
+        samples = uint32(bound(samples, 0, UNITS));
+        _setPolicy(false, false);
+        _admit(alice, data, abi.encodePacked(uint8(6), dataset, samples, type_));
+    }
+
     /* HELPERS */
+
+    function _statement(uint32 samples) private view returns (bytes memory) {
+        return abi.encodePacked(uint8(6), dataset, samples, uint16(3));
+    }
 
     function _ask(uint32 quantity, uint16 quality) private view returns (bytes32) {
         return Pack.order(2, 1000, quantity, quality, dataset);
     }
 
     function _admit(address who, bytes32 data) private {
+        _admit(who, data, "");
+    }
+
+    function _admit(address who, bytes32 data, bytes memory payload) private {
         vm.prank(address(market));
-        registry.admit(series, who, data, "");
+        registry.admit(series, who, data, payload);
     }
 
     function _expectRefusal(address who, bytes32 data, bytes memory cause) private {
+        _expectRefusal(who, data, "", cause);
+    }
+
+    function _expectRefusal(address who, bytes32 data, bytes memory payload, bytes memory cause) private {
         vm.expectRevert(cause);
-        _admit(who, data);
+        _admit(who, data, payload);
     }
 }
