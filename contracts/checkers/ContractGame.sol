@@ -21,16 +21,26 @@ import {Words} from "../libraries/Words.sol";
 /// credits: of each device that is paid something. Both in entry order.
 /// alloc: 3 bytes a device, those with more samples first, of equal ones the earlier entry: entry(2) contract(1), 0xff where the device's
 /// type has no contract.
-/// hints: empty.
+/// hints: 2 bytes a contract: the entry of the last member (the one with the smallest remainder, of equal ones the latest entry) whose part of
+/// the budget is rounded up; 0xffff: there is none.
 contract ContractGame is IChecker {
     using Calldata for bytes;
 
     uint256 private constant PARAMS = 12;
 
+    // gas at worst, by measurement; see SettlementCost
+    /// @dev An entry: a device that is placed and paid.
+    uint256 private constant ENTRY = 9500;
+    /// @dev A device's look at one contract.
+    uint256 private constant LOOK = 130;
+    /// @dev A contract.
+    uint256 private constant CONTRACT = 1000;
+    /// @dev Two contracts whose types differ.
+    uint256 private constant PAIR = 82;
+
     /// @inheritdoc IChecker
     function check(Claim calldata claim) external pure returns (bytes4 magic) {
         (uint256 entryBond, uint256 mostContracts) = _parse(claim.params);
-        if (claim.hints.length != 0) revert HintsMalformed();
         Coalition memory coalition = CoalitionEntries.read(claim, entryBond, mostContracts);
         Words slots = ContractSlots.create(coalition);
         ContractSlots.place(slots, coalition, claim.alloc);
@@ -47,7 +57,8 @@ contract ContractGame is IChecker {
     /// @inheritdoc IChecker
     function limits(bytes calldata params) external pure returns (uint32 maxEntries, uint32 maxPerAccount) {
         (, uint256 mostContracts) = _parse(params);
-        return SettlementCost.shares(SettlementCost.fitting(0, 9000 + mostContracts * 100));
+        uint256 spent = SettlementCost.FIXED + mostContracts * CONTRACT + mostContracts * (mostContracts - 1) / 2 * PAIR;
+        return SettlementCost.shares(SettlementCost.fitting(spent, ENTRY + mostContracts * LOOK));
     }
 
     function _parse(bytes calldata params) private pure returns (uint256 entryBond, uint256 mostContracts) {

@@ -10,14 +10,12 @@ import {WordRows, Words} from "./Words.sol";
 /// @param devices how many entries are devices
 /// @param contracts by contract number: type(16) budget(88), in the lowest bits
 /// @param contractCount how many they are
-/// @param seed nobody could know it when entries were made: for tables in memory, odd
 struct Coalition {
     uint256 entries;
     Words roles;
     uint256 devices;
     Words contracts;
     uint256 contractCount;
-    uint256 seed;
 }
 
 /// @title What the entries of a coalition round are: contracts of buyers, devices, and sealed entries that nobody opened
@@ -36,28 +34,27 @@ library CoalitionEntries {
     /// @notice Of a round of any checker that reads coalitions. Entry indices fit into 16 bits with room to spare.
     uint256 internal constant MOST_ENTRIES = 1500;
 
-    /// @dev Bytes of the shortest post that can make a device: index(4) length(2) statement(15).
+    /// @dev Bytes of a post with a device's statement: index(4) length(2) statement(15).
     uint256 private constant POST = 21;
     /// @dev length(2) and first byte of a device's statement.
     uint256 private constant STATEMENT_START = 0x0f06;
-    /// @dev In the place of an entry that was opened, until its turn comes. Below: dataset(64) samples(32) type(16).
-    uint256 private constant OPENED = 1 << 255;
 
     uint256 private constant SEALED = 4;
     uint256 private constant CONTRACTS = 5;
     uint256 private constant CONTRACT = 13;
 
-    // masks
-    uint256 private constant WITH_PAYLOAD = 1 << 88;
-    uint256 private constant MONEY = 0xffffffffffffffffffffff;
-    uint256 private constant STATED = 0xffffffffffffffffffffffffffff;
-    uint256 private constant DATASET = 0xffffffffffffffff;
+    // masks; in a statement, shifted to the right: dataset 16 bits above, samples 16 bits above the type
+    uint256 private constant DATASET = 0xffffffffffffffff0000;
+    uint256 private constant STATED = 0xffffffffffff;
     uint256 private constant SAMPLES = 0xffffffff0000;
     uint256 private constant TYPE = 0xffff;
+    uint256 private constant MONEY = 0xffffffffffffffffffffff;
+    uint256 private constant WITH_PAYLOAD = 1 << 88;
 
     // of a role, see CoalitionRole
     uint256 private constant FORFEIT = 1 << 255;
     uint256 private constant BUYER = 1 << 254;
+    uint256 private constant NOTHING = 1 << 253;
     uint256 private constant LAST_ENTRY = 0xffff;
 
     /// @param entryBond of a device, in base units
@@ -70,108 +67,138 @@ library CoalitionEntries {
         coalition.entries = count;
         coalition.roles = WordRows.allocate(count);
         coalition.contracts = WordRows.reserve(mostContracts);
-        coalition.seed = _open(claim.posts, coalition.roles);
-        _assign(claim, entryBond, mostContracts, coalition);
+        uint256 opened;
+        (opened, coalition.devices) = _readPosts(claim, entryBond, coalition.roles);
+        coalition.contractCount = _readOthers(claim, entryBond, mostContracts, coalition, count - opened);
     }
 
-    /// @notice Puts what was stated into the places of the entries that were opened.
-    /// @return seed depends on all of it
-    function _open(bytes calldata posts, Words roles) private pure returns (uint256 seed) {
+    /// @notice Gives every entry that was opened its role.
+    /// @return opened how many entries were
+    /// @return devices how many of them are devices
+    /// @dev The datasets seen are kept in a table with open addressing, at most half full: dataset << 16 | entry. Where a number goes
+    /// depends on a hash over all that was opened, after everybody had entered, so nobody can choose numbers that collide.
+    function _readPosts(Claim calldata claim, uint256 entryBond, Words roles) private pure returns (uint256 opened, uint256 devices) {
+        bytes calldata entries = claim.entries;
+        bytes calldata posts = claim.posts;
+        uint256 mask;
+        while (mask < 64 * (posts.length / POST)) mask = (mask << 1) | 32;
+        uint256 seed;
         assembly ("memory-safe") {
-            let post := posts.offset
-            for { let end := add(post, posts.length) } lt(post, end) {} {
-                // index(4) length(2) statement(length)
-                let word := calldataload(post)
-                let stated := mul(and(shr(88, word), STATED), eq(and(shr(200, word), 0xffffff), STATEMENT_START))
-                mstore(add(roles, shl(5, shr(224, word))), or(OPENED, stated))
-                post := add(add(post, 6), and(shr(208, word), 0xffff))
-            }
-            // copied to where the table of datasets will stand: memory costs more the more of it there is
+            // copied to where the table will stand: memory costs more the more of it there is
             let scratch := mload(0x40)
             calldatacopy(scratch, posts.offset, posts.length)
-            seed := or(keccak256(scratch, posts.length), 1)
+            seed := keccak256(scratch, posts.length)
         }
-    }
-
-    /// @notice Gives every entry its role, in entry order.
-    /// @dev The datasets seen are kept in a table with open addressing, at most half full. Where a number goes depends on a hash over all
-    /// that was opened, after everybody had entered, so nobody can choose numbers that collide.
-    function _assign(Claim calldata claim, uint256 entryBond, uint256 mostContracts, Coalition memory coalition) private pure {
-        bytes calldata entries = claim.entries;
-        bytes calldata payloads = claim.payloads;
-        (Words roles, Words contracts) = (coalition.roles, coalition.contracts);
-        (uint256 devices, uint256 contractCount, uint256 seed) = (0, 0, coalition.seed);
-        uint256 size = 1;
-        while (size < 2 * (claim.posts.length / POST)) size <<= 1;
-        Words table = WordRows.allocate(size);
+        Words table = WordRows.allocate((mask >> 5) + 1);
         assembly ("memory-safe") {
-            let mask := shl(5, sub(size, 1))
-            let payload := payloads.offset
-            let entry := entries.offset
-            let end := add(entry, entries.length)
-            for { let place := roles } lt(entry, end) {
-                place := add(place, 32)
-                entry := add(entry, 64)
-            } {
-                let head := calldataload(entry)
-                let opened := mload(place)
-                if and(head, WITH_PAYLOAD) {
-                    let length := shr(224, calldataload(payload))
-                    let at := add(payload, 5)
-                    let tag := byte(0, calldataload(sub(at, 1)))
-                    payload := add(add(payload, 4), length)
-                    length := mul(sub(length, 1), and(eq(tag, CONTRACTS), gt(length, 1)))
-                    let offers := div(length, CONTRACT)
-                    if or(iszero(offers), mod(length, CONTRACT)) { continue }
-                    if gt(add(contractCount, offers), mostContracts) { continue }
-                    let to := add(contracts, shl(5, contractCount))
-                    let sum := 0
-                    for {} lt(at, payload) { at := add(at, CONTRACT) } {
-                        let contract_ := shr(152, calldataload(at))
-                        let budget := and(contract_, MONEY)
-                        // what no lock covers
-                        if iszero(budget) { budget := shl(88, 1) }
-                        sum := add(sum, budget)
-                        mstore(to, contract_)
-                        to := add(to, 32)
-                    }
-                    if gt(sum, and(head, MONEY)) { continue }
-                    mstore(place, or(BUYER, or(shl(80, offers), shl(64, contractCount))))
-                    contractCount := add(contractCount, offers)
+            // scratch space: how many are no devices; how many bytes posts are longer than a device's (modulo 2^256: some are shorter)
+            mstore(0x00, 0)
+            mstore(0x20, 0)
+            let post := posts.offset
+            for { let end := add(post, posts.length) } lt(post, end) { post := add(post, POST) } {
+                let word := calldataload(post)
+                let index := shr(224, word)
+                let place := add(roles, shl(5, index))
+                let lock := and(calldataload(add(entries.offset, shl(6, index))), MONEY)
+                let stated := and(shr(88, word), STATED)
+                let dataset := and(shr(120, word), DATASET)
+                let wrong := or(xor(and(shr(200, word), 0xffffff), STATEMENT_START), lt(lock, entryBond))
+                if or(wrong, or(lt(stated, 0x10000), iszero(dataset))) {
+                    mstore(place, NOTHING)
+                    mstore(0x00, add(mload(0x00), 1))
+                    let more := sub(and(shr(208, word), 0xffff), 15)
+                    mstore(0x20, add(mload(0x20), more))
+                    post := add(post, more)
                     continue
                 }
-                // 0 unless it is sealed and has the bond
-                mstore(place, 0)
-                if or(xor(byte(0, calldataload(add(entry, 32))), SEALED), lt(and(head, MONEY), entryBond)) { continue }
-                if iszero(opened) {
-                    mstore(place, FORFEIT)
-                    continue
-                }
-                let dataset := and(shr(48, opened), DATASET)
-                let samples := and(opened, SAMPLES)
-                if iszero(mul(dataset, samples)) { continue }
-                let slot := and(shr(200, mul(dataset, seed)), mask)
+                let role := or(or(shl(48, and(stated, TYPE)), and(stated, SAMPLES)), sub(LAST_ENTRY, index))
+                // squared: datasets of one owner follow each other, and so would their places
+                let slot := mul(dataset, seed)
+                slot := and(shr(200, mul(slot, slot)), mask)
                 let found := mload(add(table, slot))
                 // ends, because half of the table stays empty
-                for {} mul(found, sub(found, dataset)) {} {
+                for {} found {} {
+                    if iszero(shr(16, xor(found, dataset))) {
+                        mstore(0x00, add(mload(0x00), 1))
+                        let other := and(found, LAST_ENTRY)
+                        switch lt(other, index)
+                        case 1 {
+                            role := NOTHING
+                            index := other
+                        }
+                        default { mstore(add(roles, shl(5, other)), NOTHING) }
+                        break
+                    }
                     slot := and(add(slot, 32), mask)
                     found := mload(add(table, slot))
                 }
-                if found { continue }
-                mstore(add(table, slot), dataset)
-                devices := add(devices, 1)
-                mstore(place, or(or(shl(48, and(opened, TYPE)), samples), sub(LAST_ENTRY, shr(5, sub(place, roles)))))
+                mstore(add(table, slot), or(dataset, index))
+                mstore(place, role)
             }
+            opened := div(sub(posts.length, mload(0x20)), POST)
+            devices := sub(opened, mload(0x00))
         }
         table.release();
-        (coalition.devices, coalition.contractCount) = (devices, contractCount);
+    }
+
+    /// @notice Gives the entries that were not opened their roles, and numbers the contracts of buyers.
+    /// @param others how many there are; once they are found the rest of the round need not be looked at
+    /// @return count number of contracts
+    function _readOthers(Claim calldata claim, uint256 entryBond, uint256 mostContracts, Coalition memory coalition, uint256 others)
+        private
+        pure
+        returns (uint256 count)
+    {
+        bytes calldata entries = claim.entries;
+        bytes calldata payloads = claim.payloads;
+        (Words place, Words contracts) = (coalition.roles, coalition.contracts);
+        assembly ("memory-safe") {
+            let payload := payloads.offset
+            let entry := entries.offset
+            for {} others {
+                place := add(place, 32)
+                entry := add(entry, 64)
+            } {
+                if mload(place) { continue }
+                others := sub(others, 1)
+                let head := calldataload(entry)
+                if iszero(and(head, WITH_PAYLOAD)) {
+                    if or(xor(byte(0, calldataload(add(entry, 32))), SEALED), lt(and(head, MONEY), entryBond)) { continue }
+                    mstore(place, FORFEIT)
+                    continue
+                }
+                // length(4) payload(length), of which the first byte is the tag
+                let length := shr(224, calldataload(payload))
+                let next := add(payload, 5)
+                let tag := byte(0, calldataload(sub(next, 1)))
+                payload := add(add(payload, 4), length)
+                length := mul(sub(length, 1), and(eq(tag, CONTRACTS), gt(length, 1)))
+                let offers := div(length, CONTRACT)
+                if or(iszero(offers), mod(length, CONTRACT)) { continue }
+                if gt(add(count, offers), mostContracts) { continue }
+                let to := add(contracts, shl(5, count))
+                let sum := 0
+                for {} lt(next, payload) { next := add(next, CONTRACT) } {
+                    let contract_ := shr(152, calldataload(next))
+                    let budget := and(contract_, MONEY)
+                    // what no lock covers
+                    if iszero(budget) { budget := shl(88, 1) }
+                    sum := add(sum, budget)
+                    mstore(to, contract_)
+                    to := add(to, 32)
+                }
+                if gt(sum, and(head, MONEY)) { continue }
+                mstore(place, or(BUYER, or(shl(80, offers), shl(64, count))))
+                count := add(count, offers)
+            }
+        }
     }
 }
 
 /// @title What an entry of a coalition round is, in one word
 /// @dev Zero where it is nothing. A device: from bit 48 its type(16), then samples(32), and 2^16 - 1 less the entry index (16); what is
-/// above bit 64 is for the checker to use. An entry that nobody opened: bit 255. A buyer: bit 254, from bit 80 the number(16) of its
-/// contracts, from bit 64 that(16) of the first one; the lowest 64 bits are zero.
+/// above bit 64 is for the checker to use. Of all others the lowest 64 bits are zero. An entry that nobody opened: bit 255. A buyer:
+/// bit 254, from bit 80 the number(16) of its contracts, from bit 64 that(16) of the first one. Opened and no device: bit 253.
 library CoalitionRole {
     uint256 private constant FORFEIT = 1 << 255;
     uint256 private constant MERIT = 0xffffffffffff;

@@ -153,17 +153,9 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "the device of entry {entry} belongs in contract {expected} (255: none) by the rule",
         "the outcome is wrong: solve again",
     ),
-    "NotTheShare": (
-        "the device of entry {entry} has to receive {roundedDown!t} tokens, or one base unit more",
-        "the outcome is wrong: solve again",
-    ),
-    "NotTheBudget": (
-        "the members of contract {number} receive {paid!t} tokens, which is not its budget",
-        "the outcome is wrong: solve again",
-    ),
-    "WrongRounding": (
-        "entry {up} is rounded up and entry {down} down, although the second has the larger remainder",
-        "the outcome is wrong: solve again",
+    "WrongSplit": (
+        "the hints name the wrong device of contract {number} as the last one to be rounded up",
+        "solve again",
     ),
     "WrongCut": ("the hints name the wrong device of type {kind} as the last one to be rounded up", "solve again"),
     "CoalitionOutOfTurn": ("the coalition of entry {entry} does not have the next number", "solve again"),
@@ -242,6 +234,10 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "WrongKind": (
         "the dataset is of kind {kind}, the series trades kind {expected}",
         "choose another dataset or series",
+    ),
+    "StatementMalformed": (
+        "the statement of a device has 15 bytes, this one {length}",
+        "open the entry with what it was sealed with, or give its bond up",
     ),
     "QuantityAboveUnits": ("the dataset has {units} units, {quantity} cannot be offered", "offer at most {units}"),
     "NotAttested": ("dataset {dataset} is not attested, and this series demands it", "ask an attester to measure it"),

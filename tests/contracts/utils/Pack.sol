@@ -63,6 +63,17 @@ library Pack {
         corrupted[position] ^= mask;
     }
 
+    /// @notice `data` with `piece` in the place of what is at `offset`.
+    function replaced(bytes memory data, uint256 offset, bytes memory piece) internal pure returns (bytes memory) {
+        return bytes.concat(_slice(data, 0, offset), piece, _slice(data, offset + piece.length, data.length));
+    }
+
+    /// @notice `data` with the two pieces of this size at `first` and, behind it, `second` exchanged.
+    function swapped(bytes memory data, uint256 first, uint256 second, uint256 size) internal pure returns (bytes memory) {
+        bytes memory piece = _slice(data, first, first + size);
+        return replaced(replaced(data, first, _slice(data, second, second + size)), second, piece);
+    }
+
     function _slice(bytes memory data, uint256 from, uint256 to) private pure returns (bytes memory part) {
         for (uint256 i = from; i < to; ++i) {
             part = bytes.concat(part, data[i]);

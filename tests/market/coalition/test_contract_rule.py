@@ -67,7 +67,16 @@ def test_a_budget_that_does_not_divide_goes_to_the_largest_remainders(independen
     for dataset, samples in enumerate((1, 1, 1, 3), start=1):
         script.device(dataset, samples)
     # 10/6 three times and 5: 1 1 1 5, and the two units left to the first of equal remainders
-    assert solve(script, independent=independent).credits == ((1, 2), (2, 2), (3, 1), (4, 5))
+    solution = solve(script, independent=independent)
+    assert solution.credits == ((1, 2), (2, 2), (3, 1), (4, 5))
+    assert solution.hints.hex() == "0002"  # the last that is rounded up
+
+
+def test_hints_name_nobody_where_a_budget_divides_or_nobody_came() -> None:
+    script = Coalitions()
+    script.buyer((0, 10), (1, 7))
+    script.device(dataset=1, samples=3)
+    assert solve(script).hints.hex() == "ffffffff"
 
 
 def test_a_share_below_one_unit_can_be_nothing() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from databourse.market.coalition.contract.explain import explain
 from databourse.market.coalition.contract.playing import Played, play, play_literally
+from databourse.market.coalition.hints import cut_of
 from databourse.market.coalition.outcome import Group, Place, credits_of, debits_of, members_of
 from databourse.market.coalition.params import ContractParams
 from databourse.market.coalition.reading import read_round
@@ -51,7 +52,10 @@ class ContractRule:
         posts: Sequence[Post] = (),
         independent: bool = False,
     ) -> Solution[Played]:
-        """Places the devices and pays them."""
+        """Places the devices and pays them.
+
+        The allocation is 3 bytes a device, in the order of placement: entry(2) contract(1); hints are a cut a contract.
+        """
         found = ContractParams.decode(params)
         reading = read_round(entries, posts, found.entry_bond, found.most_contracts)
         return solution_of((play_literally if independent else play)(reading), found.entry_bond)
@@ -100,7 +104,22 @@ def solution_of(played: Played, entry_bond: int) -> Solution[Played]:
         debits=debits_of(played.reading, played.spent, entry_bond),
         credits=credits_of(played.reading, played.payments),
         alloc=played.alloc(),
-        hints=b"",
+        hints=_hints(played),
         pointers={},
         detail=played,
+    )
+
+
+def _hints(played: Played) -> bytes:
+    """Of each contract, the last member that is rounded up."""
+    reading = played.reading
+    return b"".join(
+        cut_of(
+            contract.budget,
+            (
+                (reading.device_entries[device], reading.devices[device].samples, played.payments[device])
+                for device in played.members(slot)
+            ),
+        )
+        for slot, contract in enumerate(reading.contracts)
     )

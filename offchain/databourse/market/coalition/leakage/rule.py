@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from databourse.market.challenging import Objection
+from databourse.market.coalition.hints import cut_of
 from databourse.market.coalition.leakage.commitment import Commitment
 from databourse.market.coalition.leakage.explain import explain
 from databourse.market.coalition.leakage.forming import form, form_literally
-from databourse.market.coalition.leakage.hints import hints_of
 from databourse.market.coalition.leakage.objecting import objections
 from databourse.market.coalition.leakage.playing import (
     Played,
@@ -166,7 +166,23 @@ def _solution(setting: Setting, homes: Sequence[int], *, independent: bool) -> S
         debits=debits_of(setting.reading, played.spent, setting.params.entry_bond),
         credits=credits_of(setting.reading, played.paid),
         alloc=played.alloc(),
-        hints=hints_of(setting),
+        hints=_hints(setting),
         pointers={},
         detail=played,
     )
+
+
+def _hints(setting: Setting) -> bytes:
+    """Of each type, the last device that takes part and is rounded up."""
+    reading = setting.reading
+    packed = []
+    for kind in range(setting.game.kinds):
+        own = [player for player, other in enumerate(setting.game.types) if other == kind]
+        budget = reading.contracts[setting.contract_of[kind]].budget if own else 0
+        devices = [setting.players[player] for player in own]
+        shares = [
+            (reading.device_entries[device], reading.devices[device].samples, int(setting.game.prices[player]))
+            for player, device in zip(own, devices, strict=True)
+        ]
+        packed.append(cut_of(budget, shares))
+    return b"".join(packed)
