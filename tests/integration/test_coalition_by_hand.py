@@ -1,4 +1,4 @@
-"""A coalition round of twelve devices in a terminal, exactly as the rule book shows it, by a new user."""
+"""A coalition round of twelve devices in a terminal, exactly as the README shows it, by a new user."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from databourse.chain import devnet
 from databourse.demo.scenario import STATIONS
 from databourse.demo.stations import cut, read_series, write
-from tests.integration.play import ROOT, program
+from tests.integration.play import program
 from tests.integration.test_by_hand import bourse
+from tests.integration.test_chain_by_hand import blocks
 
-GUIDE = (ROOT / "docs" / "coalition.md").read_text(encoding="utf-8")
 SECONDS = 300
 _SENDS = re.compile(r"^bourse (?:series create|coalition (?:open|join|reveal|settle))[^#\n]*", re.MULTILINE)
 
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_a_round_of_twelve_devices(folder: Path) -> None:
     bourse("devnet start --port 0")
     assert "contract-game" in bourse("deploy --yes")
-    commands, shown = re.findall(r"^```\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)[:2]
+    commands, shown = blocks("## A coalition round by hand")[:2]
     script = _SENDS.sub(lambda line: f"{line[0].rstrip()} --yes ", commands)  # who is asked says yes
     assert script.count("--yes") == 6
     path = f"{Path(program('bourse')).parent}{os.pathsep}{os.environ['PATH']}"
