@@ -222,17 +222,17 @@ contract ContractGameOutcomeTest is ContractGameTest {
     }
 
     function test_WhenContractsDoNotCount() public {
-        _enterWith(9, abi.encodePacked(uint8(5), _contract(0, 10)));
-        _enterWith(19, abi.encodePacked(uint8(5), _contract(0, 10), _contract(0, 10)));
-        _enterWith(10, abi.encodePacked(uint8(5), _contract(0, 10), _contract(0, 0)));
-        _enterWith(10, abi.encodePacked(uint8(5), _contract(0, 10), uint8(0)));
-        _enterWith(10, abi.encodePacked(uint8(5), _contract(0, 10), new bytes(12)));
-        _enterWith(10, abi.encodePacked(uint8(6), _contract(0, 10)));
-        _enterWith(MOST_MONEY, abi.encodePacked(uint8(5), _contract(0, MOST_MONEY), _contract(0, MOST_MONEY)));
+        _enterWith(9, abi.encodePacked(uint8(5), _offer(0, 10)));
+        _enterWith(19, abi.encodePacked(uint8(5), _offer(0, 10), _offer(0, 10)));
+        _enterWith(10, abi.encodePacked(uint8(5), _offer(0, 10), _offer(0, 0)));
+        _enterWith(10, abi.encodePacked(uint8(5), _offer(0, 10), uint8(0)));
+        _enterWith(10, abi.encodePacked(uint8(5), _offer(0, 10), new bytes(12)));
+        _enterWith(10, abi.encodePacked(uint8(6), _offer(0, 10)));
+        _enterWith(MOST_MONEY, abi.encodePacked(uint8(5), _offer(0, MOST_MONEY), _offer(0, MOST_MONEY)));
         _enterWith(10, hex"05");
         _enterWith(10, "");
         _device(0, 1);
-        _enterWith(11, abi.encodePacked(uint8(5), _contract(0, 10)));
+        _enterWith(11, abi.encodePacked(uint8(5), _offer(0, 10)));
         _debit(10, 10);
         _credit(9, 10);
         _place(9, 0);
@@ -340,7 +340,7 @@ contract ContractGameOutcomeTest is ContractGameTest {
 
     function test_WhenNumbersAreAsLargeAsTheyCanBe() public {
         _buy(type(uint16).max, MOST_MONEY);
-        _enterWith(MOST_MONEY, abi.encodePacked(uint8(5), _contract(type(uint16).max, MOST_MONEY)));
+        _enterWith(MOST_MONEY, abi.encodePacked(uint8(5), _offer(type(uint16).max, MOST_MONEY)));
         for (uint256 i; i < 5; ++i) {
             _deviceOf(uint64(type(uint64).max - i), type(uint16).max, type(uint32).max);
         }

@@ -119,7 +119,7 @@ contract ContractGameFuzzTest is ContractGameTest {
         for (uint256 i; i < count; ++i) {
             uint256 budget = _draw(12) == 0 ? 0 : 1 + _draw(money);
             sum += budget;
-            payload = bytes.concat(payload, _contract(_draw(kinds + 1), budget));
+            payload = bytes.concat(payload, _offer(_draw(kinds + 1), budget));
         }
         if (_draw(20) == 0) payload = bytes.concat(payload, hex"00");
         _enterWith(_draw(8) == 0 && sum != 0 ? sum - 1 : sum, payload);

@@ -11,7 +11,7 @@ import {Pack} from "../utils/Pack.sol";
 /// 7 of none, 8 plain, 9 opened and no device.
 contract ContractGameRefusalsTest is ContractGameTest {
     function setUp() public {
-        _enterWith(260, abi.encodePacked(uint8(5), _contract(0, 100), _contract(0, 60), _contract(1, 50), _contract(9, 50)));
+        _enterWith(260, abi.encodePacked(uint8(5), _offer(0, 100), _offer(0, 60), _offer(1, 50), _offer(9, 50)));
         _seal();
         _device(0, 7);
         _device(0, 5);

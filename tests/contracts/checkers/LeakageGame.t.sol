@@ -119,7 +119,7 @@ contract LeakageGameTest is LeakageTest {
         _device(0, 1, 0);
         _device(1, 1, 0);
         // two would be too many
-        _buy(30, abi.encodePacked(uint8(5), uint16(1), uint88(10), uint16(0), uint88(20)));
+        _enterWith(30, abi.encodePacked(uint8(5), _offer(1, 10), _offer(0, 20)));
         _contract(1, 1);
         _claimTruth();
         vm.assertEq(debits, bytes.concat(Pack.amount(0, 10), Pack.amount(4, 1)));

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {Claim} from "../../../contracts/interfaces/IChecker.sol";
 import {Pack} from "./Pack.sol";
 import {Test} from "./Test.sol";
 
@@ -20,6 +21,23 @@ abstract contract CoalitionTest is Test {
     bytes internal credits;
     bytes internal alloc;
     bytes internal hints;
+
+    /// @dev Of the round's rule.
+    function _params() internal view virtual returns (bytes memory);
+
+    function _claim() internal view returns (Claim memory) {
+        return Claim({
+            context: keccak256("context"),
+            params: _params(),
+            entries: entries,
+            payloads: payloads,
+            posts: posts,
+            debits: debits,
+            credits: credits,
+            alloc: alloc,
+            hints: hints
+        });
+    }
 
     /// @dev A sealed entry; nobody has opened it yet.
     function _seal() internal {
@@ -48,12 +66,13 @@ abstract contract CoalitionTest is Test {
         return abi.encodePacked(uint8(6), dataset, samples.toUint32(), kind.toUint16());
     }
 
-    function _contract(uint256 kind, uint256 budget) internal pure returns (bytes memory) {
+    /// @dev A contract, as a buyer's payload lists it.
+    function _offer(uint256 kind, uint256 budget) internal pure returns (bytes memory) {
         return abi.encodePacked(kind.toUint16(), budget.toUint88());
     }
 
     /// @dev Nobody has entered anything, and nothing is claimed.
-    function _forget() internal {
+    function _forget() internal virtual {
         (entries, payloads, posts, debits, credits, alloc, hints) = ("", "", "", "", "", "", "");
     }
 

@@ -17,12 +17,12 @@ abstract contract ContractGameTest is CoalitionTest {
 
     /// @dev A buyer with one contract.
     function _buy(uint256 kind, uint256 budget) internal {
-        _enterWith(budget, abi.encodePacked(uint8(5), _contract(kind, budget)));
+        _enterWith(budget, abi.encodePacked(uint8(5), _offer(kind, budget)));
     }
 
     /// @dev A buyer with two contracts.
     function _buy(uint256 kind, uint256 budget, uint256 otherKind, uint256 otherBudget) internal {
-        bytes memory payload = abi.encodePacked(uint8(5), _contract(kind, budget), _contract(otherKind, otherBudget));
+        bytes memory payload = abi.encodePacked(uint8(5), _offer(kind, budget), _offer(otherKind, otherBudget));
         _enterWith(budget + otherBudget, payload);
     }
 
@@ -44,22 +44,8 @@ abstract contract ContractGameTest is CoalitionTest {
 
     /* THE CLAIM */
 
-    function _params() internal view returns (bytes memory) {
+    function _params() internal view override returns (bytes memory) {
         return abi.encodePacked(ENTRY_BOND, mostContracts);
-    }
-
-    function _claim() internal view returns (Claim memory) {
-        return Claim({
-            context: keccak256("context"),
-            params: _params(),
-            entries: entries,
-            payloads: payloads,
-            posts: posts,
-            debits: debits,
-            credits: credits,
-            alloc: alloc,
-            hints: hints
-        });
     }
 
     function _claimTruth() internal {

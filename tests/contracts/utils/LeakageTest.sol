@@ -5,13 +5,13 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {LeakageGame} from "../../../contracts/checkers/LeakageGame.sol";
 import {Claim} from "../../../contracts/interfaces/IChecker.sol";
+import {CoalitionTest} from "./CoalitionTest.sol";
 import {LeakageReference} from "./LeakageReference.sol";
 import {Pack} from "./Pack.sol";
-import {Test} from "./Test.sol";
 
 /// @title A round of the leakage game and a claim about its outcome
 /// @dev Entries are made one by one. `_claimTruth` then works the outcome of the partition out from what was entered, the slow way.
-abstract contract LeakageTest is Test {
+abstract contract LeakageTest is CoalitionTest {
     using LeakageReference for LeakageReference.Game;
     using SafeCast for uint256;
 
@@ -29,7 +29,6 @@ abstract contract LeakageTest is Test {
         uint256 home;
     }
 
-    uint88 internal constant ENTRY_BOND = 5;
     uint88 internal constant BOND = 1000;
 
     LeakageGame internal immutable CHECKER = new LeakageGame();
@@ -38,21 +37,13 @@ abstract contract LeakageTest is Test {
     uint8 internal mostContracts = 40;
     uint256[][] internal influence;
 
-    bytes internal entries;
-    bytes internal payloads;
-    bytes internal posts;
     Contract[] internal contracts;
     Device[] internal devices;
     uint256[] internal forfeits;
 
-    bytes internal debits;
-    bytes internal credits;
-    bytes internal alloc;
-    bytes internal hints;
-
     /* THE RULES */
 
-    function _params() internal view returns (bytes memory packed) {
+    function _params() internal view override returns (bytes memory packed) {
         packed = abi.encodePacked(ENTRY_BOND, BOND, cost, mostContracts, influence.length.toUint8());
         for (uint256 row; row < influence.length; ++row) {
             for (uint256 column; column <= row; ++column) {
@@ -79,21 +70,20 @@ abstract contract LeakageTest is Test {
     /// @dev A buyer with one contract.
     function _contract(uint256 kind, uint256 budget) internal {
         contracts.push(Contract(_next(), kind, budget));
-        _buy(budget, abi.encodePacked(uint8(5), kind.toUint16(), budget.toUint88()));
+        _enterWith(budget, abi.encodePacked(uint8(5), _offer(kind, budget)));
     }
 
     /// @dev A buyer with two contracts.
     function _contracts(uint256 kind, uint256 budget, uint256 otherKind, uint256 otherBudget) internal {
         contracts.push(Contract(_next(), kind, budget));
         contracts.push(Contract(_next(), otherKind, otherBudget));
-        bytes memory one = abi.encodePacked(uint8(5), kind.toUint16(), budget.toUint88());
-        _buy(budget + otherBudget, abi.encodePacked(one, otherKind.toUint16(), otherBudget.toUint88()));
+        _enterWith(budget + otherBudget, abi.encodePacked(uint8(5), _offer(kind, budget), _offer(otherKind, otherBudget)));
     }
 
     /// @dev A device that goes to coalition `home`, if it takes part.
     function _device(uint256 kind, uint256 samples, uint256 home) internal {
         devices.push(Device(_next(), kind, samples, home));
-        _post(abi.encodePacked(uint8(6), uint64(1000 + _next()), samples.toUint32(), kind.toUint16()));
+        _post(_next(), _statement(uint64(1000 + _next()), samples, kind));
         _seal();
     }
 
@@ -105,37 +95,14 @@ abstract contract LeakageTest is Test {
 
     /// @dev Something that is no part of the game.
     function _nothing() internal {
-        entries = bytes.concat(entries, Pack.entry(_account(), ENTRY_BOND, bytes32(uint256(1) << 248)));
+        _enter(ENTRY_BOND, bytes32(uint256(1) << 248));
     }
 
-    function _seal() internal {
-        entries = bytes.concat(entries, Pack.entry(_account(), ENTRY_BOND, bytes32((uint256(4) << 248) | _next())));
-    }
-
-    /// @dev Opens the next entry.
-    function _post(bytes memory statement) internal {
-        posts = abi.encodePacked(posts, _next().toUint32(), statement.length.toUint16(), statement);
-    }
-
-    function _buy(uint256 lock, bytes memory payload) internal {
-        entries = bytes.concat(entries, Pack.entryWith(_account(), lock.toUint88(), payload));
-        payloads = bytes.concat(payloads, Pack.payload(payload));
-    }
-
-    /// @dev Nobody has entered anything.
-    function _forget() internal {
-        (entries, payloads, posts) = ("", "", "");
+    function _forget() internal override {
+        super._forget();
         delete contracts;
         delete devices;
         delete forfeits;
-    }
-
-    function _next() internal view returns (uint256) {
-        return entries.length / 64;
-    }
-
-    function _account() private view returns (address) {
-        return address((0x1000 + _next()).toUint160());
     }
 
     /* THE GAME THAT WAS ENTERED */
@@ -234,20 +201,6 @@ abstract contract LeakageTest is Test {
         for (uint256 i; i < game.prices.length; ++i) {
             if (contracts[_payer(game.kinds[i])].entry == entry) amount += game.worth(i);
         }
-    }
-
-    function _claim() internal view returns (Claim memory) {
-        return Claim({
-            context: keccak256("context"),
-            params: _params(),
-            entries: entries,
-            payloads: payloads,
-            posts: posts,
-            debits: debits,
-            credits: credits,
-            alloc: alloc,
-            hints: hints
-        });
     }
 
     function _expectCommitted() internal view {
