@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from databourse.experiments.coalition.figures.colours import GREY, MARKERS, SERIES
+from databourse.experiments.colours import GREY, MARKERS, SERIES
 from databourse.experiments.figures import sheet, title
 
 

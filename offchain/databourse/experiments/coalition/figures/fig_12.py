@@ -6,8 +6,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from databourse.experiments.coalition.figures.colours import BLACK, BLUE, GREEN, MARKERS, ORANGE, RED, SKY
 from databourse.experiments.coalition.gain import readings
+from databourse.experiments.colours import BLACK, BLUE, GREEN, MARKERS, ORANGE, RED, SKY
 from databourse.experiments.figures import sheet, title
 
 _LINES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from databourse.experiments.coalition.figures.colours import BLACK, BLUE, GREEN, RED
+from databourse.experiments.colours import BLACK, BLUE, GREEN, RED
 from databourse.experiments.figures import sheet
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from databourse.experiments.coalition.figures.colours import BLACK, BLUE, MARKERS, RED, SERIES
 from databourse.experiments.coalition.published import PRECISION
+from databourse.experiments.colours import BLACK, BLUE, MARKERS, RED, SERIES
 from databourse.experiments.figures import sheet, title
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from databourse.experiments.coalition.figures.colours import BLUE, GREEN, MARKERS, ORANGE, RED
+from databourse.experiments.colours import BLUE, GREEN, MARKERS, ORANGE, RED
 from databourse.experiments.figures import sheet
 
 _LINES = {
