@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -79,28 +80,6 @@ def test_the_paper_of_resale_chains(tmp_path: Path) -> None:
     assert "Smallest counterexamples" not in ok("experiment", "resale", "--quick", "--render", "--out", tmp_path).out
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (("--only", "fig4"), "the topics are: table1, fig2, "),
-        (("--seed", -1), "must not be negative"),
-        (("--jobs", 0), "jobs"),
-        (("--render", "--fresh"), "neither"),
-        (("--render",), "there is no results.json"),
-    ],
-)
-def test_options_of_resale_that_cannot_be(tmp_path: Path, options: tuple[object, ...], message: str) -> None:
-    assert message in refused(2, "experiment", "resale", *options, "--out", tmp_path)
-
-
-def test_every_topic_of_resale_is_explained() -> None:
-    from databourse.experiments.resale.experiment import TOPICS
-
-    told = run("experiment", "resale", "--help").out
-    for topic in TOPICS:
-        assert f"\n    {topic} " in told
-
-
 def test_the_review_of_coalitions_is_written_into_a_folder(tmp_path: Path) -> None:
     small = ("experiment", "coalition", "--quick", "--only", "table2, fig9", "--out", tmp_path, "--jobs", 1)
     told = ok(*small).out
@@ -111,23 +90,34 @@ def test_the_review_of_coalitions_is_written_into_a_folder(tmp_path: Path) -> No
     assert "who sells first" not in ok("experiment", "coalition", "--quick", "--render", "--out", tmp_path).out
 
 
+def test_the_review_of_sharing_is_written_into_a_folder(tmp_path: Path) -> None:
+    small = ("experiment", "sharing", "--quick", "--only", "stability, queries", "--out", tmp_path, "--jobs", 1)
+    told = ok(*small).out
+    assert "Every preference of three agents: " in told and f"The report is {tmp_path / 'README.md'}" in told
+    answer = ok(*small, "--json").json
+    assert set(answer["results"]) == {"profiles", "queries"}
+    assert answer["results"]["profiles"]["strict"]["H1 only"]["none stable"] == 16
+    assert "Every preference" not in ok("experiment", "sharing", "--quick", "--render", "--out", tmp_path).out
+
+
 @pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (("--only", "fig5"), "the topics are: fig4, table2, "),
+    ("paper", "first"),
+    [("resale", "table1, fig2, "), ("coalition", "fig4, table2, "), ("sharing", "stability, sizes, ")],
+)
+def test_options_of_other_papers_that_cannot_be(tmp_path: Path, paper: str, first: str) -> None:
+    for options, message in (
+        (("--only", "fig99"), f"the topics are: {first}"),
         (("--seed", -1), "must not be negative"),
         (("--jobs", 0), "jobs"),
         (("--render", "--fresh"), "neither"),
         (("--render",), "there is no results.json"),
-    ],
-)
-def test_options_of_coalition_that_cannot_be(tmp_path: Path, options: tuple[object, ...], message: str) -> None:
-    assert message in refused(2, "experiment", "coalition", *options, "--out", tmp_path)
+    ):
+        assert message in refused(2, "experiment", paper, *options, "--out", tmp_path)
 
 
-def test_every_topic_of_coalition_is_explained() -> None:
-    from databourse.experiments.coalition.experiment import TOPICS
-
-    told = run("experiment", "coalition", "--help").out
-    for topic in TOPICS:
+@pytest.mark.parametrize("paper", ["resale", "coalition", "sharing"])
+def test_every_topic_is_explained(paper: str) -> None:
+    topics = import_module(f"databourse.experiments.{paper}.experiment").TOPICS
+    told = run("experiment", paper, "--help").out
+    for topic in topics:
         assert f"\n    {topic} " in told

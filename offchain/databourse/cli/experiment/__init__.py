@@ -8,6 +8,7 @@ from databourse.cli.command import Group
 from databourse.cli.experiment.auction_review import auction
 from databourse.cli.experiment.coalition_review import coalition
 from databourse.cli.experiment.resale_review import resale
+from databourse.cli.experiment.sharing_review import sharing
 
 
 @click.group(cls=Group)
@@ -18,3 +19,4 @@ def experiment() -> None:
 experiment.add_command(auction)
 experiment.add_command(resale)
 experiment.add_command(coalition)
+experiment.add_command(sharing)
