@@ -16,6 +16,12 @@ contract AccountWordTest is Test {
         _assertFields(word, fields);
     }
 
+    function testFuzz_WhenItIsAskedWhetherTheAccountIsIdle(IAccounts.Account memory fields, bool locked, bool entered) public pure {
+        if (!locked) fields.locked = 0;
+        if (!entered) fields.entries = 0;
+        vm.assertTrue(_pack(fields).isIdle() == (fields.locked == 0 && fields.entries == 0), "idle");
+    }
+
     function testFuzz_WhenAnAmountIsAddedToFree(IAccounts.Account memory fields, uint88 amount) public pure {
         amount = uint88(bound(amount, 0, type(uint88).max - fields.free));
         AccountWord word = _pack(fields).addFree(amount);

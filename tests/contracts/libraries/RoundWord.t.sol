@@ -32,6 +32,12 @@ contract RoundWordTest is Test {
         _assertFields(word, fields);
     }
 
+    function testFuzz_WhenAProposalChangesTheEndOfARound(Fields memory fields, uint40 settleBy) public pure {
+        RoundWord word = _pack(fields).withSettleBy(settleBy);
+        fields.settleBy = settleBy;
+        _assertFields(word, fields);
+    }
+
     function testFuzz_WhenSixteenRoundsFollow(uint16 settled) public pure {
         RoundWord word;
         for (uint256 i; i < 16; ++i) {

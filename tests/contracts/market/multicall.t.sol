@@ -3,10 +3,10 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {MarketTest} from "../utils/MarketTest.sol";
 import {Pack} from "../utils/Pack.sol";
+import {PhasedTest} from "../utils/PhasedTest.sol";
 
-contract MulticallTest is MarketTest {
+contract MulticallTest is PhasedTest {
     function test_WhenTheOperatorOpensAndEntersInOneTransaction() public {
         _fund(OPERATOR, BALANCE);
         terms = _terms();
@@ -15,6 +15,28 @@ contract MulticallTest is MarketTest {
         _assertAccount(OPERATOR, BALANCE - 10 - FEE, 10 + FEE, 1);
         entries = Pack.entry(OPERATOR, 10, DATA);
         _settle("", "");
+    }
+
+    function testFuzz_WhenTheOperatorOpensAndEntersContractsInOneTransaction(bytes calldata payload) public {
+        vm.assume(payload.length <= 655);
+        _fund(OPERATOR, BALANCE);
+        terms = _phased(true, 0);
+        termsHash = market.termsHashOf(terms);
+        bytes memory entering = abi.encodeCall(market.enterWith, (series, 10, termsHash, payload));
+        _call(OPERATOR, abi.encodeCall(market.open, (terms)), entering);
+        _assertAccount(OPERATOR, BALANCE - 10 - FEE, 10 + FEE, 1);
+        entries = Pack.entryWith(OPERATOR, 10, payload);
+        payloads = Pack.payload(payload);
+        _settle("", "");
+    }
+
+    function test_WhenSomebodyDepositsAndProposesInOneTransaction() public {
+        _open(_phased(true, BOND));
+        vm.warp(terms.settleBy - 1);
+        _approve(PROPOSER, BOND);
+        bytes memory proposing = abi.encodeCall(market.propose, (terms, _outcome(TRUTH)));
+        _call(PROPOSER, abi.encodeCall(market.deposit, (series, PROPOSER, BOND)), proposing);
+        _assertAccount(PROPOSER, 0, BOND, 0);
     }
 
     function test_WhenSomebodyDepositsAndEntersInOneTransaction() public {

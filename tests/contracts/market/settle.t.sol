@@ -3,11 +3,11 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {MarketTest} from "../utils/MarketTest.sol";
 import {Pack} from "../utils/Pack.sol";
+import {PhasedTest} from "../utils/PhasedTest.sol";
 
 /// @dev Who may settle what, and when. What an outcome may be is the matter of settleOutcome.t.sol.
-contract SettleTest is MarketTest {
+contract SettleTest is PhasedTest {
     function setUp() public override {
         super.setUp();
         _fund(alice, BALANCE);
@@ -52,12 +52,29 @@ contract SettleTest is MarketTest {
         _expectRefusal(_wrongTerms(termsHash), SOLVER);
     }
 
+    function testFuzz_RevertWhen_OutcomesOfTheRuleMustBeProposed(bool reveals, bool proposed) public {
+        _fund(PROPOSER, BOND);
+        _open(_phased(reveals, BOND));
+        vm.warp(terms.settleBy - 1);
+        if (proposed) _propose(TRUTH);
+        vm.warp(proposed ? terms.settleBy + WINDOW : terms.settleBy - 1);
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongWayToSettle.selector, true), SOLVER);
+    }
+
     /* TIME */
 
     function testFuzz_RevertWhen_TheRoundHasNotClosed(uint40 time) public {
         _openFilled();
         vm.warp(bound(time, START, terms.closeAt - 1));
         _expectRefusal(abi.encodeWithSelector(IMarket.TooEarly.selector, terms.closeAt), SOLVER);
+    }
+
+    function testFuzz_RevertWhen_EntriesCanStillBeOpened(uint40 time) public {
+        _open(_phased(true, 0));
+        vm.warp(bound(time, START, terms.revealBy - 1));
+        _expectRefusal(abi.encodeWithSelector(IMarket.TooEarly.selector, terms.revealBy), SOLVER);
+        vm.warp(terms.revealBy);
+        _assertSettles(SOLVER);
     }
 
     function testFuzz_RevertWhen_SettleByHasCome(uint40 time) public {

@@ -3,10 +3,10 @@ pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
-import {MarketTest} from "../utils/MarketTest.sol";
+import {PhasedTest} from "../utils/PhasedTest.sol";
 
 /// @dev seriesOf, roundOf, statusOf, termsHashOf, contextOf. accountOf has a file of its own.
-contract ViewsTest is MarketTest {
+contract ViewsTest is PhasedTest {
     function testFuzz_RevertWhen_TheSeriesDoesNotExist(uint64 unknown) public {
         vm.assume(unknown != series);
         bytes memory cause = abi.encodeWithSelector(IAccounts.UnknownSeries.selector, unknown);
@@ -36,11 +36,52 @@ contract ViewsTest is MarketTest {
         _assertStatus(1, IMarket.Status.Aborted);
     }
 
-    function testFuzz_WhenTheRoundIsSettled(uint40 time) public {
-        _open();
-        _settle("", "");
+    function test_WhenTimePassesInARoundWithAllPhases() public {
+        _open(_phased(true, BOND));
+        vm.warp(terms.closeAt - 1);
+        _assertStatus(1, IMarket.Status.Open);
+        vm.warp(terms.closeAt);
+        _assertStatus(1, IMarket.Status.Revealing);
+        vm.warp(terms.revealBy - 1);
+        _assertStatus(1, IMarket.Status.Revealing);
+        vm.warp(terms.revealBy);
+        _assertStatus(1, IMarket.Status.Settleable);
+        vm.warp(terms.settleBy - 1);
+        _assertStatus(1, IMarket.Status.Settleable);
+        vm.warp(terms.settleBy);
+        _assertStatus(1, IMarket.Status.Aborted);
+    }
+
+    function testFuzz_WhenTimePassesWithAProposal(uint40 time) public {
+        _fund(PROPOSER, BOND);
+        _open(_phased(false, BOND));
+        time = uint40(bound(time, terms.revealBy + SOLVER_SECONDS, terms.settleBy - 1));
+        vm.warp(time);
+        _propose(TRUTH);
+        _assertProposal(IMarket.Status.Proposed, time + WINDOW, PROPOSER);
+        vm.warp(time + WINDOW - 1);
+        _assertProposal(IMarket.Status.Proposed, time + WINDOW, PROPOSER);
+        vm.warp(time + WINDOW);
+        _assertProposal(IMarket.Status.Finalisable, time + WINDOW, PROPOSER);
+        vm.warp(terms.settleBy + 2 * WINDOW - 1);
+        _assertProposal(IMarket.Status.Finalisable, time + WINDOW, PROPOSER);
+        vm.warp(terms.settleBy + 2 * WINDOW);
+        _assertProposal(IMarket.Status.Aborted, 0, address(0));
+    }
+
+    function testFuzz_WhenTheRoundIsSettled(uint40 time, bool proposed) public {
+        _fund(PROPOSER, BOND);
+        _open(proposed ? _phased(true, BOND) : _terms());
+        if (proposed) {
+            vm.warp(terms.settleBy - 1);
+            _propose(TRUTH);
+            vm.warp(terms.settleBy + WINDOW);
+            _finalise(_outcome(TRUTH));
+        } else {
+            _settle("", "");
+        }
         vm.warp(bound(time, terms.closeAt, type(uint40).max));
-        _assertStatus(1, IMarket.Status.Settled);
+        _assertProposal(IMarket.Status.Settled, 0, address(0));
     }
 
     function testFuzz_WhenAnotherRoundFollows(bool first, bool second, uint32 later) public {
@@ -71,6 +112,12 @@ contract ViewsTest is MarketTest {
         vm.assume(chain != 0);
         vm.chainId(chain);
         vm.assertEq(market.contextOf(any, round, hash), keccak256(abi.encode(chain, address(market), any, round, hash)));
+    }
+
+    function _assertProposal(IMarket.Status status, uint40 until, address proposer) private view {
+        _assertStatus(1, status);
+        vm.assertEq(market.roundOf(series).challengeUntil, until, "challengeUntil");
+        vm.assertEq(market.roundOf(series).proposer, proposer, "proposer");
     }
 
     function _assertStatus(uint32 round, IMarket.Status status) private view {

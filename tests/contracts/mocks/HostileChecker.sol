@@ -25,12 +25,16 @@ contract HostileChecker is OneShot {
     error Shown(bytes32 claim);
 
     function check(Claim calldata claim) external pure returns (bytes4) {
-        uint8 mode = uint8(claim.params[0]);
+        if (uint8(claim.params[0]) == SHOWS_CLAIM) revert Shown(keccak256(abi.encode(claim)));
+        return _behave(claim.params, IChecker.check.selector);
+    }
+
+    /// @param how mode(1) and what else there is to say
+    function _behave(bytes calldata how, bytes4 magic) internal pure returns (bytes4) {
+        uint8 mode = uint8(how[0]);
         if (mode == WRONG_MAGIC) return IChecker.limits.selector;
         if (mode == REFUSES) revert Refused();
-        if (mode == SHOWS_CLAIM) revert Shown(keccak256(abi.encode(claim)));
-        bytes memory cause = claim.params[1:];
-        bytes4 magic = IChecker.check.selector;
+        bytes memory cause = how[1:];
         assembly ("memory-safe") {
             if eq(mode, SAYS) { revert(add(cause, 32), mload(cause)) }
             if eq(mode, BURNS_GAS) { invalid() }

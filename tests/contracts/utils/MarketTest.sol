@@ -12,7 +12,7 @@ import {OrderSigner} from "./OrderSigner.sol";
 import {Pack} from "./Pack.sol";
 
 /// @title A market with one series, and what tests do with it again and again
-/// @dev `terms`, `entries` and `payloads` follow the current round, so that settling takes one line.
+/// @dev `terms`, `entries`, `payloads` and `posts` follow the current round, so that settling takes one line.
 abstract contract MarketTest is OrderSigner {
     uint256 internal constant ALICE_KEY = 0xA11CE;
     uint256 internal constant BOB_KEY = 0xB0B;
@@ -40,6 +40,7 @@ abstract contract MarketTest is OrderSigner {
     bytes32 internal termsHash;
     bytes internal entries;
     bytes internal payloads;
+    bytes internal posts;
 
     function setUp() public virtual {
         vm.warp(START);
@@ -104,6 +105,7 @@ abstract contract MarketTest is OrderSigner {
         termsHash = market.termsHashOf(terms_);
         delete entries;
         delete payloads;
+        delete posts;
     }
 
     /// @dev A round that ends now, settled or not.
@@ -150,12 +152,13 @@ abstract contract MarketTest is OrderSigner {
     /* SETTLING */
 
     function _settlement(bytes memory debits, bytes memory credits) internal view returns (IMarket.Settlement memory) {
-        return IMarket.Settlement({entries: entries, payloads: payloads, posts: "", debits: debits, credits: credits, alloc: "", hints: ""});
+        return
+            IMarket.Settlement({entries: entries, payloads: payloads, posts: posts, debits: debits, credits: credits, alloc: "", hints: ""});
     }
 
     /// @dev By the series' solver, in the first second.
     function _settle(bytes memory debits, bytes memory credits) internal {
-        vm.warp(terms.closeAt);
+        vm.warp(terms.revealBy);
         IMarket.Settlement memory settlement = _settlement(debits, credits);
         vm.prank(SOLVER);
         market.settle(terms, settlement);

@@ -31,6 +31,18 @@ library Pack {
         return abi.encodePacked(uint32(payload_.length), payload_);
     }
 
+    /// @return data word of an entry that seals `statement`: the byte 4 and the last 31 bytes of the hash
+    function sealedData(bytes32 termsHash, address who, bytes32 salt, bytes memory statement) internal pure returns (bytes32) {
+        bytes memory data = abi.encodePacked(keccak256(abi.encode(termsHash, who, salt, statement)));
+        data[0] = 0x04;
+        return abi.decode(data, (bytes32));
+    }
+
+    /// @return index(4) length(2) statement(length), what is recorded of an opened entry
+    function post(uint256 index, bytes memory statement) internal pure returns (bytes memory) {
+        return abi.encodePacked(index.toUint32(), statement.length.toUint16(), statement);
+    }
+
     /// @return lock(12) data(32), an entry of a batch
     function batchEntry(uint96 lock, bytes32 data) internal pure returns (bytes memory) {
         return abi.encodePacked(lock, data);
