@@ -71,7 +71,7 @@ class Explanation:
     Attributes:
         entry: its index.
         who: its account.
-        kind: "bid", "ask", "cancel", "contracts", "device", "agent" or "none" (nothing that the rule knows).
+        kind: "bid", "ask", "cancel", "contracts", "device", "agent", "sponsor" or "none" (nothing that the rule knows).
         verdict: "traded", "lost", "did its work" (a cancellation), "forfeited" (its bond) or "no entry".
         decided_by: what decided, in a word or two of the rule's: of the double auction "price", "quality", "capacity",
             "tie", "marginal" or "too few"; or the fate of an entry that does not count ("malformed", "underfunded", …).

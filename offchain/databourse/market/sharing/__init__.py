@@ -1,11 +1,14 @@
-"""Sharing rounds: data for data by the ordered match, without money.
+"""Sharing rounds: data for data by the ordered match, without money; and data for money.
 
 The mechanisms themselves are in `databourse.mechanisms.sharing`; this is what a round on a chain needs around them.
 """
 
 from databourse.market.mechanism import register
 from databourse.market.sharing.match import MatchRule
+from databourse.market.sharing.money import SharingRule
 
 ORDERED_MATCH = MatchRule()
+SHARING = SharingRule()
 
-register(ORDERED_MATCH)
+for _rule in (ORDERED_MATCH, SHARING):
+    register(_rule)
