@@ -11,11 +11,12 @@ from databourse.errors import InvalidInput
 from databourse.market.double_auction.orders import ASK, BID
 from databourse.market.posts import SEALED
 from databourse.market.series_config import SeriesConfig
+from databourse.market.sharing.match.inputs import AGENT
 
 
 def gated_tags(members_only: bool) -> int:
-    """Which entries must pass the gate: asks, whose datasets it knows, and bids and sealed ones of members only."""
-    return 1 << ASK | (1 << BID | 1 << SEALED if members_only else 0)
+    """Which entries must pass the gate: those that name datasets, and of members-only series bids and sealed ones."""
+    return 1 << ASK | 1 << AGENT | (1 << BID | 1 << SEALED if members_only else 0)
 
 
 def created(session: Session, receipt: Receipt) -> int:

@@ -21,6 +21,9 @@ ALL = (*SETTLED, "dadpm", "dadpm-split")
 GAMES = ("contract-game", "leakage-game")
 """The games of coalitions, which contracts settle."""
 
+SHARING = ("ordered-match",)
+"""The rules of sharing, which contracts settle."""
+
 
 class RuleCommand(Command):
     """A command that lets people choose a rule: its help tells what each is worth."""

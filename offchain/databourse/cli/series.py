@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, reads, sends
-from databourse.cli.rules import GAMES, SETTLED, RuleCommand
+from databourse.cli.rules import GAMES, SETTLED, SHARING, RuleCommand
 from databourse.cli.session import Session
 from databourse.cli.values import DURATION, TOKENS
 from databourse.errors import InvalidInput, Refused
@@ -33,6 +33,7 @@ def series() -> None:
     examples="""
     bourse series create temperature --kind temperature --from operator
     bourse series create fleet --kind temperature --rule contract-game --from operator
+    bourse series create clinics --kind admissions --rule ordered-match --from operator
     bourse series create humidity --kind humidity --rule kth-price --fee 0.05 --solver solver --solver-first 5m
     bourse series create weather --kind weather --attested-only --members-only --longest-round 7d --from operator --yes
     """,
@@ -42,7 +43,7 @@ def series() -> None:
 @click.option(
     "--rule",
     "rules",
-    type=click.Choice((*SETTLED, *GAMES)),
+    type=click.Choice((*SETTLED, *GAMES, *SHARING)),
     multiple=True,
     help="Rule that rounds may use; repeat it for several.  [default: all]",
 )
@@ -90,7 +91,7 @@ def create(
     exchange = session.exchange
     _require_free(exchange, name)
     deployed = exchange.deployment.checkers  # an earlier version may have deployed fewer
-    allowed = tuple(dict.fromkeys(rules)) or tuple(rule for rule in (*SETTLED, *GAMES) if rule in deployed)
+    allowed = tuple(dict.fromkeys(rules)) or tuple(rule for rule in (*SETTLED, *GAMES, *SHARING) if rule in deployed)
     config = SeriesConfig(
         operator=session.address(),
         beneficiary=session.address(beneficiary),
@@ -115,6 +116,8 @@ def create(
     following = f"`bourse slot open {name} --close-in 10m`"
     if set(allowed) <= set(GAMES):
         following = f"`bourse coalition open {name} --contract TYPE:BUDGET --close-in 10m`"
+    elif set(allowed) <= set(SHARING):
+        following = f"`bourse sharing open {name} --table 0,10,17 --lot 100 --close-in 10m`"
     session.output.say(f"It is series {number}. Open a round with {following}.")
     session.output.result(
         {

@@ -94,7 +94,7 @@ def require_auction(one: Round, rule: str) -> None:
     if rule not in RULES:
         raise Refused(
             f"round {one.series}/{one.number} is no double auction: its rule is {rule}",
-            "see `bourse coalition --help` for rounds of coalitions",
+            "see `bourse coalition --help` for rounds of coalitions, `bourse sharing --help` for those that share",
         )
 
 

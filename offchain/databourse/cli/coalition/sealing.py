@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from databourse.chain import admission, openings
 from databourse.chain.openings import Opening
-from databourse.chain.records import Policy
-from databourse.cli import catalog
+from databourse.cli import admissible
 from databourse.cli.coalition.devices import Wanted
 from databourse.cli.coalition.found import CoalitionRound
 from databourse.cli.session import Session
@@ -40,7 +39,7 @@ def seal(session: Session, one: CoalitionRound, wanted: Sequence[Wanted]) -> lis
         seen[dataset.number] = device.where.rstrip(": ") or "an earlier device"
         who = _account(session, device)
         if policy:
-            _require_policy(session, one, device, policy)
+            admissible.require_policy(session, one.series, dataset, policy, f"{device.where}dataset")
         samples = dataset.units if device.samples is None else device.samples
         if samples > dataset.units:
             raise InvalidInput.of(
@@ -63,18 +62,6 @@ def _account(session: Session, device: Wanted) -> str:
             "act as its owner with --from, or register data of yours with `bourse dataset register`",
         )
     return owner
-
-
-def _require_policy(session: Session, one: CoalitionRound, device: Wanted, policy: Policy) -> None:
-    """Refuses a dataset that the series does not admit, and says what it does admit."""
-    dataset, field = device.dataset, f"{device.where}dataset"
-    if dataset.kind != policy.kind:
-        names = catalog.kind_names(session.exchange)
-        rule = f"it is of kind {names.get(dataset.kind)}, and {one.series.name} trades {names.get(policy.kind)}"
-        raise InvalidInput.of(field, dataset.number, rule, "choose another dataset or series")
-    if policy.attested_only and dataset.attested is None:
-        rule = f"{one.series.name} admits attested datasets only"
-        raise InvalidInput.of(field, dataset.number, rule, "ask an attester to measure it")
 
 
 def require_admitted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from databourse.chain import history
 from databourse.chain.calls import call_of
@@ -29,7 +30,7 @@ class Wish:
     """
 
     rule: str
-    options: Mapping[str, int | bool]
+    options: Mapping[str, Any]
     close_in: int
     settle_within: int
 
