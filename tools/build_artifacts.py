@@ -38,6 +38,7 @@ CONTRACTS = (
     "contracts/checkers/LeakageGame.sol",
     "contracts/checkers/OrderedMatch.sol",
     "contracts/checkers/Sharing.sol",
+    "contracts/checkers/SharingCosts.sol",
     "contracts/devnet/TestToken.sol",
 )
 

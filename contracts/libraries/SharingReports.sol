@@ -262,6 +262,15 @@ library AgentWord {
         return (agent >> COUNT) & type(uint8).max;
     }
 
+    /// @notice What so many lots are worth, of an agent with a table.
+    function valueOf(uint256 agent, uint256 lots) internal pure returns (uint256) {
+        uint256 last = count(agent);
+        unchecked {
+            // an address in memory
+            return WordRows.load(values(agent) + ((lots < last ? lots : last) << 5));
+        }
+    }
+
     function isAdditive(uint256 agent) internal pure returns (bool) {
         return (agent >> FAMILY) & type(uint8).max != 0;
     }
@@ -279,6 +288,15 @@ library AgentWord {
     /// @notice For every buyer that no exception names.
     function cost(uint256 agent) internal pure returns (uint256) {
         return (agent >> COST) & type(uint88).max;
+    }
+
+    /// @notice Where its exceptions are in calldata: account(20) cost(11) each, in rising order.
+    function exceptions(uint256 agent) internal pure returns (uint256) {
+        return (agent >> EXCEPTIONS) & type(uint32).max;
+    }
+
+    function exceptionCount(uint256 agent) internal pure returns (uint256) {
+        return (agent >> NUMBER) & type(uint8).max;
     }
 
     /// @notice 1 more than its rank; 0 if it does not sell.

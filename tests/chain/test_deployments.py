@@ -29,7 +29,7 @@ def test_what_is_saved_is_loaded(exchange: Exchange, afresh: Connection) -> None
     content = json.loads(path.read_text())
     assert list(content) == ["chainId", "token", "registry", "market", "checkers", "resale", "block", "artifacts"]
     assert list(content["checkers"])[:5] == ["kth-price", "trade-reduction", "dantm", "contract-game", "leakage-game"]
-    assert list(content["checkers"])[5:] == ["ordered-match", "sharing"]
+    assert list(content["checkers"])[5:] == ["ordered-match", "sharing", "sharing-costs"]
 
 
 def test_without_a_deployment_the_message_says_how_to_make_one(afresh: Connection) -> None:

@@ -27,6 +27,7 @@ CHECKERS = {
     "leakage-game": "LeakageGame",
     "ordered-match": "OrderedMatch",
     "sharing": "Sharing",
+    "sharing-costs": "SharingCosts",
 }
 """The rules by name, and the contract that checks each."""
 

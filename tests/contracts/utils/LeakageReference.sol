@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {MerkleReference} from "./MerkleReference.sol";
+
 /// @title The leakage game the slow way
 /// @notice Everything from one matrix with a row and a column for each device, in checked arithmetic, and every sum made anew.
 library LeakageReference {
@@ -139,27 +141,11 @@ library LeakageReference {
     }
 
     function root(Game memory game) internal pure returns (bytes32) {
-        if (game.prices.length == 0) return 0;
-        bytes32[] memory level = _leaves(game);
-        while (level.length > 1) level = _above(level);
-        return level[0];
+        return MerkleReference.root(_leaves(game));
     }
 
     function proof(Game memory game, uint256 home) internal pure returns (bytes32[] memory steps) {
-        bytes32[] memory level = _leaves(game);
-        uint256 place = home;
-        while (level.length > 1) {
-            if (place ^ 1 < level.length) {
-                bytes32[] memory longer = new bytes32[](steps.length + 1);
-                for (uint256 i; i < steps.length; ++i) {
-                    longer[i] = steps[i];
-                }
-                longer[steps.length] = level[place ^ 1];
-                steps = longer;
-            }
-            level = _above(level);
-            place /= 2;
-        }
+        return MerkleReference.proof(_leaves(game), home);
     }
 
     function commitment(Game memory game) internal pure returns (bytes32) {
@@ -182,18 +168,6 @@ library LeakageReference {
         leaves = new bytes32[](coalitions(game));
         for (uint256 home; home < leaves.length; ++home) {
             leaves[home] = keccak256(abi.encodePacked(keccak256(row(game, home))));
-        }
-    }
-
-    function _above(bytes32[] memory level) private pure returns (bytes32[] memory parents) {
-        parents = new bytes32[]((level.length + 1) / 2);
-        for (uint256 i; i < parents.length; ++i) {
-            if (2 * i + 1 == level.length) {
-                parents[i] = level[2 * i];
-                continue;
-            }
-            (bytes32 one, bytes32 other) = (level[2 * i], level[2 * i + 1]);
-            parents[i] = keccak256(one < other ? abi.encodePacked(one, other) : abi.encodePacked(other, one));
         }
     }
 

@@ -153,6 +153,46 @@ abstract contract MoneyRoundTest is Test {
         }
     }
 
+    /// @dev Values that never fall.
+    function _rising(uint256 count, uint256 step) internal returns (uint88[] memory values) {
+        values = new uint88[](count);
+        uint256 sum;
+        for (uint256 i; i < count; ++i) {
+            sum += _draw(step);
+            values[i] = sum.toUint88();
+        }
+    }
+
+    /// @dev Small numbers, so that ties are frequent; costs differ, every fourth agent is additive.
+    function _drawAnyCosts(uint256 count) internal {
+        for (uint256 i; i < count; ++i) {
+            if (_draw(4) == 0) _sponsor((1 + _draw(20)).toUint88());
+            SharingReference.Agent memory agent = _nobody();
+            (agent.size, agent.cost, agent.additive) = (_draw(3), _draw(4), _draw(3) == 0);
+            (agent.exceptions, agent.exceptionCosts) = _drawNamed(4);
+            if (agent.additive) (agent.accounts, agent.values) = _drawNamed(9);
+            else agent.values = _wide(_rising(_draw(6), 4));
+            _enter(agent);
+        }
+        if (_draw(1) == 0) _sponsor((1 + _draw(60)).toUint88());
+    }
+
+    /// @dev Some of the first accounts, in rising order, and an amount for each.
+    function _drawNamed(uint256 most) private returns (address[] memory accounts, uint256[] memory amounts) {
+        accounts = new address[](_draw(4));
+        amounts = new uint256[](accounts.length);
+        uint256 first = _draw(3);
+        for (uint256 i; i < accounts.length; ++i) {
+            address account = _account(first + i);
+            uint256 place = i;
+            for (; place != 0 && accounts[place - 1] > account; --place) {
+                accounts[place] = accounts[place - 1];
+            }
+            accounts[place] = account;
+            amounts[i] = _draw(most);
+        }
+    }
+
     /* THE CLAIM */
 
     function _game() internal view returns (SharingReference.Game memory) {
@@ -161,9 +201,18 @@ abstract contract MoneyRoundTest is Test {
 
     function _claimTruth() internal {
         SharingReference.Game memory game = _game();
-        SharingReference.Money memory money = game.money();
+        SharingReference.Plan memory plan = game.plan();
+        SharingReference.Money memory money = game.money(plan);
         (debits, credits) = (game.debits(money), game.credits(money));
-        (alloc, hints) = (game.alloc(money), game.rankHints());
+        (alloc, hints) = (game.alloc(plan, money), game.rankHints());
+    }
+
+    /// @dev The outcome that follows if this is what everybody buys.
+    function _propose(SharingReference.Plan memory said) internal {
+        SharingReference.Game memory game = _game();
+        SharingReference.Money memory money = game.money(said);
+        (debits, credits) = (game.debits(money), game.credits(money));
+        (alloc, hints) = (game.proposalAlloc(said, money), game.proposalHints(said));
     }
 
     function _params() internal view returns (bytes memory) {
@@ -197,5 +246,32 @@ abstract contract MoneyRoundTest is Test {
         Claim memory claim = _claim();
         vm.expectRevert(cause);
         checker.check(claim);
+    }
+
+    /// @dev The claim with another byte in one place, whichever, is refused.
+    function _expectNoOtherByte(uint256 position, uint8 mask) internal {
+        if (debits.length + credits.length + alloc.length + hints.length == 0) return;
+        Claim memory claim = _claimWithOtherByte(position, mask);
+        vm.expectRevert();
+        checker.check(claim);
+    }
+
+    /// @dev There is something in it.
+    function _claimWithOtherByte(uint256 position, uint8 mask) internal view returns (Claim memory claim) {
+        bytes memory all = bytes.concat(debits, credits, alloc, hints);
+        all = Pack.corrupt(all, position % all.length, bytes1(mask == 0 ? 1 : mask));
+        claim = _claim();
+        (claim.debits, all) = _cut(all, debits.length);
+        (claim.credits, all) = _cut(all, credits.length);
+        (claim.alloc, claim.hints) = _cut(all, alloc.length);
+    }
+
+    function _cut(bytes memory data, uint256 length) private pure returns (bytes memory head, bytes memory tail) {
+        head = new bytes(length);
+        tail = new bytes(data.length - length);
+        for (uint256 i; i < data.length; ++i) {
+            if (i < length) head[i] = data[i];
+            else tail[i - length] = data[i];
+        }
     }
 }

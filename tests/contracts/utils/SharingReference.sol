@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {MerkleReference} from "./MerkleReference.sol";
 import {Pack} from "./Pack.sol";
 
 /// @title Rounds that sell data for money, written a second time from the rules alone
@@ -34,6 +35,14 @@ library SharingReference {
         uint256 share;
         Agent[] agents;
         Sponsor[] sponsors;
+    }
+
+    /// @dev What somebody says is best: the right one by `plan`.
+    /// @param sets by buyer, what it buys
+    /// @param instead by buyer and seller, what it would buy without that seller; only where it buys from it
+    struct Plan {
+        uint256[] sets;
+        uint256[][] instead;
     }
 
     struct Money {
@@ -136,23 +145,35 @@ library SharingReference {
         }
     }
 
-    function margin(Game memory game, uint256 buyer, uint256 seller) internal pure returns (uint256) {
-        int256 with = surplusOf(game, buyer, demand(game, buyer, NOBODY));
-        return (with - surplusOf(game, buyer, demand(game, buyer, seller))).toUint256();
+    function plan(Game memory game) internal pure returns (Plan memory best) {
+        uint256 count = game.agents.length;
+        (best.sets, best.instead) = (new uint256[](count), new uint256[][](count));
+        for (uint256 buyer; buyer < count; ++buyer) {
+            best.sets[buyer] = demand(game, buyer, NOBODY);
+            best.instead[buyer] = new uint256[](count);
+            for (uint256 seller; seller < count; ++seller) {
+                if (best.sets[buyer] >> seller & 1 == 1) best.instead[buyer][seller] = demand(game, buyer, seller);
+            }
+        }
+    }
+
+    function margin(Game memory game, Plan memory said, uint256 buyer, uint256 seller) internal pure returns (uint256) {
+        int256 with = surplusOf(game, buyer, said.sets[buyer]);
+        return (with - surplusOf(game, buyer, said.instead[buyer][seller])).toUint256();
     }
 
     /* MONEY */
 
-    function money(Game memory game) internal pure returns (Money memory result) {
+    function money(Game memory game, Plan memory said) internal pure returns (Money memory result) {
         uint256 count = game.agents.length;
         (result.net, result.data, result.traded) = (new int256[](count), new uint256[](count), true);
         for (uint256 buyer; buyer < count; ++buyer) {
-            uint256 set = demand(game, buyer, NOBODY);
-            bool atCost = game.mode == 0 && _priced(game, buyer, set) > valueOf(game, buyer, set);
+            uint256 set = said.sets[buyer];
+            bool atCost = game.mode == 0 && _priced(game, said, buyer) > valueOf(game, buyer, set);
             for (uint256 seller; seller < count; ++seller) {
                 if (set >> seller & 1 == 0) continue;
                 uint256 cost = costOf(game, seller, buyer);
-                uint256 more = margin(game, buyer, seller);
+                uint256 more = margin(game, said, buyer, seller);
                 if (game.mode == 0) {
                     more = atCost ? 0 : more * game.share / 1e9;
                     result.net[buyer] += more.toInt256();
@@ -167,9 +188,10 @@ library SharingReference {
         if (game.mode == 2) _split(result);
     }
 
-    function _priced(Game memory game, uint256 buyer, uint256 set) private pure returns (uint256 sum) {
+    function _priced(Game memory game, Plan memory said, uint256 buyer) private pure returns (uint256 sum) {
         for (uint256 seller; seller < game.agents.length; ++seller) {
-            if (set >> seller & 1 == 1) sum += costOf(game, seller, buyer) + margin(game, buyer, seller) * game.share / 1e9;
+            if (said.sets[buyer] >> seller & 1 == 0) continue;
+            sum += costOf(game, seller, buyer) + margin(game, said, buyer, seller) * game.share / 1e9;
         }
     }
 
@@ -225,10 +247,10 @@ library SharingReference {
     }
 
     /// @dev Of an outcome that is checked completely.
-    function alloc(Game memory game, Money memory result) internal pure returns (bytes memory list) {
+    function alloc(Game memory game, Plan memory said, Money memory result) internal pure returns (bytes memory list) {
         uint256[] memory ranked = ranks(game);
         for (uint256 buyer; buyer < game.agents.length; ++buyer) {
-            uint256 set = result.traded ? demand(game, buyer, NOBODY) : 0;
+            uint256 set = result.traded ? said.sets[buyer] : 0;
             list = abi.encodePacked(list, membersOf(set).toUint8());
             for (uint256 i; i < ranked.length; ++i) {
                 if (set >> ranked[i] & 1 == 1) list = abi.encodePacked(list, ranked[i].toUint8());
@@ -242,5 +264,86 @@ library SharingReference {
         for (uint256 i; i < ranked.length; ++i) {
             list = abi.encodePacked(list, ranked[i].toUint8());
         }
+    }
+
+    /* PROPOSALS */
+
+    function proposalAlloc(Game memory game, Plan memory said, Money memory result) internal pure returns (bytes memory list) {
+        uint256[] memory ranked = ranks(game);
+        list = abi.encodePacked(result.traded);
+        for (uint256 buyer; buyer < game.agents.length; ++buyer) {
+            uint256 set = said.sets[buyer];
+            list = abi.encodePacked(list, membersOf(set).toUint8());
+            for (uint256 i; i < ranked.length; ++i) {
+                if (set >> ranked[i] & 1 == 0) continue;
+                list = abi.encodePacked(list, ranked[i].toUint8(), margin(game, said, buyer, ranked[i]).toUint88());
+            }
+            if (game.mode == 2) list = abi.encodePacked(list, result.data[buyer].toUint96());
+        }
+    }
+
+    function proposalHints(Game memory game, Plan memory said) internal pure returns (bytes memory list) {
+        uint256[] memory ranked = ranks(game);
+        list = rankHints(game);
+        for (uint256 buyer; buyer < game.agents.length; ++buyer) {
+            for (uint256 i; i < ranked.length && !game.agents[buyer].additive; ++i) {
+                uint256 bit = 1 << ranked[i];
+                if (said.sets[buyer] & bit == 0) continue;
+                uint256 toggled = (said.sets[buyer] ^ bit) ^ said.instead[buyer][ranked[i]];
+                list = abi.encodePacked(list, membersOf(toggled).toUint8(), members(toggled));
+            }
+        }
+    }
+
+    /// @return list agent numbers, 1 byte each
+    function members(uint256 set) internal pure returns (bytes memory list) {
+        for (uint256 i; set >> i != 0; ++i) {
+            if (set >> i & 1 == 1) list = abi.encodePacked(list, i.toUint8());
+        }
+    }
+
+    /// @dev What is committed to of a buyer with a table.
+    function row(Game memory game, Plan memory said, uint256 buyer) internal pure returns (bytes memory packed) {
+        (uint256 set, uint256 count) = (said.sets[buyer], game.agents.length);
+        uint88 surplus = surplusOf(game, buyer, set).toUint256().toUint88();
+        packed = abi.encodePacked(buyer.toUint8(), count.toUint8(), set, surplus);
+        for (uint256 i; i < count; ++i) {
+            bool itself = i == buyer;
+            packed = abi.encodePacked(packed, itself ? uint16(0) : game.agents[i].size.toUint16());
+            packed = abi.encodePacked(packed, itself ? uint88(0) : costOf(game, i, buyer).toUint88());
+            uint256 without = set >> i & 1 == 0 ? 0 : surplus - margin(game, said, buyer, i);
+            packed = abi.encodePacked(packed, without.toUint88());
+        }
+        uint256[] memory values = game.agents[buyer].values;
+        packed = abi.encodePacked(packed, values.length.toUint8());
+        for (uint256 i; i < values.length; ++i) {
+            packed = abi.encodePacked(packed, values[i].toUint88());
+        }
+    }
+
+    /// @return leaves of all buyers with tables, in order
+    function leavesOf(Game memory game, Plan memory said) internal pure returns (bytes32[] memory leaves) {
+        leaves = new bytes32[](game.agents.length);
+        uint256 count;
+        for (uint256 buyer; buyer < leaves.length; ++buyer) {
+            if (!game.agents[buyer].additive) leaves[count++] = keccak256(bytes.concat(keccak256(row(game, said, buyer))));
+        }
+        assembly ("memory-safe") {
+            mstore(leaves, count)
+        }
+    }
+
+    function commitment(Game memory game, Plan memory said) internal pure returns (bytes32) {
+        return MerkleReference.root(leavesOf(game, said));
+    }
+
+    /// @return what an objection about a buyer begins with: its row, the length of the proof, the proof
+    function proven(Game memory game, Plan memory said, uint256 buyer) internal pure returns (bytes memory) {
+        uint256 place;
+        for (uint256 i; i < buyer; ++i) {
+            if (!game.agents[i].additive) ++place;
+        }
+        bytes32[] memory steps = MerkleReference.proof(leavesOf(game, said), place);
+        return abi.encodePacked(row(game, said, buyer), steps.length.toUint8(), steps);
     }
 }
