@@ -31,7 +31,7 @@ contract OrderedMatch is OneShot {
     uint256 private constant MOST_ENTRIES = 230;
 
     uint256 private constant EDGE = 4;
-    uint256 private constant ROW = 192;
+    uint256 private constant ROW = 160;
 
     /// @inheritdoc IChecker
     function check(Claim calldata claim) external pure returns (bytes4 magic) {
@@ -50,43 +50,41 @@ contract OrderedMatch is OneShot {
         return SettlementCost.shares(MOST_ENTRIES);
     }
 
-    /// @dev Both gain by an edge iff scale times what the value rises by is above the cost. An edge that the allocation ends before is read
-    /// from what follows it; its length, compared at the end, tells.
+    /// @dev An edge that the allocation ends before is read from what follows it; its length, compared at the end, tells.
     function _replay(SharingAgents memory agents, SharingCurve memory curve, bytes calldata alloc) private pure {
         (uint256 own, uint256 end) = (agents.rows.addressOf(0), agents.rows.addressOf(agents.count * SharingAgentRows.FIELDS));
         (uint256 lot, Words values) = (curve.lot, curve.values);
         uint256 last = values.addressOf(curve.last);
         uint256 edge;
         uint256 wrong;
-        // fields of a row: see SharingAgents; totals stay below 2^48, values below 2^64, scales below 2^32
+        // fields of a row: see SharingAgents; totals stay below 2^48, bars below 2^90
         assembly ("memory-safe") {
             edge := alloc.offset
+            // scratch space: the edge that is not as it should be
+            mstore(0x00, 0)
             for {} lt(own, end) { own := add(own, ROW) } {
-                let scale := mload(add(own, 32))
-                let cost := mload(add(own, 64))
-                let total := mload(add(own, 96))
-                let value := mload(add(own, 128))
+                let total := mload(add(own, 64))
+                let bar := mload(add(own, 96))
                 for { let other := add(own, ROW) } lt(other, end) { other := add(other, ROW) } {
                     let more := add(total, mload(other))
                     let place := add(values, shl(5, div(more, lot)))
                     if gt(place, last) { place := last }
-                    let better := mload(place)
-                    if iszero(gt(mul(scale, sub(better, value)), cost)) { continue }
+                    let value := mload(place)
+                    if iszero(gt(value, bar)) { continue }
 
-                    let theirs := add(mload(add(other, 96)), mload(own))
+                    let theirs := add(mload(add(other, 64)), mload(own))
                     place := add(values, shl(5, div(theirs, lot)))
                     if gt(place, last) { place := last }
-                    let risen := mload(place)
-                    let gain := mul(mload(add(other, 32)), sub(risen, mload(add(other, 128))))
-                    if iszero(gt(gain, mload(add(other, 64)))) { continue }
+                    place := mload(place)
+                    if iszero(gt(place, mload(add(other, 96)))) { continue }
 
                     total := more
-                    value := better
-                    mstore(add(other, 96), theirs)
-                    mstore(add(other, 128), risen)
-                    let pair := or(shl(16, mload(add(own, 160))), mload(add(other, 160)))
+                    bar := add(value, mload(add(own, 32)))
+                    mstore(add(other, 64), theirs)
+                    mstore(add(other, 96), add(place, mload(add(other, 32))))
+                    let pair := or(shl(16, mload(add(own, 128))), mload(add(other, 128)))
                     if xor(shr(224, calldataload(edge)), pair) {
-                        wrong := or(shl(32, 1), pair)
+                        mstore(0x00, or(shl(32, 1), pair))
                         other := end
                         own := end
                     }
@@ -94,6 +92,7 @@ contract OrderedMatch is OneShot {
                 }
             }
             edge := sub(edge, alloc.offset)
+            wrong := mload(0x00)
         }
         if (wrong != 0) revert WrongEdge((wrong >> 16) & type(uint16).max, wrong & type(uint16).max);
         if (edge != alloc.length) revert TrailingEdges();

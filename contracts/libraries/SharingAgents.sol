@@ -10,7 +10,9 @@ import {SharingCurve} from "./SharingCurve.sol";
 import {SharingWord} from "./SharingWord.sol";
 import {WordRows, Words} from "./Words.sol";
 
-/// @param rows by rank, `FIELDS` words each: size, scale, cost, total (units that the agent has), value (of the total), entry
+/// @param rows by rank, `FIELDS` words each: size, hurdle, total, bar, entry. The hurdle is cost / scale, rounded down: values are whole, so
+/// a rise times the scale is above the cost iff the rise is above the hurdle. The total is what units the agent has, the bar the value of the
+/// total plus the hurdle: a partner is a gain iff the value with it is above the bar.
 /// @param count how many they are
 struct SharingAgents {
     Words rows;
@@ -29,7 +31,7 @@ library SharingAgentRows {
     /// @dev The hints name an entry as an agent that is none.
     error NotAnAgent(uint256 entry);
 
-    uint256 internal constant FIELDS = 6;
+    uint256 internal constant FIELDS = 5;
     uint256 internal constant HINT = 2;
     uint256 private constant LAST_ENTRY = type(uint16).max;
 
@@ -81,15 +83,14 @@ library SharingAgentRows {
     }
 
     function _write(Words rows, uint256 row, uint256 entry, bytes32 data, SharingCurve memory curve) private pure {
-        // six words of a row
+        (uint256 size, uint256 hurdle) = (data.size(), data.cost() / data.scale());
+        // five words of a row; 64 bits and 88 bits
         unchecked {
-            uint256 size = data.size();
             rows.set(row, size);
-            rows.set(row + 1, data.scale());
-            rows.set(row + 2, data.cost());
-            rows.set(row + 3, size);
-            rows.set(row + 4, curve.valueOf(size));
-            rows.set(row + 5, entry);
+            rows.set(row + 1, hurdle);
+            rows.set(row + 2, size);
+            rows.set(row + 3, curve.valueOf(size) + hurdle);
+            rows.set(row + 4, entry);
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {OrderedMatch} from "../../../contracts/checkers/OrderedMatch.sol";
 import {IChecker} from "../../../contracts/interfaces/IChecker.sol";
 import {SharingAgentRows} from "../../../contracts/libraries/SharingAgents.sol";
@@ -8,6 +10,8 @@ import {Pack} from "../utils/Pack.sol";
 import {SharingTest} from "../utils/SharingTest.sol";
 
 contract OrderedMatchTest is SharingTest {
+    using SafeCast for uint256;
+
     /* PARAMETERS */
 
     function test_RevertWhen_TheParametersAreMalformed() public {
@@ -241,6 +245,34 @@ contract OrderedMatchTest is SharingTest {
         _expectAccepted();
         entries = new bytes(231 * 64);
         _expectRefused(IChecker.TooManyEntries.selector, 231, 230);
+    }
+
+    /* WHAT IT COSTS */
+
+    /// @dev Everybody shares with everybody, and the table is as long as it can be. What the Market itself does is not measured: it copies
+    /// the edges into a call and into an event.
+    function test_WhenARoundIsAsFullAsItCanBe() public {
+        bytes memory values = new bytes(255 * 8);
+        for (uint256 i; i < 255; ++i) {
+            // 230 agents with a unit each: the last partner still adds 1
+            values[8 * i + 7] = bytes1((i < 230 ? i : 230).toUint8());
+        }
+        params = _params(1, values);
+        bytes memory claimed = new bytes(4 * 230 * 229 / 2);
+        uint256 at;
+        for (uint256 i; i < 230; ++i) {
+            _agent(1, 1, 0);
+            _hint(i.toUint16());
+            for (uint256 j = i + 1; j < 230; ++j) {
+                (claimed[at + 1], claimed[at + 3]) = (bytes1(i.toUint8()), bytes1(j.toUint8()));
+                at += 4;
+            }
+        }
+        alloc = claimed;
+        uint256 before = gasleft();
+        _expectAccepted();
+        // reading the claim from storage included
+        vm.assertLe(before - gasleft(), 15_000_000, "too expensive");
     }
 
     /* HELPERS */
