@@ -31,6 +31,7 @@ CONTRACTS = (
     "contracts/Market.sol",
     "contracts/Registry.sol",
     "contracts/ResaleChain.sol",
+    "contracts/SharingEvidence.sol",
     "contracts/checkers/KthPrice.sol",
     "contracts/checkers/TradeReduction.sol",
     "contracts/checkers/Dantm.sol",

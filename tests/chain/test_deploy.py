@@ -30,7 +30,10 @@ def test_everything_is_wired_together(exchange: Exchange) -> None:
     assert exchange.read(exchange.market.functions.token()) == deployment.token
     resale = exchange.resale.functions
     assert exchange.read_many([resale.token(), resale.registry()]) == [deployment.token, deployment.registry]
-    assert len(set(deployment.addresses)) == 4 + len(deployment.checkers)
+    evidence = exchange.evidence.functions
+    wired = [deployment.market, deployment.checkers["ordered-match"]]
+    assert exchange.read_many([evidence.MARKET(), evidence.CHECKER()]) == wired
+    assert len(set(deployment.addresses)) == 5 + len(deployment.checkers)
     registry = exchange.registry.functions
     attester, admin = exchange.read_many([registry.ATTESTER(), registry.DEFAULT_ADMIN_ROLE()])
     holders = exchange.read_many(
@@ -140,7 +143,7 @@ def test_ape_deploys_the_same(node: devnet.Devnet, exchange: Exchange, tmp_path:
     by_bourse = json.loads(deployments.file_of(exchange.connection).read_text())
     assert by_ape.keys() == by_bourse.keys()
     assert by_ape["artifacts"] == by_bourse["artifacts"]
-    for name in ("token", "registry", "market", "resale"):
+    for name in ("token", "registry", "market", "resale", "evidence"):
         codes = [exchange.connection.request("eth_getCode", where[name], "latest") for where in (by_ape, by_bourse)]
         assert len(codes[0]) == len(codes[1]) > 2
 

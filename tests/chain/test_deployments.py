@@ -27,7 +27,8 @@ def test_what_is_saved_is_loaded(exchange: Exchange, afresh: Connection) -> None
     assert path == afresh.network.deployments / "31337.json"
     assert deployments.load(afresh) == exchange.deployment
     content = json.loads(path.read_text())
-    assert list(content) == ["chainId", "token", "registry", "market", "checkers", "resale", "block", "artifacts"]
+    named = ["token", "registry", "market", "checkers", "resale", "evidence"]
+    assert list(content) == ["chainId", *named, "block", "artifacts"]
     assert list(content["checkers"])[:5] == ["kth-price", "trade-reduction", "dantm", "contract-game", "leakage-game"]
     assert list(content["checkers"])[5:] == ["ordered-match", "sharing", "sharing-costs"]
 
@@ -55,6 +56,7 @@ def test_a_chain_that_was_started_afresh_is_told(afresh: Connection) -> None:
         {"block": "x"},
         {"token": 5},
         {"resale": "0x12"},
+        {"evidence": "0x12"},
     ],
 )
 def test_a_damaged_file_is_told(afresh: Connection, change: dict[str, object]) -> None:
@@ -75,6 +77,19 @@ def test_a_market_without_resale_chains_goes_on(exchange: Exchange, afresh: Conn
     assert before.events() == [one for one in exchange.events() if one.address != exchange.deployment.resale]
     with pytest.raises(NotDeployed, match="before there were resale chains") as caught:
         _ = before.resale
+    assert "bourse deploy --force" in str(caught.value.hint)
+
+
+def test_a_market_without_evidence_of_blocking_coalitions_goes_on(exchange: Exchange, afresh: Connection) -> None:
+    path = deployments.save(afresh, exchange.deployment)
+    content = json.loads(path.read_text())
+    del content["evidence"]
+    path.write_text(json.dumps(content))
+    before = Exchange.open(afresh)
+    assert before.deployment == replace(exchange.deployment, evidence=None)
+    assert exchange.evidence.address == exchange.deployment.evidence
+    with pytest.raises(NotDeployed, match="before blocking coalitions could be recorded") as caught:
+        _ = before.evidence
     assert "bourse deploy --force" in str(caught.value.hint)
 
 

@@ -48,7 +48,14 @@ def url() -> Iterator[str]:
 def deployment(url: str, folder: Path) -> tuple[Any, dict[str, str]]:
     """What the deployments file says, and the code of every contract in it."""
     told = json.loads((folder / "31337.json").read_text(encoding="utf-8"))
-    addresses = [told["token"], told["registry"], told["market"], told["resale"], *told["checkers"].values()]
+    addresses = [
+        told["token"],
+        told["registry"],
+        told["market"],
+        told["resale"],
+        told["evidence"],
+        *told["checkers"].values(),
+    ]
     return told, {address: devnet.ask(url, "eth_getCode", address, "latest") for address in addresses}
 
 
@@ -56,7 +63,7 @@ def test_ape_deploys_what_bourse_deploys(url: str, tmp_path: Path, monkeypatch: 
     snapshot = devnet.ask(url, "evm_snapshot")
     said = ok("deploy", "--yes", "--json", "--deployments", tmp_path / "bourse").json
     by_bourse = deployment(url, tmp_path / "bourse")
-    for name in ("token", "registry", "market", "resale", "checkers", "block"):
+    for name in ("token", "registry", "market", "resale", "evidence", "checkers", "block"):
         assert said[name] == by_bourse[0][name]
     assert min(map(len, by_bourse[1].values())) > 2
     assert devnet.ask(url, "evm_revert", snapshot)

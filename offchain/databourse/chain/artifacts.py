@@ -31,7 +31,7 @@ CHECKERS = {
 }
 """The rules by name, and the contract that checks each."""
 
-NAMES = ("TestToken", "Registry", "Market", "ResaleChain", *CHECKERS.values())
+NAMES = ("TestToken", "Registry", "Market", "ResaleChain", "SharingEvidence", *CHECKERS.values())
 """All contracts that are deployed."""
 
 _REBUILD = "compile the contracts with `make build`"

@@ -29,7 +29,7 @@ def deploy(
     force: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Deployment, Path]:
-    """Deploys token, registry, checkers, market and resale chains, and writes the file that names them.
+    """Deploys token, registry, checkers, market and what stands on it, and writes the file that names them.
 
     Args:
         connection: to the chain.
@@ -63,6 +63,9 @@ def deploy(
     paid_in = made["TestToken"] if token is None else _checked_token(connection, token)
     progress(f"deploying Market and ResaleChain for the token {paid_in}")
     made |= _create(transactions, signer, {"Market": (paid_in,), "ResaleChain": (paid_in, made["Registry"])})
+    evidence = {"SharingEvidence": (made["Market"], made[artifacts.CHECKERS["ordered-match"]])}
+    progress("deploying SharingEvidence for this market")
+    made |= _create(transactions, signer, evidence)
     deployment = Deployment(
         chain_id=connection.chain_id,
         token=paid_in,
@@ -72,6 +75,7 @@ def deploy(
         resale=made["ResaleChain"],
         block=block,
         artifacts=artifacts.digest(),
+        evidence=made["SharingEvidence"],
     )
     exchange = Exchange(connection, deployment)
     _appoint_attester(exchange, transactions, signer, attester)

@@ -26,6 +26,7 @@ class Deployment:
         resale: address of the contract of resale chains; None where a version without it deployed. Its market goes on.
         block: nothing of them is older than this block.
         artifacts: what `artifacts.digest` was when they were deployed.
+        evidence: address of the contract of blocking coalitions; None as for `resale`.
     """
 
     chain_id: int
@@ -36,12 +37,13 @@ class Deployment:
     resale: str | None
     block: int
     artifacts: str
+    evidence: str | None = None
 
     @property
     def addresses(self) -> list[str]:
         """Of all contracts."""
         named = [self.token, self.registry, self.market, *self.checkers.values()]
-        return named if self.resale is None else [*named, self.resale]
+        return named + [one for one in (self.resale, self.evidence) if one is not None]
 
 
 def file_of(connection: Connection) -> Path:
@@ -60,6 +62,7 @@ def save(connection: Connection, deployment: Deployment) -> Path:
         "market": deployment.market,
         "checkers": dict(deployment.checkers),
         "resale": deployment.resale,
+        "evidence": deployment.evidence,
         "block": deployment.block,
         "artifacts": deployment.artifacts,
     }
@@ -107,6 +110,7 @@ def _read(path: Path) -> Deployment:
             resale=raw.get("resale"),
             block=int(raw["block"]),
             artifacts=str(raw["artifacts"]),
+            evidence=raw.get("evidence"),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidInput(f"{path} is damaged: {error!r}", "deploy again with `bourse deploy --force`") from error

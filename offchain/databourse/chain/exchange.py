@@ -44,6 +44,7 @@ class Exchange:
         self.registry = _contract(connection, "Registry", deployment.registry)
         self.token = _contract(connection, "TestToken", deployment.token)
         self._resale = deployment.resale and _contract(connection, "ResaleChain", deployment.resale)
+        self._evidence = deployment.evidence and _contract(connection, "SharingEvidence", deployment.evidence)
 
     @classmethod
     def open(cls, connection: Connection) -> Exchange:
@@ -67,6 +68,21 @@ class Exchange:
                 "deploy another with `bourse deploy --force`; this market remains where it is, with all money in it",
             )
         return self._resale
+
+    @property
+    def evidence(self) -> Contract:
+        """The contract that coalitions which block a match are recorded with, in bilateral sharing rounds.
+
+        Raises:
+            NotDeployed: an earlier version deployed, which had none.
+        """
+        if not self._evidence:
+            raise NotDeployed(
+                f"the exchange on chain {self.deployment.chain_id} was deployed before blocking coalitions could be "
+                "recorded",
+                "deploy another with `bourse deploy --force`; this market remains where it is, with all money in it",
+            )
+        return self._evidence
 
     # rules
 
@@ -188,16 +204,16 @@ class Exchange:
     # reading
 
     def events(self, from_block: int = 0, to_block: int | None = None, topics: Topics | None = None) -> list[Event]:
-        """Events of market, registry and resale chains since the deployment; see `logs.read_events`."""
+        """Events of all contracts but the token since the deployment; see `logs.read_events`."""
         return read_events(self.connection, self._abis, max(from_block, self.deployment.block), to_block, topics)
 
     def events_of(self, receipt: Receipt) -> list[Event]:
-        """Events of market, registry and resale chains in one transaction."""
+        """Events of all contracts but the token in one transaction."""
         return events_of(receipt.logs, self._abis)
 
     @property
     def _abis(self) -> dict[str, Abi]:
-        contracts = [self.market, self.registry, *([self._resale] if self._resale else [])]
+        contracts = [self.market, self.registry, *(one for one in (self._resale, self._evidence) if one)]
         return {contract.address: contract.abi for contract in contracts}
 
     def read(self, function: ContractFunction, block: int | None = None) -> Any:

@@ -26,7 +26,8 @@ _GAS_PER_BYTE = 222
 def deploy(session: Session, token: str | None, attester: str | None, force: bool) -> None:
     """Put all contracts on a chain, and remember where they are in deployments/<chain id>.json.
 
-    These are the token, the registry, the checkers, the market and the resale chains.
+    These are the token, the registry, the checkers, the market, the resale chains and the evidence of blocking
+    coalitions.
 
     The sender becomes the registry's administrator. On a devnet the named accounts get test tokens as well.
     """
@@ -57,6 +58,7 @@ def deploy(session: Session, token: str | None, attester: str | None, force: boo
     rows = [
         *addresses.items(),
         ("resale chains", deployment.resale),
+        ("evidence", deployment.evidence),
         *((f"checker {rule}", at) for rule, at in deployment.checkers.items()),
     ]
     session.output.table(["contract", "address"], rows)
@@ -67,6 +69,7 @@ def deploy(session: Session, token: str | None, attester: str | None, force: boo
             **addresses,
             "checkers": dict(deployment.checkers),
             "resale": deployment.resale,
+            "evidence": deployment.evidence,
             "block": deployment.block,
             "file": str(path),
         }
