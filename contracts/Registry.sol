@@ -8,6 +8,7 @@ import {IGate} from "./interfaces/IGate.sol";
 import {IMarket} from "./interfaces/IMarket.sol";
 import {IRegistry} from "./interfaces/IRegistry.sol";
 import {OrderWord} from "./libraries/OrderWord.sol";
+import {SharingWord} from "./libraries/SharingWord.sol";
 
 /// @title Registry: participants, datasets, and who may enter what
 /// @dev Documented at IRegistry, with the assumptions it stands on.
@@ -22,6 +23,9 @@ contract Registry is IRegistry, AccessControl {
     /// @dev First byte of a device's statement, and how many there are.
     bytes1 private constant DEVICE = 0x06;
     uint256 private constant DEVICE_SIZE = 15;
+    /// @dev First byte of a report, and how many there are before what the gate does not look at.
+    bytes1 private constant REPORT = 0x08;
+    uint256 private constant REPORT_HEAD = 15;
 
     uint64 public datasetCount;
     uint32 public kindCount;
@@ -102,8 +106,11 @@ contract Registry is IRegistry, AccessControl {
         // the hash of a payload can look like anything: only the payload itself counts
         if (payload.length == 0) {
             if (data.side() == OrderWord.ASK) _admitAsk(policy, who, data);
+            else if (SharingWord.tag(data) == SharingWord.TAG) _admitAgent(policy, who, data);
         } else if (payload[0] == DEVICE) {
             _admitDevice(policy, who, payload);
+        } else if (payload[0] == REPORT) {
+            _admitReport(policy, who, payload);
         }
     }
 
@@ -116,6 +123,18 @@ contract Registry is IRegistry, AccessControl {
     function _admitDevice(Policy memory policy, address who, bytes calldata statement) private view {
         if (statement.length != DEVICE_SIZE) revert StatementMalformed(statement.length);
         _requireUsable(policy, who, uint64(bytes8(statement[1:9])), uint32(bytes4(statement[9:13])));
+    }
+
+    function _admitAgent(Policy memory policy, address who, bytes32 data) private view {
+        _requireUsable(policy, who, SharingWord.dataset(data), SharingWord.size(data));
+    }
+
+    /// @dev Who sells nothing names no dataset.
+    function _admitReport(Policy memory policy, address who, bytes calldata report) private view {
+        if (report.length < REPORT_HEAD) revert StatementMalformed(report.length);
+        uint64 dataset = uint64(bytes8(report[1:9]));
+        uint256 units = uint256(uint16(bytes2(report[9:11]))) * uint32(bytes4(report[11:15]));
+        if (dataset != 0) _requireUsable(policy, who, dataset, units);
     }
 
     /// @dev The dataset is one that this account may enter so many units of.

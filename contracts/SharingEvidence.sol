@@ -89,11 +89,11 @@ contract SharingEvidence is ISharingEvidence {
         uint256 count = settlement.entries.count();
         (graph.roles, graph.shared) = (WordRows.allocate(count), WordRows.allocate(count));
         (graph.before, graph.afterwards) = (SharingPayoffRows.create(count), SharingPayoffRows.create(count));
-        for (uint256 at; at < settlement.hints.length; at += SharingAgentRows.HINT) {
-            graph.roles.set(uint256(settlement.hints.wordAt(at)) >> 240, AGENT);
+        for (uint256 offset; offset < settlement.hints.length; offset += SharingAgentRows.HINT) {
+            graph.roles.set(uint256(settlement.hints.wordAt(offset)) >> 240, AGENT);
         }
-        for (uint256 at; at < settlement.alloc.length; at += EDGE_SIZE) {
-            (uint256 entry, uint256 partner) = _edgeAt(settlement.alloc, at);
+        for (uint256 offset; offset < settlement.alloc.length; offset += EDGE_SIZE) {
+            (uint256 entry, uint256 partner) = _edgeAt(settlement.alloc, offset);
             graph.before.connect(settlement.entries, entry, partner);
             if (entry > partner) (entry, partner) = (partner, entry);
             graph.shared.set(entry, graph.shared.get(entry) | (1 << partner));
@@ -103,8 +103,8 @@ contract SharingEvidence is ISharingEvidence {
     function _enrol(Graph memory graph, bytes calldata coalition, uint256 count) private pure {
         if (coalition.length == 0 || coalition.length % MEMBER_SIZE != 0) revert CoalitionMalformed();
         uint256 least;
-        for (uint256 at; at < coalition.length; at += MEMBER_SIZE) {
-            uint256 entry = uint256(coalition.wordAt(at)) >> 240;
+        for (uint256 offset; offset < coalition.length; offset += MEMBER_SIZE) {
+            uint256 entry = uint256(coalition.wordAt(offset)) >> 240;
             if (entry < least) revert CoalitionMalformed();
             if (entry >= count || graph.roles.get(entry) != AGENT) revert SharingAgentRows.NotAnAgent(entry);
             graph.roles.set(entry, MEMBER);
@@ -116,8 +116,8 @@ contract SharingEvidence is ISharingEvidence {
         if (edges.length % EDGE_SIZE != 0) revert EdgesMalformed();
         uint256 count = entries.count();
         uint256 least;
-        for (uint256 at; at < edges.length; at += EDGE_SIZE) {
-            (uint256 entry, uint256 partner) = _edgeAt(edges, at);
+        for (uint256 offset; offset < edges.length; offset += EDGE_SIZE) {
+            (uint256 entry, uint256 partner) = _edgeAt(edges, offset);
             uint256 key = (entry << 16) | partner;
             if (key < least || entry >= partner) revert EdgesMalformed();
             least = key + 1;
@@ -135,8 +135,8 @@ contract SharingEvidence is ISharingEvidence {
         pure
     {
         bool gains;
-        for (uint256 at; at < coalition.length; at += MEMBER_SIZE) {
-            uint256 entry = uint256(coalition.wordAt(at)) >> 240;
+        for (uint256 offset; offset < coalition.length; offset += MEMBER_SIZE) {
+            uint256 entry = uint256(coalition.wordAt(offset)) >> 240;
             (uint256 worth, uint256 cost) = graph.before.payoff(entries, entry, curve);
             (uint256 worthThen, uint256 costThen) = graph.afterwards.payoff(entries, entry, curve);
             // worth less cost, without negative numbers
@@ -147,8 +147,8 @@ contract SharingEvidence is ISharingEvidence {
         if (!gains) revert NobodyGains();
     }
 
-    function _edgeAt(bytes calldata list, uint256 at) private pure returns (uint256 entry, uint256 partner) {
-        uint256 edge = uint256(list.wordAt(at));
+    function _edgeAt(bytes calldata list, uint256 offset) private pure returns (uint256 entry, uint256 partner) {
+        uint256 edge = uint256(list.wordAt(offset));
         return (edge >> 240, (edge >> 224) & type(uint16).max);
     }
 }

@@ -7,7 +7,9 @@ import {IGate} from "./IGate.sol";
 /// @notice People publish an encryption key; owners register datasets; attesters confirm their quality. As a gate it lets an ask in only
 /// for a dataset that its sender owns, of the series' kind, within its units and its quality; and the statement of a device, 15 bytes
 /// 0x06 dataset(8) samples(4) type(2) with which a sealed entry is opened, only for a dataset that who sealed it owns, of the series' kind,
-/// and with no more samples than it has units. About whatever else comes to the gate only membership counts.
+/// and with no more samples than it has units. Likewise with those who share: an agent of a bilateral round (SharingWord), whose size is at
+/// most the units, and a report, a payload that starts with 0x08 dataset(8) size(2) lot(4), whose size times lot is; a report that sells
+/// nothing has dataset 0 and passes. About whatever else comes to the gate only membership counts.
 /// @dev Safety assumptions: attesters measure before they attest; the administrator grants the roles with care. What an owner declares
 /// about an unattested dataset is its word and nothing more. Registering says nothing about who holds a copy of the data.
 ///
@@ -30,7 +32,7 @@ interface IRegistry is IGate {
 
     /// @notice What a series asks of entries. Set once by the series' operator.
     /// @param kind that datasets must have
-    /// @param attestedOnly asks and devices need an attested dataset; otherwise the declared grade counts where none is attested
+    /// @param attestedOnly asks, devices, agents and reports that sell need an attested dataset; otherwise the declared grade counts where none is attested
     /// @param membersOnly only members may enter whatever the series sends through the gate
     struct Policy {
         bool set;
@@ -60,11 +62,11 @@ interface IRegistry is IGate {
     error NotMember(address who);
     error NotDatasetOwner(uint64 dataset, address who);
     error WrongKind(uint32 kind, uint32 expected);
-    /// @dev The quantity of an ask or the samples of a device.
+    /// @dev The quantity of an ask, the samples of a device, or the units that an agent shares or a report sells.
     error QuantityAboveUnits(uint256 quantity, uint32 units);
     error NotAttested(uint64 dataset);
     error QualityAboveDataset(uint256 quality, uint16 allowed);
-    /// @dev It starts as the statement of a device does, and is not as long.
+    /// @dev It starts as the statement of a device or as a report does, and has not the length of the one, or not the head of the other.
     error StatementMalformed(uint256 length);
 
     /// @notice Publishes the sender's X25519 public key, or replaces it.

@@ -44,7 +44,7 @@ def test_all_contracts_that_are_deployed_ship_with_the_package() -> None:
 
 def test_a_checkout_is_fresh_until_a_source_changes(checkout: Path) -> None:
     artifacts.require_fresh(checkout)
-    source = checkout / "contracts" / "libraries" / "LogWord.sol"
+    source = checkout / "contracts" / "libraries" / "RoundWord.sol"
     source.write_text(source.read_text() + "\n// changed")
     with pytest.raises(StaleArtifacts, match="sources of Market have changed") as caught:
         artifacts.require_fresh(checkout)
@@ -52,8 +52,8 @@ def test_a_checkout_is_fresh_until_a_source_changes(checkout: Path) -> None:
 
 
 def test_a_source_that_is_gone_is_told(checkout: Path) -> None:
-    (checkout / "contracts" / "libraries" / "LogWord.sol").unlink()
-    with pytest.raises(StaleArtifacts, match="LogWord"):
+    (checkout / "contracts" / "libraries" / "RoundWord.sol").unlink()
+    with pytest.raises(StaleArtifacts, match="RoundWord"):
         artifacts.require_fresh(checkout)
 
 

@@ -171,6 +171,26 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "NotCommitted": ("the objection is about something that the proposed outcome does not contain", None),
     "NoGain": ("the device would not get more where the objection sends it", None),
     "NotWelcome": ("devices of type {kind} in that coalition would get less if the device came", None),
+    "WrongEdge": (
+        "the next two that share are entries {entry} and {partner} by the rule",
+        "the outcome is wrong: solve again",
+    ),
+    "TrailingEdges": ("more entries share than by the rule, or fewer", "the outcome is wrong: solve again"),
+    "NotAnAgent": ("entry {entry} is no agent of the round", "`bourse slot why` tells what became of it"),
+    "NotByRank": ("the hints do not have agent {agent} in the place of its rank", "solve again"),
+    "WrongAlloc": (
+        "the allocation of the rule is 0x{expected}",
+        "the outcome is wrong: solve again",
+    ),
+    "DataPaymentTooLarge": ("agent {agent} is paid more in data than it gets", "solve again"),
+    "DataPaymentsOutOfOrder": (
+        "agent {later} is paid in data although agent {first}, whose turn comes earlier, could be paid more",
+        "the outcome is wrong: solve again",
+    ),
+    "DataPaymentsNotTheDeficit": (
+        "data for {sum!t} tokens are paid, but the deficit is {deficit!t}",
+        "the outcome is wrong: solve again",
+    ),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
     # resale chains
     "DepthOutOfRange": ("a chain cannot have its deepest trade at {depth}", "choose a depth from 1 to 32"),
@@ -218,6 +238,27 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "nothing is left to claim of licence {licence} for those players",
         "see what is due with `bourse chain earnings`",
     ),
+    # evidence of blocking coalitions
+    "OtherRule": (
+        "the rule of the round is that of {checker}, not ordered-match",
+        "record it of another round",
+    ),
+    "NotTheSettledRound": (
+        "the round is not settled, or not the latest of its series",
+        "a coalition is recorded after its round is settled and before the next one opens",
+    ),
+    "CoalitionMalformed": ("the coalition is empty, or its entries are out of order", "name them in rising order"),
+    "EdgesMalformed": ("the edges are out of order", "name the lower entry of each first, and edges in rising order"),
+    "EdgeOutsideCoalition": (
+        "neither entry {entry} nor {partner} is a member",
+        "name edges of its members only",
+    ),
+    "EdgeNotInMatch": (
+        "entries {entry} and {partner} do not share, and only one of them is in the coalition",
+        "members may keep edges to others, but not make any",
+    ),
+    "WorseOff": ("entry {entry} would be worse off, so the coalition does not block the match", None),
+    "NobodyGains": ("nobody would be better off, so the coalition does not block the match", None),
     # registry
     "KeyIsZero": ("the encryption key is zero", "publish a real X25519 key"),
     "KindNameEmpty": ("a data kind needs a name", None),
@@ -236,8 +277,8 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "choose another dataset or series",
     ),
     "StatementMalformed": (
-        "the statement of a device has 15 bytes, this one {length}",
-        "open the entry with what it was sealed with, or give its bond up",
+        "this has {length} bytes, but the statement of a device has 15, and a report more",
+        "open a sealed entry with what it was sealed with, or give its bond up; enter a whole report",
     ),
     "QuantityAboveUnits": ("the dataset has {units} units, {quantity} cannot be offered", "offer at most {units}"),
     "NotAttested": ("dataset {dataset} is not attested, and this series demands it", "ask an attester to measure it"),

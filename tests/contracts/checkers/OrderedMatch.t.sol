@@ -259,13 +259,13 @@ contract OrderedMatchTest is SharingTest {
         }
         params = _params(1, values);
         bytes memory claimed = new bytes(4 * 230 * 229 / 2);
-        uint256 at;
+        uint256 place;
         for (uint256 i; i < 230; ++i) {
             _agent(1, 1, 0);
             _hint(i.toUint16());
             for (uint256 j = i + 1; j < 230; ++j) {
-                (claimed[at + 1], claimed[at + 3]) = (bytes1(i.toUint8()), bytes1(j.toUint8()));
-                at += 4;
+                (claimed[place + 1], claimed[place + 3]) = (bytes1(i.toUint8()), bytes1(j.toUint8()));
+                place += 4;
             }
         }
         alloc = claimed;

@@ -150,9 +150,7 @@ contract RecordTest is MarketTest {
 
     function test_RevertWhen_TheRuleIsAnotherOne() public {
         _open(_terms());
-        _expectRefused(
-            hex"00000002", hex"00000002", abi.encodeWithSelector(ISharingEvidence.OtherRule.selector, address(checker))
-        );
+        _expectRefused(hex"00000002", hex"00000002", abi.encodeWithSelector(ISharingEvidence.OtherRule.selector, address(checker)));
     }
 
     /* HELPERS */
