@@ -191,6 +191,21 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "data for {sum!t} tokens are paid, but the deficit is {deficit!t}",
         "the outcome is wrong: solve again",
     ),
+    "WrongPurchases": ("agent {buyer} buys something else by the rule", "the outcome is wrong: solve again"),
+    "NotASeller": ("agent {buyer} cannot buy from agent {agent}, or not in this place", "name sellers by rank"),
+    "NegativeSurplus": (
+        "agent {buyer} would buy what costs more than it is worth",
+        "the outcome is wrong: solve again",
+    ),
+    "WrongWitness": (
+        "the hints do not show what agent {buyer} would have without agent {seller}",
+        "the outcome is wrong: solve again",
+    ),
+    "WrongTraded": ("whether anything is traded is, by the rule: {expected}", "the outcome is wrong: solve again"),
+    "NotBetter": (
+        "the set is worth {value!t} tokens, and had to be worth more than {needed!t} to refute the outcome",
+        None,
+    ),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
     # resale chains
     "DepthOutOfRange": ("a chain cannot have its deepest trade at {depth}", "choose a depth from 1 to 32"),

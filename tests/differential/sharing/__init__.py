@@ -1,1 +1,1 @@
-"""Checkers of rounds that sell data for money against their solvers, on random rounds."""
+"""Checkers of sharing rounds against their solvers, on random rounds."""
