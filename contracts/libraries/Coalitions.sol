@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Calldata} from "./Calldata.sol";
 import {CoalitionRow} from "./CoalitionRow.sol";
 import {Influence, InfluenceMatrix} from "./InfluenceMatrix.sol";
+import {LeakagePlayer} from "./LeakagePlayer.sol";
+import {Players} from "./LeakagePlayers.sol";
 import {MerkleRoot} from "./MerkleRoot.sol";
 import {WordRows, Words} from "./Words.sol";
 
-/// @param influence among the types
-/// @param first where the records of the coalitions begin
+/// @param first address of the first record
 /// @param stride bytes of a record
+/// @param row where in a record its CoalitionRow begins
+/// @param size bytes of a CoalitionRow
 /// @param count how many there are
 struct Coalitions {
-    Influence influence;
     uint256 first;
     uint256 stride;
+    uint256 row;
+    uint256 size;
     uint256 count;
 }
 
@@ -21,81 +26,120 @@ using CoalitionRecords for Coalitions global;
 
 /// @title The coalitions of a partition
 /// @notice Numbered by first appearance when the devices are gone through in order.
-/// @dev A record is a vector of InfluenceMatrix, the influence of the coalition's members on each type, and behind it its CoalitionRow.
-/// Records follow each other without gaps: nothing else may be allocated between the first founding and the last one.
+/// @dev A record is the influence of the coalition's members on each type, a vector of InfluenceMatrix, and behind it its CoalitionRow.
 library CoalitionRecords {
-    using CoalitionRow for uint256;
+    /// @dev Its length is not 2 bytes for each device that takes part.
+    error AllocMalformed(uint256 length, uint256 expected);
+    /// @dev The coalition of this entry is neither that of a device before it nor the next number.
+    error CoalitionOutOfTurn(uint256 entry);
 
-    /// @notice No coalition yet.
-    function create(Influence memory influence) internal pure returns (Coalitions memory coalitions) {
-        coalitions.influence = influence;
+    uint256 private constant ALLOCATED = 2;
+
+    // of CoalitionRow and LeakagePlayer; assembly takes constants of its own file only
+    uint256 private constant HEAD = 4;
+    uint256 private constant CELL = 24;
+    uint256 private constant KIND = 48;
+    uint256 private constant PRICE = 64;
+    uint256 private constant COALITION = 152;
+    uint256 private constant MONEY = 0xffffffffffffffffffffff;
+    // of a cell, as it stands at the beginning of a word
+    uint256 private constant ONE_MEMBER = 1 << 240;
+    uint256 private constant OTHER_CELLS = 0xffffffffffffffff;
+
+    /// @notice Puts the devices into their coalitions.
+    /// @param alloc coalition(2) of each device
+    /// Reverts with `AllocMalformed`, `CoalitionOutOfTurn`.
+    /// @dev Records are built behind everything that is allocated, because it is not known before how many there will be.
+    function form(Influence memory influence, Players memory players, bytes calldata alloc)
+        internal
+        pure
+        returns (Coalitions memory coalitions)
+    {
         unchecked {
+            // of at most 1,500 devices
+            if (alloc.length != players.count * ALLOCATED) revert AllocMalformed(alloc.length, players.count * ALLOCATED);
+            coalitions.row = influence.width << 5;
+            coalitions.size = CoalitionRow.size(influence.kinds);
             // the row's last cell is read and written as a word, 8 bytes longer than it is
-            coalitions.stride = (influence.width << 5) + ((CoalitionRow.size(influence.kinds) + 8 + 31) & ~uint256(31));
+            coalitions.stride = coalitions.row + ((coalitions.size + 8 + 31) & ~uint256(31));
         }
+        uint256 failed = _join(influence, players, alloc, coalitions);
+        if (failed != players.count) revert CoalitionOutOfTurn(players.get(failed).entry());
     }
 
-    /// @notice A device of a type joins a coalition, which it founds if that has the next number.
-    /// @return joined whether the number is that of a coalition or the next one
-    function join(Coalitions memory coalitions, uint256 number, uint256 kind, uint256 price) internal pure returns (bool joined) {
-        if (number >= coalitions.count) {
-            if (number != coalitions.count) return false;
-            _found(coalitions, number);
-        }
-        Influence memory influence = coalitions.influence;
-        Words record = _record(coalitions, number);
-        influence.add(record, kind, 1);
-        // addresses within the record; fewer than 2^16 members
-        unchecked {
-            uint256 row = record.addressOf(influence.width);
-            WordRows.store(row, WordRows.load(row) + (1 << 224));
-            uint256 place = row + CoalitionRow.HEAD + kind * CoalitionRow.CELL;
-            uint256 word = WordRows.load(place);
-            WordRows.store(place, ((word >> 64).with(price) << 64) | (word & type(uint64).max));
-        }
-        return true;
-    }
+    /// @return joined how many devices could join before one could not
+    function _join(Influence memory influence, Players memory players, bytes calldata alloc, Coalitions memory coalitions)
+        private
+        pure
+        returns (uint256 joined)
+    {
+        (uint256 stride, uint256 width, Words matrix) = (coalitions.stride, coalitions.row, influence.rows);
+        (Words words, uint256 devices) = (players.words, players.count);
+        uint256 first;
+        uint256 count;
+        assembly ("memory-safe") {
+            first := mload(0x40)
+            let place := words
+            let at := alloc.offset
+            for { let end := add(place, shl(5, devices)) } lt(place, end) {
+                place := add(place, 32)
+                at := add(at, ALLOCATED)
+            } {
+                let home := shr(240, calldataload(at))
+                let record := add(first, mul(home, stride))
+                if iszero(lt(home, count)) {
+                    if gt(home, count) { break }
+                    count := add(count, 1)
+                    // behind the end of calldata are zeros
+                    calldatacopy(record, calldatasize(), stride)
+                    mstore(add(record, width), shl(240, home))
+                }
+                let player := mload(place)
+                mstore(place, or(player, shl(COALITION, home)))
 
-    function members(Coalitions memory coalitions, uint256 number) internal pure returns (uint256) {
-        uint256 row = _record(coalitions, number).addressOf(coalitions.influence.width);
-        return (WordRows.load(row) >> 224) & type(uint16).max;
-    }
+                let kind := and(shr(KIND, player), 0xffff)
+                let added := add(matrix, mul(kind, width))
+                for { let end_ := add(record, width) } lt(record, end_) {
+                    record := add(record, 32)
+                    added := add(added, 32)
+                } { mstore(record, add(mload(record), mload(added))) }
 
-    /// @notice The influence of a coalition's members on a type.
-    function inner(Coalitions memory coalitions, uint256 number, uint256 kind) internal pure returns (uint256) {
-        return InfluenceMatrix.lane(_record(coalitions, number), kind);
+                // coalition(2) members(2)
+                mstore(record, add(mload(record), shl(224, 1)))
+                record := add(record, add(HEAD, mul(kind, CELL)))
+                // members(2) least(11) greatest(11), and what belongs to the next type
+                let cell := mload(record)
+                let price := and(shr(PRICE, player), MONEY)
+                let least := and(shr(152, cell), MONEY)
+                let greatest := and(shr(64, cell), MONEY)
+                if or(lt(cell, ONE_MEMBER), lt(price, least)) { least := price }
+                if gt(price, greatest) { greatest := price }
+                let members := and(add(cell, ONE_MEMBER), shl(240, 0xffff))
+                mstore(record, or(or(members, shl(152, least)), or(shl(64, greatest), and(cell, OTHER_CELLS))))
+            }
+            joined := shr(5, sub(place, words))
+            mstore(0x40, add(first, mul(count, stride)))
+        }
+        (coalitions.first, coalitions.count) = (first, count);
     }
 
     /// @notice The Merkle root over the rows; 0 if there are none.
     function root(Coalitions memory coalitions) internal pure returns (bytes32) {
-        uint256 count = coalitions.count;
+        (uint256 count, uint256 size, uint256 stride) = (coalitions.count, coalitions.size, coalitions.stride);
         if (count == 0) return 0;
-        Influence memory influence = coalitions.influence;
-        uint256 size = CoalitionRow.size(influence.kinds);
         Words leaves = WordRows.reserve(count);
-        for (uint256 number; number < count; ++number) {
-            uint256 row = _record(coalitions, number).addressOf(influence.width);
-            bytes32 once;
-            assembly ("memory-safe") {
-                once := keccak256(row, size)
+        // addresses
+        unchecked {
+            uint256 row = coalitions.first + coalitions.row;
+            for (uint256 number; number < count; ++number) {
+                bytes32 once;
+                assembly ("memory-safe") {
+                    once := keccak256(row, size)
+                }
+                leaves.set(number, uint256(MerkleRoot.leaf(once)));
+                row += stride;
             }
-            leaves.set(number, uint256(MerkleRoot.leaf(once)));
         }
         return MerkleRoot.root(leaves, count);
-    }
-
-    function _found(Coalitions memory coalitions, uint256 number) private pure {
-        Words record = WordRows.allocate(coalitions.stride >> 5);
-        if (number == 0) coalitions.first = record.addressOf(0);
-        WordRows.store(record.addressOf(coalitions.influence.width), number << 240);
-        unchecked {
-            coalitions.count = number + 1;
-        }
-    }
-
-    function _record(Coalitions memory coalitions, uint256 number) private pure returns (Words) {
-        unchecked {
-            return Words.wrap(coalitions.first + number * coalitions.stride);
-        }
     }
 }

@@ -27,6 +27,9 @@ library InfluenceMatrix {
     uint256 internal constant MOST_KINDS = 32;
 
     uint256 private constant ENTRY = 3;
+    uint256 private constant BEYOND = 0x10001;
+    /// @dev In a word.
+    uint256 private constant LANES = 8;
 
     /// @notice Bytes of a packed matrix.
     function size(uint256 kinds) internal pure returns (uint256) {
@@ -38,22 +41,38 @@ library InfluenceMatrix {
 
     /// @param packed of `size(kinds)` bytes
     /// @return influence the whole matrix
-    /// @return most the largest of its entries
-    function unpack(bytes calldata packed, uint256 kinds) internal pure returns (Influence memory influence, uint256 most) {
-        // indices of at most MOST_KINDS rows
+    /// @return sound whether no entry is above ONE
+    function unpack(bytes calldata packed, uint256 kinds) internal pure returns (Influence memory influence, bool sound) {
+        uint256 width;
         unchecked {
-            uint256 width = (kinds + 7) >> 3;
-            Words rows = WordRows.allocate(kinds * width);
-            influence = Influence({kinds: kinds, width: width, rows: rows});
-            uint256 offset;
-            for (uint256 row; row < kinds; ++row) {
-                for (uint256 column; column <= row; ++column) {
-                    uint256 units = uint256(packed.wordAt(offset)) >> 232;
-                    offset += ENTRY;
-                    if (units > most) most = units;
-                    _put(rows, row * width, column, units);
-                    if (column != row) _put(rows, column * width, row, units);
+            width = (kinds + LANES - 1) / LANES;
+        }
+        Words rows = WordRows.allocate(kinds * width);
+        influence = Influence({kinds: kinds, width: width, rows: rows});
+        assembly ("memory-safe") {
+            sound := 1
+            let at := packed.offset
+            let stride := shl(5, width)
+            // the row, and for its mirror image the first row's word with its lane
+            let row := rows
+            for { let i := 0 } lt(i, kinds) { i := add(i, 1) } {
+                let shift := shl(5, and(i, 7))
+                let mirror := add(rows, shl(5, shr(3, i)))
+                for { let k := 0 } lt(k, i) { k := add(k, 1) } {
+                    let units := shr(232, calldataload(at))
+                    at := add(at, ENTRY)
+                    sound := and(sound, lt(units, BEYOND))
+                    let place := add(row, shl(5, shr(3, k)))
+                    mstore(place, or(mload(place), shl(shl(5, and(k, 7)), units)))
+                    mstore(mirror, or(mload(mirror), shl(shift, units)))
+                    mirror := add(mirror, stride)
                 }
+                // the diagonal, where row and mirror image meet
+                let units := shr(232, calldataload(at))
+                at := add(at, ENTRY)
+                sound := and(sound, lt(units, BEYOND))
+                mstore(mirror, or(mload(mirror), shl(shift, units)))
+                row := add(row, stride)
             }
         }
     }
@@ -83,13 +102,6 @@ library InfluenceMatrix {
     function between(Influence memory influence, uint256 one, uint256 other) internal pure returns (uint256) {
         unchecked {
             return lane(Words.wrap(influence.rows.addressOf(one * influence.width)), other);
-        }
-    }
-
-    /// @dev Into a lane that is zero.
-    function _put(Words rows, uint256 row, uint256 column, uint256 units) private pure {
-        unchecked {
-            rows.add(row + (column >> 3), units << ((column & 7) << 5));
         }
     }
 }

@@ -15,13 +15,6 @@ library LeakagePayoff {
         }
     }
 
-    /// @notice What the device's data are worth in the coalition, rounded down: p D / (D + G).
-    function worthDown(uint256 price, uint256 whole_, uint256 leak) internal pure returns (uint256) {
-        unchecked {
-            return price * whole_ / (whole_ + leak);
-        }
-    }
-
     /// @notice Whether a device prefers a coalition of `members`, itself included, and with the influence `leak` of those outside on it, to
     /// the old one: p D (G - G') > cost (s' - s) (D + G) (D + G').
     function prefers(uint256 price, uint256 whole_, uint256 cost, uint256 leak, uint256 members, uint256 oldLeak, uint256 oldMembers)

@@ -1,37 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @dev A device that takes part in a leakage game, in one word. From the lowest bit: entry 16, type 16, coalition 16, price 88.
+import {CoalitionRole} from "./CoalitionEntries.sol";
+
+/// @dev A device that takes part in a leakage game, in one word: its CoalitionRole, from bit 64 its price(88), from bit 152 the number(16)
+/// of its coalition.
 type LeakagePlayer is uint256;
 
 using LeakagePlayerWords for LeakagePlayer global;
 
-/// @title Reading and making the words of devices that take part
+/// @title Reading the words of devices that take part
 library LeakagePlayerWords {
-    uint256 private constant FIELD = type(uint16).max;
-
-    /// @notice Of a device that has no coalition yet.
-    function pack(uint256 price_, uint256 kind_, uint256 entry_) internal pure returns (LeakagePlayer) {
-        return LeakagePlayer.wrap((price_ << 48) | (kind_ << 16) | entry_);
-    }
-
-    function withCoalition(LeakagePlayer player, uint256 number) internal pure returns (LeakagePlayer) {
-        return LeakagePlayer.wrap(LeakagePlayer.unwrap(player) | (number << 32));
-    }
+    using CoalitionRole for uint256;
 
     function entry(LeakagePlayer player) internal pure returns (uint256) {
-        return LeakagePlayer.unwrap(player) & FIELD;
-    }
-
-    function kind(LeakagePlayer player) internal pure returns (uint256) {
-        return (LeakagePlayer.unwrap(player) >> 16) & FIELD;
-    }
-
-    function coalition(LeakagePlayer player) internal pure returns (uint256) {
-        return (LeakagePlayer.unwrap(player) >> 32) & FIELD;
-    }
-
-    function price(LeakagePlayer player) internal pure returns (uint256) {
-        return LeakagePlayer.unwrap(player) >> 48;
+        return LeakagePlayer.unwrap(player).entry();
     }
 }

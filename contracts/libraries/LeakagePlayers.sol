@@ -1,70 +1,42 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IChecker} from "../interfaces/IChecker.sol";
-import {Calldata} from "./Calldata.sol";
-import {Coalition, CoalitionRole} from "./CoalitionEntries.sol";
-import {LargestRemainder} from "./LargestRemainder.sol";
-import {LeakagePlayer, LeakagePlayerWords} from "./LeakagePlayer.sol";
+import {Coalition} from "./CoalitionEntries.sol";
+import {LeakageDemand, LeakageDemands} from "./LeakageDemand.sol";
+import {LeakagePlayer} from "./LeakagePlayer.sol";
 import {WordRows, Words} from "./Words.sol";
 
-/// @notice A type of devices and the contract that pays for their data.
-/// @param budget of the first contract of the type; 0: there is none
-/// @param contract_ its number
-/// @param devices of the type
-/// @param samples of them all
-/// @param cut see LargestRemainder
-/// @param left of the budget when every device has its price
-/// @param worth of the data of all devices, in their coalitions
-struct Demand {
-    uint256 budget;
-    uint256 contract_;
-    uint256 devices;
-    uint256 samples;
-    uint256 cut;
-    uint256 left;
-    uint256 worth;
-}
-
-/// @param demands by type
-/// @param words of the devices that take part, in entry order: see `get`
+/// @param kinds how many types the game has
+/// @param demands of the types
+/// @param words the devices that take part, in entry order: see LeakagePlayer
 /// @param count how many they are
 struct Players {
-    Demand[] demands;
+    uint256 kinds;
+    LeakageDemand demands;
     Words words;
     uint256 count;
 }
 
 using LeakagePlayers for Players global;
 
-/// @title Who takes part in a leakage game, and at what price
-/// @notice The devices of types that the game has and a contract pays for. A device's price is its part of the budget, by samples.
+/// @title Who takes part in a leakage game
+/// @notice The devices of types that the game has and that a contract pays for.
 library LeakagePlayers {
-    using Calldata for bytes;
-    using CoalitionRole for uint256;
-
-    /// @dev The device that the hint names is not the last one of this type whose part is rounded up.
-    error WrongCut(uint256 kind);
-
-    uint256 private constant HINT = 2;
-    uint256 private constant LAST_ENTRY = type(uint16).max;
+    // of LeakageDemands; assembly takes constants of its own file only
+    uint256 private constant DEVICES = 0x40;
+    uint256 private constant SAMPLES = 0x60;
+    uint256 private constant BITS = 8;
+    // masks: in a role
+    uint256 private constant MERIT = 0xffffffffffff;
+    uint256 private constant SAMPLES_MASK = 0xffffffff;
 
     /// @param kinds how many types the game has
-    /// @param hints for each type the entry(2) of the last device that is rounded up; one that does not exist where none is
-    /// Reverts with `HintsMalformed`, `WrongCut`.
-    function read(Coalition memory entered, uint256 kinds, bytes calldata hints) internal pure returns (Players memory players) {
-        if (hints.length != kinds * HINT) revert IChecker.HintsMalformed();
-        Demand[] memory demands = new Demand[](kinds);
-        (players.demands, players.words) = (demands, WordRows.reserve(entered.devices));
-        _fund(entered, demands);
-        _count(entered, demands);
-        for (uint256 kind; kind < kinds; ++kind) {
-            _cut(entered, demands[kind], uint256(hints.wordAt(kind * HINT)) >> 240);
-        }
-        _split(entered, players);
-        for (uint256 kind; kind < kinds; ++kind) {
-            if (demands[kind].left != 0) revert WrongCut(kind);
-        }
+    /// @return players without prices and coalitions
+    function read(Coalition memory entered, uint256 kinds) internal pure returns (Players memory players) {
+        (players.kinds, players.demands) = (kinds, LeakageDemands.create(kinds));
+        players.words = WordRows.reserve(entered.devices);
+        _fund(entered, players);
+        _gather(entered, players);
     }
 
     /// @notice The device with this number.
@@ -72,16 +44,11 @@ library LeakagePlayers {
         return LeakagePlayer.wrap(players.words.get(number));
     }
 
-    function set(Players memory players, uint256 number, LeakagePlayer player) internal pure {
-        players.words.set(number, LeakagePlayer.unwrap(player));
-    }
-
-    /// @notice How many devices take part, 2 bytes a type.
+    /// @notice How many devices of each type take part, 2 bytes a type.
     function totals(Players memory players) internal pure returns (bytes memory packed) {
-        Demand[] memory demands = players.demands;
-        packed = new bytes(2 * demands.length);
-        for (uint256 kind; kind < demands.length; ++kind) {
-            uint256 devices = demands[kind].devices;
+        packed = new bytes(2 * players.kinds);
+        for (uint256 kind; kind < players.kinds; ++kind) {
+            uint256 devices = players.demands.ofKind(kind).get(LeakageDemands.DEVICES);
             assembly ("memory-safe") {
                 let place := add(add(packed, 32), shl(1, kind))
                 mstore8(place, shr(8, devices))
@@ -90,53 +57,42 @@ library LeakagePlayers {
         }
     }
 
-    function _fund(Coalition memory entered, Demand[] memory demands) private pure {
-        for (uint256 i; i < entered.contractCount; ++i) {
-            uint256 contract_ = entered.contracts.get(i);
+    /// @notice The first contract of each type.
+    function _fund(Coalition memory entered, Players memory players) private pure {
+        for (uint256 number; number < entered.contractCount; ++number) {
+            uint256 contract_ = entered.contracts.get(number);
             uint256 kind = contract_ >> 88;
-            if (kind >= demands.length || demands[kind].budget != 0) continue;
-            (demands[kind].budget, demands[kind].contract_) = (contract_ & type(uint88).max, i);
+            if (kind >= players.kinds) continue;
+            LeakageDemand demand = players.demands.ofKind(kind);
+            if (demand.get(LeakageDemands.BUDGET) != 0) continue;
+            demand.set(LeakageDemands.BUDGET, contract_ & type(uint88).max);
+            demand.set(LeakageDemands.CONTRACT, number);
         }
     }
 
-    function _count(Coalition memory entered, Demand[] memory demands) private pure {
-        // of at most 1,500 devices
-        unchecked {
-            for (uint256 i; i < entered.entries; ++i) {
-                uint256 role = entered.roles.get(i);
-                if (!_takesPart(role, demands)) continue;
-                Demand memory demand = demands[role.kind()];
-                ++demand.devices;
-                demand.samples += role.samples();
-                demand.left = demand.budget;
+    /// @notice The devices of these types.
+    function _gather(Coalition memory entered, Players memory players) private pure {
+        (Words roles, uint256 entries) = (entered.roles, entered.entries);
+        (uint256 kinds, LeakageDemand demands, Words words) = (players.kinds, players.demands, players.words);
+        uint256 count;
+        assembly ("memory-safe") {
+            let next := words
+            for { let end := add(roles, shl(5, entries)) } lt(roles, end) { roles := add(roles, 32) } {
+                let role := mload(roles)
+                // of what is no device the lowest 64 bits are zero
+                let kind := and(shr(48, role), 0xffff)
+                if or(iszero(and(role, MERIT)), iszero(lt(kind, kinds))) { continue }
+                let demand := add(demands, shl(BITS, kind))
+                if iszero(mload(demand)) { continue }
+                mstore(next, role)
+                next := add(next, 32)
+                let place := add(demand, DEVICES)
+                mstore(place, add(mload(place), 1))
+                place := add(demand, SAMPLES)
+                mstore(place, add(mload(place), and(shr(16, role), SAMPLES_MASK)))
             }
+            count := shr(5, sub(next, words))
         }
-    }
-
-    /// @dev Whatever the entry is, what it would get in this place ranks above some devices of the type and below the others.
-    function _cut(Coalition memory entered, Demand memory demand, uint256 entry) private pure {
-        demand.cut = LargestRemainder.NONE;
-        if (entry >= entered.entries || demand.devices == 0) return;
-        uint256 samples = entered.roles.get(entry).samples();
-        demand.cut = LargestRemainder.rank(demand.budget, samples, demand.samples, LAST_ENTRY - entry);
-    }
-
-    function _split(Coalition memory entered, Players memory players) private pure {
-        Demand[] memory demands = players.demands;
-        // what is left goes below 0, and around, where too many parts are rounded up
-        unchecked {
-            for (uint256 i; i < entered.entries; ++i) {
-                uint256 role = entered.roles.get(i);
-                if (!_takesPart(role, demands)) continue;
-                Demand memory demand = demands[role.kind()];
-                uint256 price = LargestRemainder.part(demand.budget, role.samples(), demand.samples, LAST_ENTRY - i, demand.cut);
-                demand.left -= price;
-                players.set(players.count++, LeakagePlayerWords.pack(price, role.kind(), i));
-            }
-        }
-    }
-
-    function _takesPart(uint256 role, Demand[] memory demands) private pure returns (bool) {
-        return role.merit() != 0 && role.kind() < demands.length && demands[role.kind()].budget != 0;
+        players.count = count;
     }
 }

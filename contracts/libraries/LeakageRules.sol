@@ -44,8 +44,7 @@ library LeakageParams {
         if (!sound || kinds > InfluenceMatrix.MOST_KINDS || params.length != HEAD + InfluenceMatrix.size(kinds)) {
             revert IChecker.InvalidParams(params);
         }
-        uint256 most;
-        (rules.influence, most) = InfluenceMatrix.unpack(params[HEAD:], kinds);
-        if (most > InfluenceMatrix.ONE) revert IChecker.InvalidParams(params);
+        (rules.influence, sound) = InfluenceMatrix.unpack(params[HEAD:], kinds);
+        if (!sound) revert IChecker.InvalidParams(params);
     }
 }

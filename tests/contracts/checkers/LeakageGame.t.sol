@@ -3,8 +3,9 @@ pragma solidity ^0.8.28;
 
 import {IChallengeable} from "../../../contracts/interfaces/IChallengeable.sol";
 import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {CoalitionRecords} from "../../../contracts/libraries/Coalitions.sol";
 import {LeakageOutcome} from "../../../contracts/libraries/LeakageOutcome.sol";
-import {LeakagePlayers} from "../../../contracts/libraries/LeakagePlayers.sol";
+import {LeakagePrices} from "../../../contracts/libraries/LeakagePrices.sol";
 import {LeakageTest} from "../utils/LeakageTest.sol";
 import {Pack} from "../utils/Pack.sol";
 
@@ -217,21 +218,21 @@ contract LeakageGameTest is LeakageTest {
     function test_RevertWhen_TheAllocationHasAnotherLength() public {
         _pair(0);
         alloc = hex"000000";
-        _expectUncommitted(abi.encodeWithSelector(LeakageOutcome.AllocMalformed.selector, 3, 4));
+        _expectUncommitted(abi.encodeWithSelector(CoalitionRecords.AllocMalformed.selector, 3, 4));
         alloc = hex"0000000000";
-        _expectUncommitted(abi.encodeWithSelector(LeakageOutcome.AllocMalformed.selector, 5, 4));
+        _expectUncommitted(abi.encodeWithSelector(CoalitionRecords.AllocMalformed.selector, 5, 4));
         alloc = hex"000000000000";
-        _expectUncommitted(abi.encodeWithSelector(LeakageOutcome.AllocMalformed.selector, 6, 4));
+        _expectUncommitted(abi.encodeWithSelector(CoalitionRecords.AllocMalformed.selector, 6, 4));
     }
 
     function test_RevertWhen_CoalitionsAreNotInOrder() public {
         _pair(0);
         alloc = hex"00010000";
-        _expectUncommitted(abi.encodeWithSelector(LeakageOutcome.CoalitionOutOfTurn.selector, 1));
+        _expectUncommitted(abi.encodeWithSelector(CoalitionRecords.CoalitionOutOfTurn.selector, 1));
         alloc = hex"00000002";
-        _expectUncommitted(abi.encodeWithSelector(LeakageOutcome.CoalitionOutOfTurn.selector, 2));
+        _expectUncommitted(abi.encodeWithSelector(CoalitionRecords.CoalitionOutOfTurn.selector, 2));
         alloc = hex"0000ffff";
-        _expectUncommitted(abi.encodeWithSelector(LeakageOutcome.CoalitionOutOfTurn.selector, 2));
+        _expectUncommitted(abi.encodeWithSelector(CoalitionRecords.CoalitionOutOfTurn.selector, 2));
     }
 
     /* AMOUNTS */
@@ -294,7 +295,7 @@ contract LeakageGameTest is LeakageTest {
     }
 
     function _expectWrongCut(uint256 kind) private {
-        _expectUncommitted(abi.encodeWithSelector(LeakagePlayers.WrongCut.selector, kind));
+        _expectUncommitted(abi.encodeWithSelector(LeakagePrices.WrongCut.selector, kind));
     }
 
     function _expectInvalid(bytes memory params) private {
