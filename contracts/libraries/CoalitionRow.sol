@@ -49,16 +49,4 @@ library CoalitionRow {
     function greatest(uint256 cell_) internal pure returns (uint256) {
         return cell_ & PRICE;
     }
-
-    /// @notice The cell with one member more.
-    function with(uint256 cell_, uint256 price) internal pure returns (uint256) {
-        uint256 number = count(cell_);
-        (uint256 low, uint256 high) = (least(cell_), greatest(cell_));
-        if (number == 0 || price < low) low = price;
-        if (price > high) high = price;
-        unchecked {
-            // fewer than 2^16 devices
-            return ((number + 1) << 176) | (low << 88) | high;
-        }
-    }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Calldata} from "./Calldata.sol";
 import {CoalitionRow} from "./CoalitionRow.sol";
 import {Influence, InfluenceMatrix} from "./InfluenceMatrix.sol";
-import {LeakagePlayer} from "./LeakagePlayer.sol";
+import {LeakagePlayerWords} from "./LeakagePlayer.sol";
 import {Players} from "./LeakagePlayers.sol";
 import {MerkleRoot} from "./MerkleRoot.sol";
 import {WordRows, Words} from "./Words.sol";
@@ -35,12 +35,6 @@ library CoalitionRecords {
 
     uint256 private constant ALLOCATED = 2;
 
-    // of CoalitionRow and LeakagePlayer; assembly takes constants of its own file only
-    uint256 private constant HEAD = 4;
-    uint256 private constant CELL = 24;
-    uint256 private constant KIND = 48;
-    uint256 private constant PRICE = 64;
-    uint256 private constant COALITION = 152;
     uint256 private constant MONEY = 0xffffffffffffffffffffff;
     // of a cell, as it stands at the beginning of a word
     uint256 private constant ONE_MEMBER = 1 << 240;
@@ -75,6 +69,9 @@ library CoalitionRecords {
     {
         (uint256 stride, uint256 width, Words matrix) = (coalitions.stride, coalitions.row, influence.rows);
         (Words words, uint256 devices) = (players.words, players.count);
+        (uint256 kindBits, uint256 priceBits, uint256 coalitionBits) =
+            (LeakagePlayerWords.KIND, LeakagePlayerWords.PRICE, LeakagePlayerWords.COALITION);
+        (uint256 cells, uint256 cellSize) = (CoalitionRow.HEAD, CoalitionRow.CELL);
         uint256 first;
         uint256 count;
         assembly ("memory-safe") {
@@ -95,9 +92,9 @@ library CoalitionRecords {
                     mstore(add(record, width), shl(240, home))
                 }
                 let player := mload(place)
-                mstore(place, or(player, shl(COALITION, home)))
+                mstore(place, or(player, shl(coalitionBits, home)))
 
-                let kind := and(shr(KIND, player), 0xffff)
+                let kind := and(shr(kindBits, player), 0xffff)
                 let added := add(matrix, mul(kind, width))
                 for { let end_ := add(record, width) } lt(record, end_) {
                     record := add(record, 32)
@@ -106,10 +103,10 @@ library CoalitionRecords {
 
                 // coalition(2) members(2)
                 mstore(record, add(mload(record), shl(224, 1)))
-                record := add(record, add(HEAD, mul(kind, CELL)))
+                record := add(record, add(cells, mul(kind, cellSize)))
                 // members(2) least(11) greatest(11), and what belongs to the next type
                 let cell := mload(record)
-                let price := and(shr(PRICE, player), MONEY)
+                let price := and(shr(priceBits, player), MONEY)
                 let least := and(shr(152, cell), MONEY)
                 let greatest := and(shr(64, cell), MONEY)
                 if or(lt(cell, ONE_MEMBER), lt(price, least)) { least := price }

@@ -9,7 +9,7 @@ type LeakageDemand is uint256;
 using LeakageDemands for LeakageDemand global;
 
 /// @title The contract that pays for a type of devices, and what came together for it
-/// @dev Eight words for each type, so that addresses follow from types by a shift. Offsets are shared with loops in assembly.
+/// @dev Eight words for each type, so that addresses follow from types by a shift.
 library LeakageDemands {
     /// @dev 0: the type has no contract.
     uint256 internal constant BUDGET = 0;

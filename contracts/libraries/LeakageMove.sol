@@ -61,7 +61,7 @@ library LeakageMoves {
         move.whole = LeakagePayoff.whole(devices);
         move.arrival = influence.zeros();
         if (target.length != 0) {
-            addRow(influence, move.arrival, target);
+            _addRow(influence, move.arrival, target);
             move.size = target.members();
         }
     }
@@ -70,7 +70,7 @@ library LeakageMoves {
     function requireGain(Move memory move, uint256 price, bytes calldata home) internal pure {
         (Influence memory influence, uint256 kind) = (move.influence, move.kind);
         Words inner = influence.zeros();
-        addRow(influence, inner, home);
+        _addRow(influence, inner, home);
         uint256 everybody = InfluenceMatrix.lane(move.everybody, kind);
         // differences of a sum and parts of it
         unchecked {
@@ -100,11 +100,11 @@ library LeakageMoves {
     }
 
     /// @notice Adds the influence of a coalition's members to a vector.
-    function addRow(Influence memory influence, Words vector, bytes calldata row) internal pure {
+    function _addRow(Influence memory influence, Words vector, bytes calldata row) private pure {
         unchecked {
-            for (uint256 i; i < influence.kinds; ++i) {
-                uint256 count = row.cell(i).count();
-                if (count != 0) influence.add(vector, i, count);
+            for (uint256 kind; kind < influence.kinds; ++kind) {
+                uint256 count = row.cell(kind).count();
+                if (count != 0) influence.add(vector, kind, count);
             }
         }
     }

@@ -7,6 +7,7 @@ import {Coalition, CoalitionRole} from "./CoalitionEntries.sol";
 import {Coalitions} from "./Coalitions.sol";
 import {LeakageDemand, LeakageDemands} from "./LeakageDemand.sol";
 import {LeakagePayoff} from "./LeakagePayoff.sol";
+import {LeakagePlayerWords} from "./LeakagePlayer.sol";
 import {Players} from "./LeakagePlayers.sol";
 import {LeakageRules} from "./LeakageRules.sol";
 import {Words} from "./Words.sol";
@@ -20,12 +21,6 @@ library LeakageOutcome {
     /// @dev This entry would be paid less than nothing in its coalition: its device would rather be alone.
     error NegativePayment(uint256 entry);
 
-    // of LeakageDemands and LeakagePlayer; assembly takes constants of its own file only
-    uint256 private constant WORTH = 0xc0;
-    uint256 private constant BITS = 8;
-    uint256 private constant KIND = 48;
-    uint256 private constant PRICE = 64;
-    uint256 private constant COALITION = 152;
     uint256 private constant MONEY = 0xffffffffffffffffffffff;
 
     /// @notice Requires that `credits` are what the devices are paid, and adds up what the buyers pay for each type.
@@ -59,19 +54,21 @@ library LeakageOutcome {
         (Words words, uint256 count, LeakageDemand demands) = (players.words, players.count, players.demands);
         (uint256 first, uint256 stride, uint256 row) = (coalitions.first, coalitions.stride, coalitions.row);
         (uint256 whole, uint256 cost, Words everybody) = (LeakagePayoff.whole(count), rules.cost, _everybody(rules, players));
+        (uint256 worthAt, uint256 bits, uint256 kindBits) = (LeakageDemands.WORTH, LeakageDemands.BITS, LeakagePlayerWords.KIND);
+        (uint256 priceBits, uint256 coalitionBits) = (LeakagePlayerWords.PRICE, LeakagePlayerWords.COALITION);
         assembly ("memory-safe") {
             let place := words
             for { let end := add(place, shl(5, count)) } lt(place, end) { place := add(place, 32) } {
                 let player := mload(place)
-                let kind := and(shr(KIND, player), 0xffff)
-                let record := add(first, mul(shr(COALITION, player), stride))
+                let kind := and(shr(kindBits, player), 0xffff)
+                let record := add(first, mul(shr(coalitionBits, player), stride))
                 // no lane of a part is above that of the whole
                 let lanes := shl(5, shr(3, kind))
                 let leak := sub(mload(add(everybody, lanes)), mload(add(record, lanes)))
                 leak := and(shr(shl(5, and(kind, 7)), leak), 0xffffffff)
 
-                worth := div(mul(and(shr(PRICE, player), MONEY), whole), add(whole, leak))
-                let sum := add(add(demands, shl(BITS, kind)), WORTH)
+                worth := div(mul(and(shr(priceBits, player), MONEY), whole), add(whole, leak))
+                let sum := add(add(demands, shl(bits, kind)), worthAt)
                 mstore(sum, add(mload(sum), worth))
                 // coalition(2) members(2)
                 costs := mul(cost, sub(and(shr(224, mload(add(record, row))), 0xffff), 1))

@@ -13,6 +13,12 @@ using LeakagePlayerWords for LeakagePlayer global;
 library LeakagePlayerWords {
     using CoalitionRole for uint256;
 
+    // where the fields begin
+    uint256 internal constant KIND = 48;
+    uint256 internal constant PRICE = 64;
+    uint256 internal constant COALITION = 152;
+
+    /// @notice Index of its entry.
     function entry(LeakagePlayer player) internal pure returns (uint256) {
         return LeakagePlayer.unwrap(player).entry();
     }

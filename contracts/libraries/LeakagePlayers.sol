@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Coalition} from "./CoalitionEntries.sol";
 import {LeakageDemand, LeakageDemands} from "./LeakageDemand.sol";
-import {LeakagePlayer} from "./LeakagePlayer.sol";
+import {LeakagePlayer, LeakagePlayerWords} from "./LeakagePlayer.sol";
 import {WordRows, Words} from "./Words.sol";
 
 /// @param kinds how many types the game has
@@ -22,13 +22,9 @@ using LeakagePlayers for Players global;
 /// @title Who takes part in a leakage game
 /// @notice The devices of types that the game has and that a contract pays for.
 library LeakagePlayers {
-    // of LeakageDemands; assembly takes constants of its own file only
-    uint256 private constant DEVICES = 0x40;
-    uint256 private constant SAMPLES = 0x60;
-    uint256 private constant BITS = 8;
-    // masks: in a role
+    // masks: in a role; samples shifted to the right
     uint256 private constant MERIT = 0xffffffffffff;
-    uint256 private constant SAMPLES_MASK = 0xffffffff;
+    uint256 private constant SAMPLES = 0xffffffff;
 
     /// @param kinds how many types the game has
     /// @return players without prices and coalitions
@@ -74,22 +70,24 @@ library LeakagePlayers {
     function _gather(Coalition memory entered, Players memory players) private pure {
         (Words roles, uint256 entries) = (entered.roles, entered.entries);
         (uint256 kinds, LeakageDemand demands, Words words) = (players.kinds, players.demands, players.words);
+        (uint256 devicesAt, uint256 samplesAt) = (LeakageDemands.DEVICES, LeakageDemands.SAMPLES);
+        (uint256 bits, uint256 kindBits) = (LeakageDemands.BITS, LeakagePlayerWords.KIND);
         uint256 count;
         assembly ("memory-safe") {
             let next := words
             for { let end := add(roles, shl(5, entries)) } lt(roles, end) { roles := add(roles, 32) } {
                 let role := mload(roles)
                 // of what is no device the lowest 64 bits are zero
-                let kind := and(shr(48, role), 0xffff)
+                let kind := and(shr(kindBits, role), 0xffff)
                 if or(iszero(and(role, MERIT)), iszero(lt(kind, kinds))) { continue }
-                let demand := add(demands, shl(BITS, kind))
+                let demand := add(demands, shl(bits, kind))
                 if iszero(mload(demand)) { continue }
                 mstore(next, role)
                 next := add(next, 32)
-                let place := add(demand, DEVICES)
+                let place := add(demand, devicesAt)
                 mstore(place, add(mload(place), 1))
-                place := add(demand, SAMPLES)
-                mstore(place, add(mload(place), and(shr(16, role), SAMPLES_MASK)))
+                place := add(demand, samplesAt)
+                mstore(place, add(mload(place), and(shr(16, role), SAMPLES)))
             }
             count := shr(5, sub(next, words))
         }

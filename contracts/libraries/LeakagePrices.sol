@@ -6,6 +6,7 @@ import {Calldata} from "./Calldata.sol";
 import {Coalition, CoalitionRole} from "./CoalitionEntries.sol";
 import {LargestRemainder} from "./LargestRemainder.sol";
 import {LeakageDemand, LeakageDemands} from "./LeakageDemand.sol";
+import {LeakagePlayerWords} from "./LeakagePlayer.sol";
 import {Players} from "./LeakagePlayers.sol";
 import {Words} from "./Words.sol";
 
@@ -22,15 +23,8 @@ library LeakagePrices {
     uint256 private constant HINT = 2;
     uint256 private constant LAST_ENTRY = 0xffff;
 
-    // of LeakageDemands and LeakagePlayer; assembly takes constants of its own file only
-    uint256 private constant SAMPLES = 0x60;
-    uint256 private constant CUT = 0x80;
-    uint256 private constant PRICED = 0xa0;
-    uint256 private constant BITS = 8;
-    uint256 private constant KIND = 48;
-    uint256 private constant PRICE = 64;
     // mask: in a role, shifted to the right
-    uint256 private constant SAMPLES_MASK = 0xffffffff;
+    uint256 private constant SAMPLES = 0xffffffff;
 
     /// @notice Gives every device its price.
     /// @param hints for each type the entry(2) of the last device that is rounded up; one that does not exist where none is
@@ -62,18 +56,20 @@ library LeakagePrices {
 
     function _split(Players memory players) private pure {
         (LeakageDemand demands, Words words, uint256 count) = (players.demands, players.words, players.count);
+        (uint256 samplesAt, uint256 cutAt, uint256 pricedAt) = (LeakageDemands.SAMPLES, LeakageDemands.CUT, LeakageDemands.PRICED);
+        (uint256 bits, uint256 kindBits, uint256 priceBits) = (LeakageDemands.BITS, LeakagePlayerWords.KIND, LeakagePlayerWords.PRICE);
         assembly ("memory-safe") {
             for { let end := add(words, shl(5, count)) } lt(words, end) { words := add(words, 32) } {
                 // type(16) samples(32), 2^16 - 1 less the entry (16), and nothing above yet
                 let role := mload(words)
-                let demand := add(demands, shl(BITS, shr(KIND, role)))
+                let demand := add(demands, shl(bits, shr(kindBits, role)))
                 // as LargestRemainder has it
-                let product := mul(mload(demand), and(shr(16, role), SAMPLES_MASK))
-                let total := mload(add(demand, SAMPLES))
+                let product := mul(mload(demand), and(shr(16, role), SAMPLES))
+                let total := mload(add(demand, samplesAt))
                 let rank := or(shl(16, mod(product, total)), and(role, LAST_ENTRY))
-                let price := add(div(product, total), iszero(lt(rank, mload(add(demand, CUT)))))
-                mstore(words, or(role, shl(PRICE, price)))
-                let priced := add(demand, PRICED)
+                let price := add(div(product, total), iszero(lt(rank, mload(add(demand, cutAt)))))
+                mstore(words, or(role, shl(priceBits, price)))
+                let priced := add(demand, pricedAt)
                 mstore(priced, add(mload(priced), price))
             }
         }
