@@ -1,4 +1,4 @@
-"""The checker of sharing against its solvers: the true outcome must be accepted, every changed one refused."""
+"""Checkers of rounds that sell data against their solvers: what is right must be accepted, what is changed refused."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from random import Random
 
 from eth_utils.crypto import keccak
 
+from databourse.errors import InvalidInput
 from databourse.market.entries import Entry, pack_amounts, pack_entries, pack_payloads, unpack_amounts
-from databourse.market.sharing import SHARING
+from databourse.market.mechanism import Solution
+from databourse.market.sharing import SHARING_COSTS
+from databourse.market.sharing.costs.proposal import write_alloc, write_hints
 from databourse.market.sharing.money.inputs import Sponsor
+from databourse.market.sharing.money.outcome import Outcome
+from databourse.market.sharing.money.paying import pay
+from databourse.market.sharing.money.playing import Bought, value_of
 from tests.differential.evm import Checker, Claim
 from tests.differential.sharing.rounds import Round, make_round
 
@@ -25,19 +31,25 @@ class Tally:
 
     accepted: int = 0
     paying: int = 0
+    proposed: int = 0
+    fallen: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
 
 
 @cache
-def checker() -> Checker:
-    return Checker("sharing")
+def checker(rule: str) -> Checker:
+    return Checker(rule)
 
 
 def claim_of(one: Round, entries: tuple[Entry, ...], *, independent: bool = False) -> Claim:
     """The claim of what the rule has for these entries."""
-    found = SHARING.solve(entries, one.params, {}, independent=independent)
+    return claimed(one, entries, one.rule.solve(entries, one.params, {}, independent=independent))
+
+
+def claimed(one: Round, entries: tuple[Entry, ...], found: Solution[Outcome]) -> Claim:
+    """The claim of a solution."""
     return Claim(
         one.context,
         one.params,
@@ -121,32 +133,125 @@ KINDS: dict[str, Callable[[Random, Round, Claim], Claim]] = {
 }
 
 
+def is_proposed(one: Round) -> bool:
+    return one.rule.phases(one.params).challengeable
+
+
+def refusal(one: Round, claim: Claim) -> str | None:
+    """Why the checker refuses a claim, if it does; of a proposal, the word that it commits to must be right."""
+    asked = checker(one.rule.name)
+    if not is_proposed(one):
+        return asked.refusal(claim)
+    answer = asked.committed(claim)
+    if isinstance(answer, str):
+        return answer
+    try:
+        word = SHARING_COSTS.commitment(one.entries, one.params, (), claim.alloc)
+    except InvalidInput as wrong:
+        word = str(wrong).encode()
+    return None if answer == word else "[another word]"
+
+
+def is_right(one: Round, truth: Claim, changed: Claim) -> bool | None:
+    """Whether a changed claim must be accepted or refused; None: either, as only its hints or margins are others."""
+    if changed == truth:
+        return True
+    if not is_proposed(one):
+        return False
+    try:
+        named = SHARING_COSTS.resolve(one.entries, one.params, (), changed.alloc)
+    except InvalidInput:
+        return False
+    money = pack_amounts(named.debits), pack_amounts(named.credits)
+    return None if (changed.debits, changed.credits) == money else False
+
+
 def run_rounds(numbers: Iterable[int]) -> Tally:
-    """Asks the checker about each round's true outcome and about changed ones; of the rule there is only one."""
+    """Asks the checkers about each round's true outcome and about changed ones."""
     tally = Tally()
     for number in numbers:
         one = make_round(number)
         truth = claim_of(one, one.entries)
-        if claim_of(one, one.entries, independent=True) != truth:
+        other = claim_of(one, one.entries, independent=True)
+        if other != truth:
             tally.findings.append(f"round {number}: the fast and the literal solver differ")
-        refusal = checker().refusal(truth)
-        if refusal is None:
+        cause = refusal(one, truth)
+        if cause is None:
             tally.accepted += 1
             tally.paying += bool(truth.credits)
         else:
-            tally.findings.append(f"round {number}: the true outcome is refused with {refusal}")
+            tally.findings.append(f"round {number}: the true outcome is refused with {cause}")
         for kind, change in KINDS.items():
             rng = Random(f"{kind} of sharing round {number}")
             for _ in range(_TRIES):
-                changed = change(rng, one, truth)
-                if changed == truth:
-                    continue
-                cause = checker().refusal(changed)
-                if cause is None:
-                    tally.findings.append(f"round {number}: a wrong outcome is accepted ({kind}): {changed}")
-                    continue
-                tally.refused[kind] += 1
-                tally.causes[cause] += 1
-                if cause.startswith("["):
-                    tally.findings.append(f"round {number}: refused without a cause ({kind}): {cause}")
+                _ask_about(one, truth, kind, change(rng, one, truth), tally)
+        if is_proposed(one):
+            _object_to(one, truth, tally)
     return tally
+
+
+def _ask_about(one: Round, truth: Claim, kind: str, changed: Claim, tally: Tally) -> None:
+    right = is_right(one, truth, changed)
+    cause = refusal(one, changed)
+    if right is False and cause is None:
+        tally.findings.append(f"round {one.number}: a wrong outcome is accepted ({kind}): {changed}")
+    elif right is not True and cause is not None:
+        tally.refused[kind] += 1
+        tally.causes[cause] += 1
+        if cause.startswith("["):
+            tally.findings.append(f"round {one.number}: refused without a cause ({kind}): {cause}")
+
+
+def _object_to(one: Round, truth: Claim, tally: Tally) -> None:
+    """Nothing is said against the true proposal; a false one falls to whatever is found against it."""
+    rng, asked = Random(f"objections of sharing round {one.number}"), checker(one.rule.name)
+    if list(SHARING_COSTS.objections(one.entries, one.params, (), truth.alloc)):
+        tally.findings.append(f"round {one.number}: there are objections to the true outcome")
+    word = SHARING_COSTS.commitment(one.entries, one.params, (), truth.alloc)
+    for _ in range(4):
+        false = _false_outcome(rng, one)
+        if false is None or false.alloc == truth.alloc:
+            continue
+        cause = refusal(one, claimed(one, one.entries, false))
+        if cause is not None:
+            tally.findings.append(f"round {one.number}: a false outcome cannot be proposed: {cause}")
+            continue
+        tally.proposed += 1
+        committed = SHARING_COSTS.commitment(one.entries, one.params, (), false.alloc)
+        found = list(SHARING_COSTS.objections(one.entries, one.params, (), false.alloc))
+        for each in found:
+            cause = asked.upheld(one.params, committed, each.packed)
+            if cause is not None:
+                tally.findings.append(f"round {one.number}: an objection meets {cause}: {each.sentence}")
+            if asked.upheld(one.params, word, each.packed) is None and word != committed:
+                tally.findings.append(f"round {one.number}: an objection is upheld against another outcome")
+        tally.fallen += bool(found)
+        if not found:
+            tally.findings.append(f"round {one.number}: nothing is found against a false outcome")
+
+
+def _false_outcome(rng: Random, one: Round) -> Solution[Outcome] | None:
+    """Somebody with a table buys something else, or the same with margins as if nothing else could be bought."""
+    outcome: Outcome = one.rule.solve(one.entries, one.params, {}).detail
+    reading, demand = outcome.reading, list(outcome.demand)
+    buyers = [buyer for buyer, report in enumerate(reading.reports) if report.additive is None]
+    if not buyers:
+        return None
+    buyer = rng.choice(buyers)
+    costs = reading.costs_for(buyer)
+    pool = [seller for seller in reading.ranking if costs[seller] is not None and rng.random() < 0.5]
+    sellers = tuple(rng.choice([pool, list(demand[buyer].sellers)]))
+    paid, value = tuple(costs[seller] or 0 for seller in sellers), value_of(reading, buyer, sellers)
+    if value < sum(paid):
+        return None
+    # nothing is a witness for a margin of the whole surplus
+    demand[buyer] = Bought(sellers, paid, (value - sum(paid),) * len(sellers), value)
+    changed = replace(outcome, demand=tuple(demand), paid=pay(reading, outcome.params, demand))
+    return replace(
+        one.rule.solve(one.entries, one.params, {}),
+        debits=changed.debits(),
+        credits=changed.credits(),
+        alloc=write_alloc(changed),
+        hints=write_hints(changed),
+        detail=changed,
+    )

@@ -1,6 +1,7 @@
 """Random rounds that sell data for money, as real entries: everything that a round can hold.
 
-Each round has a number, which is all that is needed to make it again.
+Each round has a number, which is all that is needed to make it again; half of them have equal costs, a quarter any
+costs, and in a quarter outcomes are proposed.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from databourse.market.entries import Entry
-from databourse.market.sharing import SHARING
+from databourse.market.sharing import SHARING, SHARING_COSTS
 from databourse.market.sharing.money.params import MODES, WHOLE
+from databourse.market.sharing.money.rule import MoneyRule
 from tests.market.scripted import account
 from tests.market.sharing.money.rounds import LOT, Reports
 
 _AGENTS = [0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 12, 20]
+_BOND = 500
+#: That a round at any costs can have if it is settled at once.
+_MOST_SETTLED = 12
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Round:
     """A round to settle."""
 
     number: int
+    rule: MoneyRule
     params: bytes
     context: bytes
     entries: tuple[Entry, ...]
@@ -38,7 +44,10 @@ def make_round(number: int) -> Round:
     unit = rng.choice([1, 1, 10, 10**18])
     script = Reports(cost=unit * rng.choice([0, 1, 2, 3]) + rng.choice([0, 0, 1]))
     most = rng.choice([2, 5, 20])
-    makers: list[Callable[[], object]] = [lambda: _agent(rng, script, unit, most)] * rng.choice(_AGENTS)
+    any_costs = number % 2 == 1
+    makers: list[Callable[[], object]] = [lambda: _agent(rng, script, unit, most, any_costs=any_costs)] * rng.choice(
+        _AGENTS
+    )
     makers += [lambda: script.sponsor(rng.randint(1, 40 * unit))] * rng.choice([0, 1, 2, 4])
     makers += [lambda: _oddity(rng, script)] * rng.choice([0, 0, 2])
     rng.shuffle(makers)
@@ -46,14 +55,20 @@ def make_round(number: int) -> Round:
         make()
     mode = MODES[number % 3]
     share = rng.choice([0, WHOLE, WHOLE // 2, rng.randint(0, WHOLE)]) if mode == "competitive" else 0
-    params = SHARING.encode_params({"mode": mode, "share": share, "lot": LOT, "cost": script.cost})
-    return Round(number, params, keccak(text=f"sharing context {number}"), tuple(script.entries))
+    options = {"mode": mode, "share": share, "lot": LOT}
+    context = keccak(text=f"sharing context {number}")
+    if not any_costs:
+        params = SHARING.encode_params(options | {"cost": script.cost})
+        return Round(number, SHARING, params, context, tuple(script.entries))
+    bond = _BOND * (number % 4 == 3)
+    entries = script.entries if bond else script.entries[:_MOST_SETTLED]
+    return Round(number, SHARING_COSTS, SHARING_COSTS.encode_params(options | {"bond": bond}), context, tuple(entries))
 
 
-def _agent(rng: Random, script: Reports, unit: int, most: int) -> None:
+def _agent(rng: Random, script: Reports, unit: int, most: int, *, any_costs: bool) -> None:
     size = rng.choice([0, *(rng.randint(1, most) for _ in range(4))])
     steps = sorted((rng.randint(0, 9) * unit for _ in range(rng.choice([0, 1, 3, 8]))), reverse=True)
-    if rng.random() < 0.05:
+    if rng.random() < (0.5 if any_costs else 0.05):
         rng.shuffle(steps)
     table = tuple(accumulate(steps))
     needed = max(table, default=0)
@@ -62,7 +77,9 @@ def _agent(rng: Random, script: Reports, unit: int, most: int) -> None:
         changes["who"] = f"agent {rng.randrange(4)}"
     if size and rng.random() < 0.2:
         changes["dataset"] = rng.randint(1, 3)
-    if rng.random() < 0.05:
+    if any_costs:
+        _own_costs(rng, unit, changes)
+    elif rng.random() < 0.05:
         changes |= rng.choice(
             [
                 {"lot": LOT + 1},
@@ -72,6 +89,23 @@ def _agent(rng: Random, script: Reports, unit: int, most: int) -> None:
             ]
         )
     script.agent(size, *table, **changes)
+
+
+def _own_costs(rng: Random, unit: int, changes: dict[str, Any]) -> None:
+    """Costs of its own, for some buyers others, and for some agents values that add up."""
+    names = sorted({account(f"agent {number}") for number in range(8)}, key=lambda who: int(who, 16))
+    changes["cost"] = rng.randint(0, 6) * unit
+    changes["exceptions"] = tuple((who, rng.randint(0, 9) * unit) for who in rng.sample(names, rng.randint(0, 3)))
+    if rng.random() < 0.9:
+        changes["exceptions"] = tuple(sorted(changes["exceptions"], key=lambda named: int(named[0], 16)))
+    else:
+        changes["exceptions"] = ()
+    if rng.random() < 0.3:
+        chosen = [who for who in names if rng.random() < 0.6]
+        changes |= {"table": (), "additive": tuple((who, rng.randint(0, 9) * unit) for who in chosen)}
+        changes["lock"] = sum(value for _, value in changes["additive"])
+    if rng.random() < 0.05:
+        changes["lot"] = LOT + 1
 
 
 def _oddity(rng: Random, script: Reports) -> None:

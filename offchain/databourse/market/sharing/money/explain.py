@@ -75,8 +75,8 @@ def _buys(outcome: Outcome, number: int, buys: Sequence[Trade], money: Money) ->
     lots = sum(outcome.reading.reports[trade.seller].size for trade in buys)
     sellers = listed([f"{outcome.reading.entries[trade.seller]} for {money(trade.pays)}" for trade in buys])
     return (
-        f"It buys {count(lots, 'lot')}, worth {money(outcome.bought[number].value)} to it, from the largest sellers as "
-        f"long as the next one adds more than it costs: {'entry' if len(buys) == 1 else 'entries'} {sellers}."
+        f"It buys {count(lots, 'lot')}, worth {money(outcome.bought[number].value)} to it, from "
+        f"{'entry' if len(buys) == 1 else 'entries'} {sellers}: nothing else leaves it better off."
     )
 
 
@@ -139,9 +139,7 @@ def _proof(entry: Entry, outcome: Outcome, money: Money) -> tuple[str, ...]:
         f"whom {len(reading.ranking)} sell, and {count(len(reading.sponsors), 'sponsor')}.",
         "The hints name those that sell by lots, the most first, of equal ones the earlier entry; it sees that they "
         "are in that order and that nobody is missing.",
-        "All costs are equal and no lot adds more than the one before it, so the largest sellers are best for every "
-        "buyer, as long as the next one adds more than it costs. The allocation names exactly these, "
-        f"{count(len(outcome.trades), 'purchase')} in all.",
+        f"{_best(outcome)} The allocation names exactly these, {count(len(outcome.trades), 'purchase')} in all.",
     ]
     if mode == COMPETITIVE:
         steps.append(
@@ -160,3 +158,18 @@ def _proof(entry: Entry, outcome: Outcome, money: Money) -> tuple[str, ...]:
         )
     steps.append(f"For entry {entry.index} it therefore accepts {said}, and nothing else.")
     return tuple(steps)
+
+
+def _best(outcome: Outcome) -> str:
+    """How it is known what everybody buys."""
+    if outcome.alike:
+        return (
+            "All costs are equal and no lot adds more than the one before it, so the largest sellers are best for "
+            "every buyer, as long as the next one adds more than it costs."
+        )
+    if outcome.bond:
+        return (
+            f"The outcome was proposed, with {outcome.bond} base units behind it: whoever knows better sellers for a "
+            "buyer, with or without one of those it has, shows them and gets these."
+        )
+    return "It looks at every set of sellers: of the best ones a buyer takes the smallest, of those the first by rank."

@@ -44,12 +44,16 @@ class Outcome:
         params: of the round.
         demand: what each agent would buy; if nothing is traded it does not.
         paid: the money.
+        alike: whether all sellers have the same cost.
+        bond: base units that stand behind the outcome, where it is proposed; otherwise 0.
     """
 
     reading: Reading
     params: MoneyParams
     demand: tuple[Bought, ...]
     paid: Paid
+    alike: bool = True
+    bond: int = 0
 
     @property
     def bought(self) -> tuple[Bought, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from databourse.market.sharing.money.reading import Reading
 from databourse.mechanisms.sharing.literal.unilateral import demand_by_definition
-from databourse.mechanisms.sharing.unilateral.demand import demand, demand_and_without
-from databourse.mechanisms.sharing.unilateral.utilities import BySize
+from databourse.mechanisms.sharing.unilateral.demand import Demand, demand, demand_and_without
+from databourse.mechanisms.sharing.unilateral.utilities import Additive, BySize, Utility
 
 #: Up to which every set of sellers is looked at by the slow form; for more it takes the programme over sizes.
 _FEW_SELLERS = 8
@@ -61,6 +62,12 @@ def buy_literally(reading: Reading) -> tuple[Bought, ...]:
 
 def _best(reading: Reading, buyer: int, costs: list[int | None]) -> tuple[tuple[int, ...], int]:
     prices = {seller: cost for seller, cost in enumerate(costs) if cost is not None}
+    additive = reading.reports[buyer].additive
+    if additive is not None:
+        worth = dict(additive)
+        gains = {seller: worth.get(reading.accounts[seller], 0) - cost for seller, cost in prices.items()}
+        found = tuple(seller for seller, gain in gains.items() if gain > 0)
+        return found, sum(gains[seller] for seller in found)
     if len(prices) > _FEW_SELLERS:
         best = demand(_utility(reading, buyer), costs, "programme")
         return best.sellers, best.surplus
@@ -74,7 +81,22 @@ def _best(reading: Reading, buyer: int, costs: list[int | None]) -> tuple[tuple[
     return sellers, surplus
 
 
-def _utility(reading: Reading, buyer: int) -> BySize:
+def best_without(reading: Reading, buyer: int, seller: int | None = None) -> Demand:
+    """What a buyer would buy if a seller did not sell, or what it buys."""
+    costs = [None if other == seller else cost for other, cost in enumerate(reading.costs_for(buyer))]
+    return demand(_utility(reading, buyer), costs)
+
+
+def value_of(reading: Reading, buyer: int, sellers: Iterable[int]) -> int:
+    """What the data of some sellers are worth to a buyer, in base units."""
+    return _utility(reading, buyer).value(sellers)
+
+
+def _utility(reading: Reading, buyer: int) -> Utility:
+    additive = reading.reports[buyer].additive
+    if additive is not None:
+        worth = dict(additive)
+        return Additive.of(buyer, [worth.get(who, 0) * (at != buyer) for at, who in enumerate(reading.accounts)])
     # who sells nothing is not for sale: what it is said to have does not matter
     sizes = [max(1, report.size) for report in reading.reports]
     return BySize.of(buyer, sizes, (0, *reading.reports[buyer].table))

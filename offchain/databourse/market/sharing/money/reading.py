@@ -73,8 +73,11 @@ class Reading:
         ]
 
 
-def read_round(entries: Sequence[Entry], lot: int, cost: int) -> Reading:
-    """Judges every entry of a round in which everybody has the same cost; `entries[i].index == i`."""
+def read_round(entries: Sequence[Entry], lot: int, cost: int | None) -> Reading:
+    """Judges every entry of a round; without a `cost` that all have in common everybody has its own.
+
+    `entries[i].index == i`.
+    """
     statuses = [_read(entry, lot, cost) for entry in entries]
     last: dict[int | str, int] = {}
     for index in reversed(range(len(entries))):
@@ -104,7 +107,7 @@ def read_round(entries: Sequence[Entry], lot: int, cost: int) -> Reading:
     )
 
 
-def _read(entry: Entry, lot: int, cost: int) -> EntryStatus:
+def _read(entry: Entry, lot: int, cost: int | None) -> EntryStatus:
     if not entry.flags & WITH_PAYLOAD:
         return EntryStatus(Fate.MALFORMED, fault=Fault("the payload's length", 0, "reports and sponsors are payloads"))
     said = read_payload(entry.payload)
@@ -122,10 +125,12 @@ def _read(entry: Entry, lot: int, cost: int) -> EntryStatus:
     return EntryStatus(Fate.AGENT, said)
 
 
-def _unfit(report: Report, lot: int, cost: int) -> Fault | None:
+def _unfit(report: Report, lot: int, cost: int | None) -> Fault | None:
     """Why a report is none in a round of this lot and cost."""
     if report.lot != lot:
         return Fault("lot", report.lot, f"the round's is {lot}")
+    if cost is None:
+        return None
     if report.cost != cost:
         return Fault("cost", report.cost, f"the round's is {cost}")
     if report.exceptions:

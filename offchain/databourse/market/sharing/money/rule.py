@@ -14,22 +14,24 @@ from databourse.market.sharing.money.outcome import Outcome, Trade
 from databourse.market.sharing.money.params import COMPETITIVE, MODES, MoneyParams
 from databourse.market.sharing.money.paying import pay, pay_literally
 from databourse.market.sharing.money.playing import buy, buy_literally
-from databourse.market.sharing.money.reading import read_round
+from databourse.market.sharing.money.reading import Reading, read_round
 
 
-class SharingRule:
-    """Data for money where every seller has the same cost; the outcome is unique and checked completely."""
+class MoneyRule:
+    """What the rules that sell data for money have in common."""
 
-    name = "sharing"
+    name = ""
+    #: What the last parameter is called.
+    amount = ""
 
     def encode_params(self, options: Mapping[str, Any]) -> bytes:
-        """The round's `params` from mode, share, lot and cost; see `MoneyParams`."""
-        return MoneyParams.of(options).encode()
+        """The round's `params` from mode, share, lot and the rule's amount; see `MoneyParams`."""
+        return MoneyParams.of(self.name, self.amount, options).encode()
 
     def decode_params(self, params: bytes) -> Mapping[str, Any]:
         """The named options in `params`."""
         found = MoneyParams.decode(params)
-        return {"mode": MODES[found.mode], "share": found.share, "lot": found.lot, "cost": found.cost}
+        return {"mode": MODES[found.mode], "share": found.share, "lot": found.lot, self.amount: found.amount}
 
     def describe(self, params: bytes) -> str:
         """One line for people."""
@@ -38,7 +40,7 @@ class SharingRule:
         if found.mode == COMPETITIVE:
             mode += f" prices, sellers get {found.share} of 10^9 of each margin"
         units = f"{found.lot} unit{'s' * (found.lot > 1)}"
-        return f"{self.name} ({mode}; lots of {units}; selling to a buyer costs {found.cost} base units)"
+        return f"{self.name} ({mode}; lots of {units}; {self._about(found.amount)})"
 
     def phases(self, params: bytes) -> Phases:
         """Settled at once."""
@@ -56,11 +58,10 @@ class SharingRule:
     ) -> Solution[Outcome]:
         """Who buys from whom, and what everybody pays."""
         found = MoneyParams.decode(params)
-        reading = read_round(entries, found.lot, found.cost)
+        reading = self._read(entries, found)
         bought = (buy_literally if independent else buy)(reading)
         paid = (pay_literally if independent else pay)(reading, found, bought)
-        outcome = Outcome(reading, found, bought, paid)
-        return Solution(outcome.debits(), outcome.credits(), outcome.alloc(), outcome.hints(), {}, outcome)
+        return self._solution(Outcome(reading, found, bought, paid))
 
     def trades(self, solution: Solution[Outcome]) -> tuple[Trade, ...]:
         """Every purchase with its prices, buyer by buyer, sellers by rank; nothing if nothing is traded."""
@@ -79,3 +80,25 @@ class SharingRule:
     ) -> Explanation:
         """Why entry `index` fared as it did."""
         return explain(entries[index], self.solve(entries, params, pointers, posts=posts).detail, money)
+
+    def _about(self, amount: int) -> str:
+        raise NotImplementedError
+
+    def _read(self, entries: Sequence[Entry], params: MoneyParams) -> Reading:
+        raise NotImplementedError
+
+    def _solution(self, outcome: Outcome) -> Solution[Outcome]:
+        return Solution(outcome.debits(), outcome.credits(), outcome.alloc(), outcome.hints(), {}, outcome)
+
+
+class SharingRule(MoneyRule):
+    """Data for money where every seller has the same cost; the outcome is unique and checked completely."""
+
+    name = "sharing"
+    amount = "cost"
+
+    def _about(self, amount: int) -> str:
+        return f"selling to a buyer costs {amount} base units"
+
+    def _read(self, entries: Sequence[Entry], params: MoneyParams) -> Reading:
+        return read_round(entries, params.lot, params.amount)

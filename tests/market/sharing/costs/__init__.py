@@ -1,0 +1,1 @@
+"""Rounds that sell data at any costs."""
