@@ -27,7 +27,7 @@ contract OrderedMatch is OneShot {
     error TrailingEdges();
 
     /// @dev All may share with all, which needs 4 bytes for each two: a transaction that nodes pass on has at most 128 KiB. Settling costs
-    /// about 9 million gas then.
+    /// 13.3 million gas then.
     uint256 private constant MOST_ENTRIES = 230;
 
     uint256 private constant EDGE = 4;

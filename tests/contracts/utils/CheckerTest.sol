@@ -103,7 +103,7 @@ abstract contract CheckerTest is Test {
         _expectRefused(cause);
     }
 
-    function _claim() private view returns (Claim memory) {
+    function _claim() internal view returns (Claim memory) {
         return Claim({
             context: keccak256("context"),
             params: params,
