@@ -35,7 +35,7 @@ def test_a_replay_that_passes(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
     assert report == ok("audit", "replay", "--independent", "--json").json
     assert (report["passed"], report["independent"]) == (True, True)
-    assert {one["rule"] for one in report["rounds"]} == {"kth-price", "trade-reduction", "dantm"}
+    assert {one["rule"] for one in report["rounds"]} >= {"kth-price", "trade-reduction", "dantm"}
     assert int(report["held"]) > 0
     assert all(len(digest) == 66 for digest in report["blocks"].values())
 

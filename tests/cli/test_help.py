@@ -53,7 +53,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "rule": "list show",
         "series": "create policy list",
         "slot": "open list show settle explain simulate",
-        "sharing": "open report settle show",
+        "sharing": "open report sponsor settle show",
         "solve": "auction resale coalition learning sharing",
         "solver": "run",
         "wallet": "balance history receipt deposit withdraw move",

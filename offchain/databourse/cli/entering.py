@@ -77,6 +77,7 @@ def enter(
     lock: int = 0,
     costs: Sequence[tuple[str, str]] = (),
     top_up: bool = True,
+    payload: bool = False,
 ) -> Entered:
     """Enters an order for the sender.
 
@@ -84,10 +85,11 @@ def enter(
         session: who acts.
         target: the round.
         title: what is entered, in one sentence.
-        data: the order word.
+        data: the order word; or a payload.
         lock: base units that can be debited for it; the series' fee is locked on top.
         costs: further lines about what it costs.
         top_up: whether what the account lacks is brought from the wallet.
+        payload: whether `data` is a payload.
 
     Raises:
         Refused: not enough money, or a contract says no.
@@ -97,7 +99,10 @@ def enter(
     fee = series.config.fee
     accounts = accounts_of_series(exchange, series.number)
     lacking = funding.lacking(session, accounts, lock + fee, f"{target.slot} needs", top_up)
-    enter_call = exchange.market.functions.enter(series.number, lock, target.round.terms_hash, data)
+    functions = exchange.market.functions
+    enter_call = (functions.enterWith if payload else functions.enter)(
+        series.number, lock, target.round.terms_hash, data
+    )
     told = [("locked", session.tokens(lock)), ("entry fee", session.tokens(fee)), *costs]
     checker = target.round.terms.checker
     if lock and exchange.rule(checker) is None:

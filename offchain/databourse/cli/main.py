@@ -37,7 +37,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "solver": "Settle rounds by itself, for their fees",
         "chain": "Resale chains: those who sold data before earn from every later sale",
         "coalition": "Coalitions: devices whose data reveal each other's value sell as groups",
-        "sharing": "Sharing: data for data, where two share exactly if both gain by it",
+        "sharing": "Sharing: data for data, or for money, among agents with data of their own",
         "learning": "Collaborative learning: parties pool data and are paid for what it adds",
         "wallet": "See, deposit, withdraw and move money; history and receipts",
     },

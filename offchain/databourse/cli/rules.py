@@ -21,7 +21,7 @@ ALL = (*SETTLED, "dadpm", "dadpm-split")
 GAMES = ("contract-game", "leakage-game")
 """The games of coalitions, which contracts settle."""
 
-SHARING = ("ordered-match",)
+SHARING = ("ordered-match", "sharing")
 """The rules of sharing, which contracts settle."""
 
 

@@ -134,6 +134,6 @@ def test_rounds_of_other_rules_and_series_without_this_one_are_refused(datasets:
     words = ("--table", "0,1", "--lot", 5, "--close-in", "10m", "--from", "operator", "--yes")
     assert "does not use the rule ordered-match" in refused(4, "sharing", "open", auction, *words)
     act("operator", "slot", "open", auction, "--close-in", "10m", "--settle-within", "1h")
-    assert "is no round of data for data: its rule is kth-price" in refused(4, "sharing", "show", auction)
+    assert "is no sharing round: its rule is kth-price" in refused(4, "sharing", "show", auction)
     report = ("--dataset", datasets["dev26"], "--cost", 1, "--from", "dev26", "--yes")
-    assert "is no round of data for data" in refused(4, "sharing", "report", auction, *report)
+    assert "is no sharing round" in refused(4, "sharing", "report", auction, *report)

@@ -1,4 +1,4 @@
-"""`bourse sharing`: agents share data with each other, as both want it."""
+"""`bourse sharing`: agents share data with each other, or sell them to each other."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from databourse.cli.sharing.open_command import open_
 from databourse.cli.sharing.report_command import report
 from databourse.cli.sharing.settle_command import settle
 from databourse.cli.sharing.show_command import show
+from databourse.cli.sharing.sponsor_command import sponsor
 
 _HELP = """\
-Sharing: data for data, without money, where two share exactly if both gain by it.
+Sharing: data for data, where two share exactly if both gain by it; or data for money, among the same agents.
 
-The operator opens a round with a table of what data of a size are worth; agents report what they would share and what
-a partner costs them; after the close they are matched, those with the most data first, and the contract replays the
-match. `bourse solve sharing` solves rounds from files, and those that pay money for data too.
+Data for data: the operator opens a round with a table of what data of a size are worth; agents report what they would
+share and what a partner costs them; after the close they are matched, those with the most data first. Data for money:
+agents report what lots are worth to them, buy from the largest sellers, and pay by the round's mode. Contracts check
+all of it. `bourse solve sharing` solves rounds from files.
 """
 
 
@@ -24,5 +26,5 @@ def sharing() -> None:
     """All of them, in the order of their use."""
 
 
-for _command in (open_, report, settle, show):
+for _command in (open_, report, sponsor, settle, show):
     sharing.add_command(_command)

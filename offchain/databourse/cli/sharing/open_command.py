@@ -1,13 +1,16 @@
-"""`bourse sharing open`: a round of data for data."""
+"""`bourse sharing open`: a round of data for data, or of data for money."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 
 from databourse.cli.command import Command, sends
 from databourse.cli.session import Session
-from databourse.cli.sharing.units import TABLE, UNITS
-from databourse.cli.values import DURATION
+from databourse.cli.sharing.units import PART, TABLE, UNITS
+from databourse.cli.values import DURATION, TOKENS
+from databourse.errors import UsageError
 
 
 @click.command(
@@ -16,18 +19,33 @@ from databourse.cli.values import DURATION
     examples="""
     bourse sharing open clinics --table 0,10,17,22,25 --lot 100 --close-in 10m --from operator
     bourse sharing open clinics --table 0,6,11.5,15 --lot 50 --close-in 1h --settle-within 2h --from operator --yes
+    bourse sharing open banks --mode competitive --share 0.5 --cost 2 --lot 100 --close-in 10m --from operator
+    bourse sharing open banks --mode vcg --cost 2 --lot 100 --close-in 10m --from operator
     """,
 )
 @click.argument("series")
-@click.option("--table", type=TABLE, required=True, help="What 0, 1, 2, … lots of data are worth, in tokens.")
-@click.option("--lot", type=UNITS, required=True, help="Units of data from one value of the table to the next.")
+@click.option("--table", type=TABLE, help="Data for data: what 0, 1, 2, … lots of data are worth, in tokens.")
+@click.option("--mode", type=click.Choice(["competitive", "vcg", "mixed-vcg"]), help="Data for money, and how.")
+@click.option("--cost", type=TOKENS, help="For money: what each buyer costs a seller, in tokens.")
+@click.option("--share", type=PART, help="competitive: the sellers' part of margins, 0 to 1.  [default: 0.5]")
+@click.option("--lot", type=UNITS, required=True, help="Units of data from one value of a table to the next.")
 @click.option("--close-in", type=DURATION, required=True, help="How long it takes reports, such as 10m or 1h30m.")
 @click.option("--settle-within", type=DURATION, default="1h", show_default=True, help="Time to settle it after that.")
 @sends
-def open_(session: Session, series: str, table: tuple[int, ...], lot: int, close_in: int, settle_within: int) -> None:
-    r"""Open the next round of SERIES, as a round in which data are shared for data.
+def open_(
+    session: Session,
+    series: str,
+    table: tuple[int, ...] | None,
+    mode: str | None,
+    cost: int | None,
+    share: int | None,
+    lot: int,
+    close_in: int,
+    settle_within: int,
+) -> None:
+    r"""Open the next round of SERIES, as one in which data are shared for data, or sold for money.
 
-    Data of D units, its own included, are worth
+    Data for data (--table): data of D units, its own included, are worth
 
     \b
       scale · table[⌊D / lot⌋]            more lots than the table has: its last value
@@ -35,7 +53,35 @@ def open_(session: Session, series: str, table: tuple[int, ...], lot: int, close
     to an agent, which reports its scale; each partner costs it what it reports. Values never fall. If they rise less
     and less the match is stable: no agents would rather have agreed on something else, unless somebody is indifferent.
     Nobody pays anything but entry fees.
+
+    Data for money (--mode): agents report what lots are worth to them. Each buys from the largest sellers as long as
+    one adds more than --cost; the margin of a purchase is how much worse off the buyer would be without that seller.
+
+    \b
+      competitive   the price is cost + share · margin: budget balanced, nobody loses; reporting the truth is not
+                    always best
+      vcg           the buyer pays the cost, the seller gets the margin as well: the truth is best; sponsors pay the
+                    difference (`bourse sharing sponsor`), or nothing is traded
+      mixed-vcg     as vcg, with the difference paid in data: budget balanced
     """
     from databourse.cli.sharing import starting
 
-    starting.start_round(session, series, starting.Wish(table, lot, close_in, settle_within))
+    options: dict[str, Any]
+    if mode is None:
+        if table is None:
+            raise UsageError("--table or --mode is missing", "--table opens a round of data for data, --mode for money")
+        if cost is not None or share is not None:
+            raise UsageError("--cost and --share belong to rounds for money", "add --mode, or leave them out")
+        rule, options = "ordered-match", {"values": list(table), "lot": lot}
+    else:
+        if table is not None:
+            raise UsageError(
+                "--table belongs to rounds of data for data", "for money agents report theirs: leave it out"
+            )
+        if cost is None:
+            raise UsageError("--cost is missing", "say what each buyer costs a seller, --cost 0 if nothing")
+        if share is not None and mode != "competitive":
+            raise UsageError(f"--share belongs to the mode competitive, not {mode}", "leave it out")
+        part = (PART.HALF if share is None else share) if mode == "competitive" else 0
+        rule, options = "sharing", {"mode": mode, "share": part, "lot": lot, "cost": cost}
+    starting.start_round(session, series, starting.Wish(rule, options, close_in, settle_within))

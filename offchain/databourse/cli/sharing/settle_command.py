@@ -19,9 +19,9 @@ from databourse.cli.session import Session
 @click.option("--advance", is_flag=True, help="Devnet only: move the chain's clock to the close.")
 @sends
 def settle(session: Session, slot: str, advance: bool) -> None:
-    """Settle SLOT: match its agents, and send who shares with whom.
+    """Settle SLOT: work out who shares with whom and pays what, and send it.
 
-    The contract makes the same match and takes nothing else. Whoever settles earns the entry fees.
+    The contract checks all of it and takes nothing else. Whoever settles earns the entry fees.
     """
     from databourse.cli.sharing import settling
 

@@ -1,4 +1,4 @@
-"""Settling a bilateral round."""
+"""Settling a sharing round."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from databourse.cli.slot import settling as any_round
 
 
 def settle_round(session: Session, slot: str, advance: bool) -> None:
-    """Matches the agents of the round that SLOT means.
+    """Settles the round that SLOT means.
 
     Raises:
         NotFound: no such slot, or its rule is not known here.
-        Refused: it is no bilateral round, it is too early or too late, or a contract says no.
+        Refused: it is no sharing round, it is too early or too late, or a contract says no.
         NetworkError: the node's log and its state do not belong together.
     """
     one = found.read(session, slot)
@@ -22,7 +22,7 @@ def settle_round(session: Session, slot: str, advance: bool) -> None:
     prepared = settling.prepare(session.exchange, one.round, view, {})
     outcome_view.tell(session, one)
     fees = one.series.config.fee * len(one.round.entries)
-    told = [("pairs that share", str(len(one.matched.edges))), *any_round.stakes(session, prepared, view, fees)]
+    told = [*outcome_view.told(session, one), *any_round.stakes(session, prepared, view, fees)]
     title = f"{session.sender_name} {any_round.VERBS[prepared.way]} {one.slot}:"
     receipt = sending.carry_out(session, sending.Plan(title, prepared.call, told))
     after = session.exchange.round_view(one.series.number)

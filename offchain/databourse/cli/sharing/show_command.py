@@ -22,7 +22,7 @@ from databourse.cli.session import Session
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw the graph (png, svg, pdf).")
 @reads
 def show(session: Session, slot: str, plot: Path | None) -> None:
-    """Show SLOT: of each agent what it gives, to whom, what it gets for it, what it gains by that, and why.
+    """Show SLOT: of each agent what it gives, to whom, what it gets and pays or gains by it, and why.
 
     Before it is settled this is what would come of the reports so far.
     """

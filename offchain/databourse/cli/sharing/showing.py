@@ -1,4 +1,4 @@
-"""A bilateral round as people and programs see it, from its opening to what was settled."""
+"""A sharing round as people and programs see it, from its opening to what was settled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from databourse.cli.sharing.found import options_json
 from databourse.cli.slot import showing as any_round
 from databourse.cli.slot.listing import when
 from databourse.errors import Refused
-from databourse.market.sharing import ORDERED_MATCH
+from databourse.market.entries import unpack_amounts
 from databourse.market.terms import Status
 
 _NEXT = {Status.OPEN: "report", Status.SETTLEABLE: "settle"}
@@ -21,7 +21,7 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
 
     Raises:
         NotFound: no such slot, or its rule is not known here.
-        Refused: it is no bilateral round, or there is nothing to draw yet.
+        Refused: it is no sharing round, or there is nothing to draw yet.
         InvalidInput: the picture cannot be written.
     """
     if plot is not None:
@@ -30,12 +30,17 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
         require_format(plot)
     one, now = found.read(session, slot), session.connection.now()
     status, settled = one.round.status(now), one.round.settled
-    session.output.say(f"{one.slot}: {found.described(session, one.params)}.")
+    params = found.decode(one.mechanism.name, one.round.terms.params)
+    session.output.say(f"{one.slot}: {found.described(session, params)}.")
     session.output.say(f"It is {status.label}: {when(one.round, now)}.")
-    if settled is None and one.matched.reading.agents:
+    if settled is None and one.agents:
         session.output.say(_preview(status))
-    if settled and settled.alloc != one.matched.alloc():
-        session.output.warn("the chain recorded another match than the rule prescribes: run `bourse audit replay`")
+    if settled and (settled.alloc, unpack_amounts(settled.debits), unpack_amounts(settled.credits)) != (
+        one.solution.alloc,
+        one.solution.debits,
+        one.solution.credits,
+    ):
+        session.output.warn("the chain recorded something else than the rule prescribes: run `bourse audit replay`")
     outcome_view.tell(session, one)
     outcome_view.tell_uncounted(session, one)
     if settled:
@@ -43,19 +48,19 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
     elif verb := _NEXT.get(status):
         session.output.say(f"What comes next: `bourse sharing {verb} {one.slot}`.")
     if plot is not None:
-        if not one.matched.reading.agents:
+        if not one.agents:
             raise Refused(f"there is nothing to draw of {one.slot}", "no agent takes part in it")
         from databourse.cli.sharing.picture import save_graph
 
-        save_graph(session, one, plot)
+        save_graph(outcome_view.graph(session, one), plot)
         session.output.say(f"Drawn to {plot}.")
     session.output.result(
         {
             "series": one.series.number,
             "name": one.series.name,
             "round": one.round.number,
-            "rule": ORDERED_MATCH.name,
-            "options": options_json(one.params),
+            "rule": one.mechanism.name,
+            "options": options_json(params),
             "status": status.label,
             "close_at": one.round.terms.close_at,
             "settle_by": one.round.settle_by,
@@ -67,5 +72,5 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
 
 def _preview(status: Status) -> str:
     if status is Status.ABORTED:
-        return "Nobody settled it, so nobody shares. This would have come of it:"
+        return "Nobody settled it, so nothing came of it. This would have come of it:"
     return "If it were settled with the reports so far:"

@@ -40,7 +40,19 @@ class Scale(click.ParamType):
         return value if isinstance(value, int) else parse_scale(str(value))
 
 
+class Part(click.ParamType):
+    """A part of the whole, from 0 to 1, in parts of 10^9 from then on."""
+
+    name = "part"
+    HALF = 5 * 10**8
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        """Parts of 10^9."""
+        return value if isinstance(value, int) else parse_part(str(value))
+
+
 TABLE = Table()
+PART = Part()
 FACTOR = Scale()
 UNITS = Count(1)
 
@@ -91,6 +103,20 @@ def parse_scale(text: str) -> int:
     if not 1 <= scale <= MAX_SCALE:
         raise InvalidInput.of("scale", text, f"must be above 0 and at most {format_scale(MAX_SCALE)}")
     return scale
+
+
+def parse_part(text: str) -> int:
+    """Parts of 10^9 in a number from 0 to 1, such as `0.5`.
+
+    Raises:
+        InvalidInput: it is none, or has more than nine decimals.
+    """
+    part, rest = divmod(parse_tokens(text, "share"), 10**9)
+    if rest:
+        raise InvalidInput.of("share", text, "must have at most 9 decimals", "round it")
+    if part > 10**9:
+        raise InvalidInput.of("share", text, "must be from 0 to 1")
+    return part
 
 
 def format_scale(scale: int) -> str:
