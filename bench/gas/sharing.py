@@ -23,8 +23,8 @@ from databourse.market.sharing.money.params import MODES
 from databourse.money import TOKEN
 
 AGENTS = (10, 30)
-#: What a credit costs the Market: everything else of settling is for authenticating and checking.
-CREDIT = 5_450
+#: What a payment costs the Market, in or out: everything else of settling is for authenticating and checking.
+PAYMENT = 5_450
 
 _LOT, _COST, _VALUES = 100, TOKEN, 8
 _MOST_LOTS = 4
@@ -68,11 +68,11 @@ def _settled(here: Stage, series: int, mode: str, people: list[LocalAccount]) ->
     solution = SHARING.solve(entries, params, {})
     settlement = Settlement.of(entries, solution).struct()
     used = here.act("solver", market.settle(terms.struct(), settlement)).gas
-    trades, paid = len(SHARING.trades(solution)), len(solution.credits)
+    trades, paid = len(SHARING.trades(solution)), len(solution.debits) + len(solution.credits)
     if not trades:
         raise RuntimeError(f"nothing is traded by {len(people)} agents in the mode {mode}")
     name = f"settle {len(people)} agents, sharing {mode} ({trades} purchases)"
-    gas = {name: used, f"{name}, without its {paid} credits": used - CREDIT * paid}
+    gas = {name: used, f"{name}, without its {paid} debits and credits": used - PAYMENT * paid}
     if (mode, len(people)) == (MODES[0], AGENTS[0]):
         gas = {f"report a dataset and a table of {_VALUES} values": reports[-1].gas} | gas
     return gas

@@ -18,7 +18,12 @@ Gas = dict[str, int]
 Figures = dict[str, Gas]
 """By mechanism."""
 
-PLACES = {"double auction": "gas", "resale chains": "resale-gas", "coalitions": "coalition-gas"}
+PLACES = {
+    "double auction": "gas",
+    "resale chains": "resale-gas",
+    "coalitions": "coalition-gas",
+    "sharing": "sharing-gas",
+}
 """Where in the README the table of each mechanism stands."""
 
 
