@@ -82,10 +82,12 @@ abstract contract Handler is Model {
         _open(s, duration);
     }
 
-    function _open(uint256 s, uint40 duration) private {
+    function _open(uint256 s, uint40 duration) internal {
         Book storage book = books[s];
         delete book.entries;
         delete book.payloads;
+        delete book.posts;
+        if (s == PHASED) delete proposal;
         book.openedAt = clock;
         book.terms = nextTerms(s, clock, duration);
         book.termsHash = market.termsHashOf(book.terms);
@@ -98,13 +100,16 @@ abstract contract Handler is Model {
     function enter(uint256 a, uint256 s, uint256 lock, uint256 seed) external timed {
         (a, s) = (a % ACTORS, _enterable(s));
         if (_room(s, a) == 0) return;
-        _enter(a, s, _lock(s, a, lock, 1), _data(s, a, seed));
+        _enterWatched(a, s, _lock(s, a, lock, 1), _data(s, a, seed));
     }
 
-    function _enter(uint256 a, uint256 s, uint88 lock, bytes32 data) private watched(1 << a) {
-        Book storage book = books[s];
+    function _enterWatched(uint256 a, uint256 s, uint88 lock, bytes32 data) private watched(1 << a) {
+        _enter(a, s, lock, data);
+    }
+
+    function _enter(uint256 a, uint256 s, uint88 lock, bytes32 data) internal {
         vm.prank(actor[a]);
-        market.enter(number(s), lock, book.termsHash, data);
+        market.enter(number(s), lock, books[s].termsHash, data);
         _record(s, a, lock, data);
     }
 
@@ -165,6 +170,12 @@ abstract contract Handler is Model {
         return s % SERIES;
     }
 
+    /// @dev Seldom before a few entries were made.
+    function _endEntering(uint256 s, uint256 seed) internal {
+        uint256 few = s == PHASED ? 1 : 4;
+        if (_isOpen(s) && (books[s].entries.length > few * 64 || seed % 8 == 0)) _warp(books[s].terms.closeAt);
+    }
+
     /// @return how many entries the actor may still make, none where it has too little for the fees of a few
     function _room(uint256 s, uint256 a) internal view returns (uint256) {
         IAccounts.Account memory account = _account(s, actor[a]);
@@ -179,8 +190,9 @@ abstract contract Handler is Model {
         return uint88(bound(lock, 0, _account(s, actor[a]).free / 2 / count - _fee(s)));
     }
 
-    /// @return in the gated series a bid, or an ask for the actor's dataset; anything elsewhere
-    function _data(uint256 s, uint256 a, uint256 seed) internal pure returns (bytes32) {
+    /// @return in the gated series a bid, or an ask for the actor's dataset; where entries are opened mostly something sealed; anything
+    /// elsewhere
+    function _data(uint256 s, uint256 a, uint256 seed) internal virtual returns (bytes32) {
         if (s != 1) return bytes32(seed);
         uint88 price = uint88(bound(seed, 0, 1e6));
         uint32 quantity = uint32(bound(seed, 0, UNITS));

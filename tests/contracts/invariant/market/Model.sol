@@ -10,19 +10,24 @@ import {IAccounts} from "../../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
 import {IRegistry} from "../../../../contracts/interfaces/IRegistry.sol";
 import {OpenChecker} from "../../mocks/OpenChecker.sol";
+import {ScriptedChallengeable} from "../../mocks/ScriptedChallengeable.sol";
 import {OrderSigner} from "../../utils/OrderSigner.sol";
 
 /// @title What the market should say, kept in the plainest way
-/// @dev Three series: the first plain; the second with the registry as its gate and a fee; the third with another fee, settled without a
-/// preferred solver. All use a checker that accepts every lie. Everybody who can own money is one of the actors.
+/// @dev Four series: the first plain; the second with the registry as its gate and a fee; the third with another fee, settled without a
+/// preferred solver; the fourth with rounds in which entries are opened, outcomes challenged, or both, in turn. All use checkers that accept
+/// every lie. Everybody who can own money is one of the actors.
 abstract contract Model is OrderSigner {
     using SafeCast for uint256;
 
     uint256 public constant ACTORS = 5;
-    uint256 public constant SERIES = 3;
+    uint256 public constant SERIES = 4;
+    /// @dev Index of the series whose rounds have phases.
+    uint256 internal constant PHASED = 3;
     uint32 public constant LONGEST_ROUND = 2000;
     uint32 internal constant SOLVER_SECONDS = 20;
     uint32 internal constant UNITS = 1000;
+    uint88 internal constant BOND = 1000;
     address public constant OPERATOR = address(0x09E2A702);
 
     /// @dev The current round of a series, with all that settling it takes.
@@ -33,17 +38,28 @@ abstract contract Model is OrderSigner {
         uint40 openedAt;
         bytes entries;
         bytes payloads;
+        bytes posts;
+    }
+
+    /// @dev What stands in the series with phases; nothing does without a proposer.
+    /// @param seed of the outcome
+    struct Proposal {
+        address proposer;
+        uint256 seed;
+        bool lie;
     }
 
     Market public immutable market;
     TestToken public immutable token;
     Registry internal immutable registry;
     address internal immutable checker;
+    address internal immutable challengeable;
 
     /// @dev The time, because forge does not keep it from one call of a sequence to the next in every case.
     uint40 public clock = 1_000_000;
     address[ACTORS] public actor;
     Book[SERIES] internal books;
+    Proposal internal proposal;
     /// @dev Money of an account, locked or not: changes by deposits, withdrawals, moves, relay fees and settlements, by nothing else.
     mapping(uint64 series => mapping(address who => uint256)) public worth;
     /// @dev Locks and fees of the entries of a round.
@@ -62,6 +78,7 @@ abstract contract Model is OrderSigner {
         market = new Market(token);
         registry = new Registry(address(this));
         checker = address(new OpenChecker());
+        challengeable = address(new ScriptedChallengeable());
         uint32 kind = registry.registerKind("temperature");
         for (uint256 s; s < SERIES; ++s) {
             market.createSeries(_config(s));
@@ -84,7 +101,7 @@ abstract contract Model is OrderSigner {
     }
 
     function _solver(uint256 s) internal view returns (address) {
-        return s == 2 ? address(0) : actor[s + 1];
+        return s >= 2 ? address(0) : actor[s + 1];
     }
 
     function _fee(uint256 s) internal pure returns (uint88) {
@@ -93,7 +110,7 @@ abstract contract Model is OrderSigner {
 
     function _config(uint256 s) private view returns (IMarket.SeriesConfig memory config) {
         address[] memory checkers = new address[](1);
-        checkers[0] = checker;
+        checkers[0] = s == PHASED ? challengeable : checker;
         config = IMarket.SeriesConfig({
             operator: OPERATOR,
             beneficiary: _beneficiary(s),
@@ -109,9 +126,9 @@ abstract contract Model is OrderSigner {
         });
     }
 
-    /// @return of a round that is opened at `time` and closes after `duration` seconds
-    function nextTerms(uint256 s, uint40 time, uint40 duration) public view returns (IMarket.Terms memory) {
-        return IMarket.Terms({
+    /// @return terms of a round that is opened at `time` and closes after `duration` seconds
+    function nextTerms(uint256 s, uint40 time, uint40 duration) public view returns (IMarket.Terms memory terms) {
+        terms = IMarket.Terms({
             series: number(s),
             checker: checker,
             closeAt: time + duration,
@@ -120,17 +137,30 @@ abstract contract Model is OrderSigner {
             challengeWindow: 0,
             params: abi.encodePacked(uint32(40), uint32(12))
         });
+        if (s != PHASED) return terms;
+        (bool reveals, bool challenged) = (books[s].round % 3 != 1, books[s].round % 3 != 2);
+        terms.checker = challengeable;
+        terms.params = abi.encodePacked(terms.params, reveals, challenged ? BOND : 0);
+        if (reveals) (terms.revealBy, terms.settleBy) = (terms.revealBy + 300, terms.settleBy + 300);
+        if (challenged) terms.challengeWindow = 200;
     }
 
     /* WHAT SHOULD BE SEEN */
 
     function lockedOf(uint256 s, address who) public view returns (uint256) {
-        return isFinal(s) ? 0 : joined[number(s)][books[s].round][who];
+        if (isFinal(s)) return 0;
+        uint256 bond = s == PHASED && proposal.proposer == who ? BOND : 0;
+        return joined[number(s)][books[s].round][who] + bond;
     }
 
     function isFinal(uint256 s) public view returns (bool) {
         IMarket.Status status = _status(s);
-        return status != IMarket.Status.Open && status != IMarket.Status.Settleable;
+        return status == IMarket.Status.Never || status == IMarket.Status.Settled || status == IMarket.Status.Aborted;
+    }
+
+    /// @return when the current round of the series is over at the latest
+    function endOf(uint256 s) public view returns (uint40) {
+        return books[s].terms.settleBy + 2 * books[s].terms.challengeWindow;
     }
 
     function openedAt(uint256 s) external view returns (uint40) {

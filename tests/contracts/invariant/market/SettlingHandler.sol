@@ -3,12 +3,13 @@ pragma solidity ^0.8.28;
 
 import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
 import {Pack} from "../../utils/Pack.sol";
-import {SigningHandler} from "./SigningHandler.sol";
+import {RevealingHandler} from "./RevealingHandler.sol";
 
 /// @title The ends of rounds, at random: settled by an honest solver, attempted by a lying one, timed out
-contract SettlingHandler is SigningHandler {
-    /// @dev Ways of lying that no checker can allow.
-    uint256 private constant LIES = 11;
+abstract contract SettlingHandler is RevealingHandler {
+    /// @dev Ways of lying that no checker can allow; the first so many are about money, the others about what was recorded.
+    uint256 internal constant LIES = 12;
+    uint256 internal constant LIES_ABOUT_MONEY = 6;
 
     /// @param amounts of the debits and of the credits by entry
     struct Outcome {
@@ -25,7 +26,7 @@ contract SettlingHandler is SigningHandler {
     function settle(uint256 s, uint256 settler, uint256 seed) external timed {
         s %= SERIES;
         _close(s, seed);
-        if (_status(s) == IMarket.Status.Settleable) _settle(s, _settler(s, settler), seed);
+        if (_status(s) == IMarket.Status.Settleable && !_isChallenged(s)) _settle(s, _settler(s, settler), seed);
     }
 
     function _settle(uint256 s, address settler, uint256 seed) private watched(0) {
@@ -40,7 +41,7 @@ contract SettlingHandler is SigningHandler {
     }
 
     /// @dev Any debits within the locks, any credits within the debits.
-    function _outcome(bytes memory entries, uint256 seed) private pure returns (Outcome memory outcome) {
+    function _outcome(bytes memory entries, uint256 seed) internal pure returns (Outcome memory outcome) {
         uint256 count = entries.length / 64;
         (outcome.debitOf, outcome.creditOf) = (new uint256[](count), new uint256[](count));
         for (uint256 i; i < count; ++i) {
@@ -59,7 +60,7 @@ contract SettlingHandler is SigningHandler {
         }
     }
 
-    function _apply(uint256 s, address settler, Outcome memory outcome) private {
+    function _apply(uint256 s, address settler, Outcome memory outcome) internal {
         uint64 series = number(s);
         bytes memory entries = books[s].entries;
         for (uint256 i; i < outcome.debitOf.length; ++i) {
@@ -75,14 +76,24 @@ contract SettlingHandler is SigningHandler {
     function settleLying(uint256 s, uint256 settler, uint256 seed, uint256 lie) external timed {
         s %= SERIES;
         _close(s, seed);
-        if (_status(s) == IMarket.Status.Settleable) _settleLying(s, _settler(s, settler), seed, lie % LIES);
+        if (_status(s) == IMarket.Status.Settleable && !_isChallenged(s)) _settleLying(s, _settler(s, settler), seed, lie % LIES);
     }
 
     function _settleLying(uint256 s, address settler, uint256 seed, uint256 lie) private watched(0) {
+        (IMarket.Terms memory terms, IMarket.Settlement memory lied) = _lied(s, seed, lie);
+        _expectRefusal(s, settler, abi.encodeCall(market.settle, (terms, lied)));
+    }
+
+    /// @return terms and `lied`: the true outcome, but for the lie
+    function _lied(uint256 s, uint256 seed, uint256 lie)
+        internal
+        view
+        returns (IMarket.Terms memory terms, IMarket.Settlement memory lied)
+    {
         Book storage book = books[s];
         Outcome memory truth = _outcome(book.entries, seed);
-        IMarket.Settlement memory lied = _settlement(book, truth.debits, truth.credits);
-        IMarket.Terms memory terms = book.terms;
+        lied = _settlement(book, truth.debits, truth.credits);
+        terms = book.terms;
         uint256 count = lied.entries.length / 64;
         uint256 last = count == 0 ? 0 : count - 1;
         uint256 lock = count == 0 ? 0 : uint88(uint256(_word(lied.entries, last * 64)));
@@ -94,15 +105,18 @@ contract SettlingHandler is SigningHandler {
         if (lie == 4) lied.credits = Pack.amount(last, 0);
         if (lie == 5) lied.credits = bytes.concat(lied.credits, hex"00");
         if (lie == 6) lied.payloads = bytes.concat(lied.payloads, hex"00");
-        if (lie == 7) lied.entries = bytes.concat(lied.entries, Pack.entry(settler, 0, 0));
+        if (lie == 7) lied.entries = bytes.concat(lied.entries, Pack.entry(actor[0], 0, 0));
         if (lie == 8) lied.entries = count == 0 ? bytes("lie") : _cut(lied.entries);
         if (lie == 9) lied.entries = count == 0 ? bytes("lie") : Pack.corrupt(lied.entries, seed % lied.entries.length, 0x02);
         if (lie == 10) terms.settleBy += 1;
+        if (lie == 11) lied.posts = bytes.concat(lied.posts, hex"00");
+    }
 
+    function _expectRefusal(uint256 s, address sender, bytes memory call) internal {
         bytes32 before = _state(s);
-        vm.prank(settler);
-        (bool settled,) = address(market).call(abi.encodeCall(market.settle, (terms, lied)));
-        vm.assertFalse(settled, "a lie was settled");
+        vm.prank(sender);
+        (bool accepted,) = address(market).call(call);
+        vm.assertFalse(accepted, "a lie was accepted");
         vm.assertEq(_state(s), before, "state");
     }
 
@@ -115,7 +129,7 @@ contract SettlingHandler is SigningHandler {
     }
 
     function _timeOut(uint256 s) private watched(0) {
-        _warp(books[s].terms.settleBy);
+        _warp(market.roundOf(number(s)).settleBy);
         vm.assertTrue(_status(s) == IMarket.Status.Aborted, "aborted");
         for (uint256 a; a < ACTORS; ++a) {
             vm.assertEq(_account(s, actor[a]).free, worth[number(s)][actor[a]], "everything back, fees included");
@@ -128,31 +142,30 @@ contract SettlingHandler is SigningHandler {
 
     /* HELPERS */
 
-    /// @dev Seldom before a few entries were made.
-    function _close(uint256 s, uint256 seed) private {
-        if (_isOpen(s) && (books[s].entries.length > 4 * 64 || seed % 8 == 0)) _warp(books[s].terms.closeAt);
+    /// @dev Seldom before a few entries were made, and opened.
+    function _close(uint256 s, uint256 seed) internal {
+        _endEntering(s, seed);
+        if (_status(s) == IMarket.Status.Revealing && (books[s].posts.length > 64 || seed % 2 == 0)) _warp(books[s].terms.revealBy);
+    }
+
+    function _isChallenged(uint256 s) internal view returns (bool) {
+        return books[s].terms.challengeWindow != 0;
     }
 
     /// @return the solver while it is preferred, anybody afterwards
-    function _settler(uint256 s, uint256 settler) private view returns (address) {
-        bool preferred = clock < books[s].terms.closeAt + SOLVER_SECONDS && _solver(s) != address(0);
+    function _settler(uint256 s, uint256 settler) internal view returns (address) {
+        bool preferred = clock < books[s].terms.revealBy + SOLVER_SECONDS && _solver(s) != address(0);
         return preferred ? _solver(s) : actor[settler % ACTORS];
     }
 
-    function _settlement(Book storage book, bytes memory debits, bytes memory credits) private view returns (IMarket.Settlement memory) {
-        return IMarket.Settlement(book.entries, book.payloads, "", debits, credits, "", "");
+    function _settlement(Book storage book, bytes memory debits, bytes memory credits) internal view returns (IMarket.Settlement memory) {
+        return IMarket.Settlement(book.entries, book.payloads, book.posts, debits, credits, "", "");
     }
 
     /// @return of half of the items nothing, of the others anything up to `most`
     function _share(uint256 seed, uint256 item, uint256 most) private pure returns (uint256) {
         uint256 random = uint256(keccak256(abi.encode(seed, item)));
         return random % 2 == 0 ? 0 : bound(random, 0, most);
-    }
-
-    function _word(bytes memory list, uint256 offset) private pure returns (bytes32 word) {
-        assembly ("memory-safe") {
-            word := mload(add(add(list, 0x20), offset))
-        }
     }
 
     /// @dev Without the last entry.

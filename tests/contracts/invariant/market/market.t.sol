@@ -5,19 +5,19 @@ import {Market} from "../../../../contracts/Market.sol";
 import {IAccounts} from "../../../../contracts/interfaces/IAccounts.sol";
 import {IMarket} from "../../../../contracts/interfaces/IMarket.sol";
 import {Test} from "../../utils/Test.sol";
-import {SettlingHandler} from "./SettlingHandler.sol";
+import {ProposingHandler} from "./ProposingHandler.sol";
 
 /// @dev The handler brings every call to where it must succeed: a revert is a failure.
 /// forge-config: default.invariant.fail-on-revert = true
 /// forge-config: default.invariant.depth = 100
 contract MarketInvariantTest is Test {
-    SettlingHandler private handler;
+    ProposingHandler private handler;
     Market private market;
     uint256 private actors;
     uint256 private count;
 
     function setUp() public {
-        handler = new SettlingHandler();
+        handler = new ProposingHandler();
         market = handler.market();
         (actors, count) = (handler.ACTORS(), handler.SERIES());
         for (uint256 i; i < actors * count; ++i) {
@@ -35,6 +35,7 @@ contract MarketInvariantTest is Test {
         _holdsAsManyTokensAsAllAccountsHaveTogether();
         _showsInEveryAccountWhatAPlainModelSays();
         _leavesNoLockOfARoundThatIsOver();
+        _endsEveryRoundInTime();
         _canOpenTheNextRoundWhenTheLongestRoundHasPassed();
     }
 
@@ -72,6 +73,16 @@ contract MarketInvariantTest is Test {
         }
     }
 
+    function _endsEveryRoundInTime() private {
+        for (uint256 s; s < count; ++s) {
+            uint40 end = handler.endOf(s);
+            if (end < handler.clock()) end = handler.clock();
+            vm.warp(end);
+            vm.assertTrue(handler.isFinal(s), "over");
+        }
+        vm.warp(handler.clock());
+    }
+
     function _canOpenTheNextRoundWhenTheLongestRoundHasPassed() private {
         for (uint256 s; s < count; ++s) {
             IMarket.RoundView memory round = market.roundOf(handler.number(s));
@@ -88,10 +99,10 @@ contract MarketInvariantTest is Test {
         }
     }
 
-    /// @dev 2,000 calls, drawn here so that the numbers are the same on every machine.
+    /// @dev 3,000 calls, drawn here so that the numbers are the same on every machine.
     function test_WhenTheSameSequenceIsDrawnWithoutForge() public {
-        bytes4[12] memory actions = _actions();
-        uint256 calls = 2000;
+        bytes4[19] memory actions = _actions();
+        uint256 calls = 3000;
         for (uint256 i; i < calls; ++i) {
             bytes4 action = actions[_draw(i, 0) % actions.length];
             bytes memory payload = abi.encode(_draw(i, 5), new bytes(_draw(i, 6) % 99));
@@ -108,14 +119,14 @@ contract MarketInvariantTest is Test {
         for (uint256 i; i < actions.length; ++i) {
             uint256 done = handler.done(actions[i]);
             sum += done;
-            vm.assertGe(done, 30, "calls of one kind that did something");
+            vm.assertGe(done, 20, "calls of one kind that did something");
         }
-        vm.assertGe(sum, calls * 7 / 10, "calls that did something");
+        vm.assertGe(sum, calls / 2, "calls that did something");
     }
 
     /* HELPERS */
 
-    function _actions() private view returns (bytes4[12] memory) {
+    function _actions() private view returns (bytes4[19] memory) {
         return [
             handler.deposit.selector,
             handler.withdraw.selector,
@@ -128,7 +139,14 @@ contract MarketInvariantTest is Test {
             handler.invalidate.selector,
             handler.settle.selector,
             handler.settleLying.selector,
-            handler.timeOut.selector
+            handler.timeOut.selector,
+            handler.reveal.selector,
+            handler.revealWrongly.selector,
+            handler.propose.selector,
+            handler.proposeLying.selector,
+            handler.challenge.selector,
+            handler.finalise.selector,
+            handler.finaliseLying.selector
         ];
     }
 
