@@ -8,7 +8,7 @@ import {Claim, IChecker} from "./IChecker.sol";
 /// counter-example that `refutes` accepts voids it. What nobody refuted in time is final.
 /// @dev Assumptions, beyond those of IChecker. Safety: for each wrong outcome that `commit` accepts there is an objection; somebody looks
 /// at each proposal within its window, finds it, and can get a transaction mined. Without that, a wrong outcome is applied, within the locks
-/// of its round. No objection refutes the right outcome; otherwise its proposer loses the bond.
+/// of its round. No objection refutes a right outcome; otherwise its proposer loses the bond.
 /// Liveness: `commit` accepts only what the Market can apply later: debits within locks, credits within debits, indices in order. An
 /// objection can be checked within a transaction's gas.
 interface IChallengeable is IChecker {
