@@ -67,7 +67,7 @@ contract SharingCosts is IChallengeable {
     /// @dev Where every set of sellers is looked at.
     uint256 private constant MOST_SETTLED = 12;
     /// @dev Where every margin has a witness, which can be as long as there are sellers.
-    uint256 private constant MOST_PROPOSED = 48;
+    uint256 private constant MOST_PROPOSED = 40;
 
     /* SETTLED AT ONCE */
 

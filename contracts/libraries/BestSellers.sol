@@ -93,16 +93,16 @@ library BestSellers {
         // the last value, which also holds for what is beyond the table
         uint256 last = table + (buyer.count() << 5);
         assembly ("memory-safe") {
-            function key(sum, first, end) -> value {
-                value := add(first, and(sum, LOTS))
-                value := xor(value, mul(xor(value, end), lt(end, value)))
-                value := add(shl(16, mload(value)), sar(32, sum))
-            }
             without := shl(255, 1)
             for { let end := add(sums, shl(4, shl(count, 1))) } lt(sums, end) { sums := add(sums, 32) } {
                 let sum := mload(sums)
-                let excluded := key(sum, table, last)
-                let included := key(add(sum, piece), table, last)
+                let place := add(table, and(sum, LOTS))
+                place := xor(place, mul(xor(place, last), lt(last, place)))
+                let excluded := add(shl(16, mload(place)), sar(32, sum))
+                sum := add(sum, piece)
+                place := add(table, and(sum, LOTS))
+                place := xor(place, mul(xor(place, last), lt(last, place)))
+                let included := add(shl(16, mload(place)), sar(32, sum))
                 without := xor(without, mul(xor(without, excluded), sgt(excluded, without)))
                 mstore(sums, xor(included, mul(xor(included, excluded), sgt(excluded, included))))
             }

@@ -24,6 +24,7 @@ library LargestSellers {
         pure
         returns (uint256 bought, uint256 value)
     {
+        if (buyer.count() == 0) return (0, 0);
         uint256 total = buyer.values();
         // the last value, which also holds for what is beyond the table
         uint256 last = total + (buyer.count() << 5);

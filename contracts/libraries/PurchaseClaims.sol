@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Calldata} from "./Calldata.sol";
 import {PurchaseWord} from "./PurchaseWord.sol";
 import {AgentWord, Reports} from "./SharingReports.sol";
-import {Words} from "./Words.sol";
+import {WordRows, Words} from "./Words.sol";
 
 /// @param reports of the round
 /// @param alloc bytes read of it
@@ -42,6 +42,9 @@ library PurchaseClaimReader {
     uint256 private constant PURCHASE = 12;
     /// @dev Bytes of a data payment.
     uint256 private constant DATA = 12;
+
+    uint256 private constant LOTS_BITS = 32;
+    uint256 private constant LOTS = type(uint32).max;
 
     /// @dev The agent does not exist, sells nothing, is the buyer, or does not come after the seller before it.
     error NotASeller(uint256 buyer, uint256 agent);
@@ -91,6 +94,7 @@ library PurchaseClaimReader {
     /// @notice Requires that the buyer, who has a table, loses nothing, and that there is a witness for each margin.
     /// Reverts with `NegativeSurplus`, `WrongWitness`.
     /// @return value of what is bought
+    /// @dev Lots and costs are summed up in one word, costs << LOTS_BITS | lots: neither is negative in the end.
     function requireWitnesses(
         PurchaseClaims memory claims,
         uint256 buyer,
@@ -99,52 +103,65 @@ library PurchaseClaimReader {
         Words purchases,
         bytes calldata hints
     ) internal pure returns (uint256 value) {
-        Words agents = claims.reports.agents;
-        value = agents.get(buyer).valueOf(bundle.lots);
+        uint256 agent = claims.reports.agents.get(buyer);
+        value = agent.valueOf(bundle.lots);
         if (value < bundle.costs) revert NegativeSurplus(buyer);
+        Words changes = _changes(claims.reports, buyer, bundle.bought, costs);
         // at most 2^16 amounts of 88 bits
         unchecked {
             uint256 surplus = value - bundle.costs;
+            uint256 all = (bundle.costs << LOTS_BITS) | bundle.lots;
             for (uint256 i; i < bundle.count; ++i) {
-                uint256 purchase = purchases.get(i);
-                uint256 seller = purchase.seller();
-                (uint256 lots, uint256 cost) = _toggled(claims, buyer, seller, bundle.bought, costs, hints);
-                lots += bundle.lots - agents.get(seller).size();
-                cost += bundle.costs - PurchaseWord.cost(purchase);
-                uint256 margin = purchase.margin();
-                bool witnessed = agents.get(buyer).valueOf(lots) + margin == surplus + cost;
+                (uint256 seller, uint256 margin) = (purchases.get(i).seller(), purchases.get(i).margin());
+                uint256 change = changes.get(seller);
+                changes.set(seller, 0);
+                (uint256 sum, bool sound) = _toggled(claims, changes, hints);
+                changes.set(seller, change);
+                sum += all + change;
+                sound = sound && agent.valueOf(sum & LOTS) + margin == surplus + (sum >> LOTS_BITS);
                 // no surplus is less than that of nothing
-                if (!witnessed || margin > surplus) revert WrongWitness(buyer, seller);
+                if (!sound || margin > surplus) revert WrongWitness(buyer, seller);
+            }
+        }
+        changes.release();
+    }
+
+    /// @notice By agent, what a toggle adds in two's complement; 0 for those that do not sell to the buyer.
+    function _changes(Reports memory reports, uint256 buyer, uint256 bought, Words costs) private pure returns (Words changes) {
+        uint256 count = reports.count;
+        changes = WordRows.allocate(count);
+        // of one byte; amounts of 88 bits
+        unchecked {
+            for (uint256 i; i < count; ++i) {
+                uint256 size = reports.agents.get(i).size();
+                if (size == 0 || i == buyer) continue;
+                uint256 change = (costs.get(i) << LOTS_BITS) | size;
+                changes.set(i, bought >> i & 1 == 0 ? change : 0 - change);
             }
         }
     }
 
-    /// @notice What the toggles of the next purchase add, in two's complement.
-    function _toggled(PurchaseClaims memory claims, uint256 buyer, uint256 seller, uint256 bought, Words costs, bytes calldata hints)
-        private
-        pure
-        returns (uint256 lots, uint256 cost)
-    {
-        (uint256 position, Words agents, uint256 count) = (claims.hints, claims.reports.agents, claims.reports.count);
-        // numbers of one byte; sums as in `requireWitnesses`
-        unchecked {
-            uint256 end = position + 1 + (uint256(hints.wordAt(position)) >> 248);
-            uint256 least;
-            while (++position != end) {
-                uint256 agent = uint256(hints.wordAt(position)) >> 248;
-                if (agent < least || agent >= count || agent == buyer || agent == seller) revert WrongWitness(buyer, seller);
-                least = agent + 1;
-                uint256 size = agents.get(agent).size();
-                if (size == 0) revert WrongWitness(buyer, seller);
-                if (bought >> agent & 1 == 0) {
-                    lots += size;
-                    cost += costs.get(agent);
-                } else {
-                    lots -= size;
-                    cost -= costs.get(agent);
-                }
+    /// @notice What the toggles of the next purchase add.
+    /// @return sum of their changes
+    /// @return sound they rise strictly, and each changes something
+    function _toggled(PurchaseClaims memory claims, Words changes, bytes calldata hints) private pure returns (uint256 sum, bool sound) {
+        (uint256 position, uint256 agents) = (claims.hints, claims.reports.count);
+        assembly ("memory-safe") {
+            let place := add(hints.offset, position)
+            let wrong := 0
+            let least := 0
+            for { let last := add(place, byte(0, calldataload(place))) } lt(place, last) {} {
+                place := add(place, 1)
+                let agent := byte(0, calldataload(place))
+                // what is read behind the row is not used
+                let change := mul(mload(add(changes, shl(5, agent))), lt(agent, agents))
+                wrong := or(wrong, or(iszero(change), lt(agent, least)))
+                least := add(agent, 1)
+                sum := add(sum, change)
             }
-            claims.hints = position;
+            sound := iszero(wrong)
+            position := sub(add(place, 1), hints.offset)
         }
+        claims.hints = position;
     }
 }

@@ -148,18 +148,17 @@ library SharingReports {
             let place := add(table, 32)
             // of the next step; what falls wraps around and is far above
             let most := shl(88, 1)
+            let wrong := 0
             for { let end := add(items, mul(VALUE, count)) } lt(items, end) { items := add(items, VALUE) } {
                 let value := shr(168, calldataload(items))
                 let step := sub(value, last)
+                wrong := or(wrong, gt(step, most))
+                if concave { most := step }
                 last := value
-                if gt(step, most) {
-                    last := UNCOVERED
-                    break
-                }
-                most := xor(most, mul(concave, xor(most, step)))
                 mstore(place, value)
                 place := add(place, 32)
             }
+            if wrong { last := UNCOVERED }
             if lt(last, UNCOVERED) { mstore(0x40, place) }
         }
     }

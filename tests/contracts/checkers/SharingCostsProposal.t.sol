@@ -27,8 +27,8 @@ contract SharingCostsProposalTest is MoneyRoundTest {
 
     function test_WhenTheParametersAreSound() public view {
         (uint32 most, uint32 perAccount) = CHECKER.limits(_params());
-        vm.assertEq(most, 48);
-        vm.assertEq(perAccount, 12);
+        vm.assertEq(most, 40);
+        vm.assertEq(perAccount, 10);
     }
 
     function test_RevertWhen_ThereIsNoBond() public {
@@ -37,10 +37,10 @@ contract SharingCostsProposalTest is MoneyRoundTest {
     }
 
     function test_RevertWhen_ThereAreMoreEntriesThanCanBeChecked() public {
-        for (uint256 i; i < 49; ++i) {
+        for (uint256 i; i < 41; ++i) {
             _nothing();
         }
-        _expectUncommitted(abi.encodeWithSelector(IChecker.TooManyEntries.selector, 49, 48));
+        _expectUncommitted(abi.encodeWithSelector(IChecker.TooManyEntries.selector, 41, 40));
     }
 
     /* WHAT IS COMMITTED TO */
