@@ -117,7 +117,8 @@ def create(
     if set(allowed) <= set(GAMES):
         following = f"`bourse coalition open {name} --contract TYPE:BUDGET --close-in 10m`"
     elif set(allowed) <= set(SHARING):
-        following = f"`bourse sharing open {name} --table 0,10,17 --lot 100 --close-in 10m`"
+        how = "--table 0,10,17" if "ordered-match" in allowed else "--mode vcg --cost 2"
+        following = f"`bourse sharing open {name} {how} --lot 100 --close-in 10m`"
     session.output.say(f"It is series {number}. Open a round with {following}.")
     session.output.result(
         {
