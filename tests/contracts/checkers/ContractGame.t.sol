@@ -190,6 +190,8 @@ contract ContractGameOutcomeTest is ContractGameTest {
         _buy(0, 2);
         for (uint256 i; i < 4; ++i) {
             _device(0, 9);
+            // at most 5
+            // forge-lint: disable-next-line(unsafe-typecast)
             _place(uint16(1 + i), 0);
         }
         // the lower entries; the others get nothing
@@ -342,6 +344,8 @@ contract ContractGameOutcomeTest is ContractGameTest {
         _buy(type(uint16).max, MOST_MONEY);
         _enterWith(MOST_MONEY, abi.encodePacked(uint8(5), _offer(type(uint16).max, MOST_MONEY)));
         for (uint256 i; i < 5; ++i) {
+            // above 2^64 - 6
+            // forge-lint: disable-next-line(unsafe-typecast)
             _deviceOf(uint64(type(uint64).max - i), type(uint16).max, type(uint32).max);
         }
         _sealWith(MOST_MONEY);
@@ -356,6 +360,8 @@ contract ContractGameOutcomeTest is ContractGameTest {
         _credit(5, uint256(MOST_MONEY) / 2);
         _credit(6, third);
         for (uint16 i; i < 5; ++i) {
+            // 0 or 1
+            // forge-lint: disable-next-line(unsafe-typecast)
             _place(2 + i, uint8(i % 2));
         }
         _expectOutcome();

@@ -82,6 +82,8 @@ contract ContractGameFuzzTest is ContractGameTest {
             bytes memory right = hints;
             hints = Pack.replaced(right, 2 * i, abi.encodePacked(_draw(3) == 0 ? type(uint16).max : uint16(_draw(_next() + 1))));
             (bool accepted, bytes memory answer) = address(CHECKER).staticcall(abi.encodeCall(IChecker.check, (_claim())));
+            // the selector that a cause or an answer begins with
+            // forge-lint: disable-next-line(unsafe-typecast)
             if (!accepted) vm.assertTrue(bytes4(answer) == bytes4(keccak256("WrongSplit(uint256)")), "cause");
             if (!accepted) hints = right;
         }

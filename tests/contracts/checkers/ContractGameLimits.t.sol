@@ -197,6 +197,8 @@ contract ContractGameLimitsTest is Test {
         uint256 before = gasleft();
         (bool accepted, bytes memory answer) = address(CHECKER).staticcall(call);
         uint256 used = before - gasleft();
+        // the selector that a cause or an answer begins with
+        // forge-lint: disable-next-line(unsafe-typecast)
         vm.assertTrue(accepted && bytes4(answer) == IChecker.check.selector, "all the work is done");
         uint256 devices = round.entries - round.buyers;
         used += FIXED + PER_ENTRY * round.entries + PER_DEVICE * devices + PER_CONTRACT * round.contracts;

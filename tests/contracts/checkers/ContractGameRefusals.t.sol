@@ -95,6 +95,8 @@ contract ContractGameRefusalsTest is ContractGameTest {
         for (uint256 rank; rank < 6; ++rank) {
             for (uint256 number; number < 256; ++number) {
                 if (number == right[rank]) continue;
+                // below 256
+                // forge-lint: disable-next-line(unsafe-typecast)
                 alloc = Pack.replaced(whole, 3 * rank + 2, abi.encodePacked(uint8(number)));
                 _expectRefused(ContractSlots.WrongContract.selector, devices[rank], right[rank]);
             }

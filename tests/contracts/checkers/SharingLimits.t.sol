@@ -117,6 +117,8 @@ contract SharingLimitsTest is MoneyRoundTest {
     /// @dev The right allocation is what the first refusal says; what then is refused is the first amount, and all work was done before.
     function _requireAffordable(uint256 most) private {
         (, bytes memory cause) = _check();
+        // the selector that a cause or an answer begins with
+        // forge-lint: disable-next-line(unsafe-typecast)
         vm.assertTrue(bytes4(cause) == SharingOutcomes.WrongAlloc.selector, "alloc");
         assembly ("memory-safe") {
             let length := sub(mload(cause), 4)

@@ -74,12 +74,12 @@ contract InfluenceMatrixTest is Test {
 
     function _pack(uint256 kinds, uint256 seed) private pure returns (bytes memory packed) {
         packed = new bytes(3 * kinds * (kinds + 1) / 2);
-        uint256 at;
+        uint256 place;
         for (uint256 row; row < kinds; ++row) {
             for (uint256 column; column <= row; ++column) {
                 bytes memory entry = abi.encodePacked(_units(row, column, seed).toUint24());
                 for (uint256 i; i < 3; ++i) {
-                    packed[at++] = entry[i];
+                    packed[place++] = entry[i];
                 }
             }
         }
