@@ -44,12 +44,13 @@ contract Sharing is IChecker {
         Sellers memory sellers = SellerRanks.read(reports, claim.hints);
         if (claim.hints.length != sellers.count) revert HintsMalformed();
         SharingOutcome memory outcome = SharingOutcomes.create(reports.count, mode, share);
+        bytes calldata alloc = claim.alloc;
         (Words others, Words purchases) = (WordRows.reserve(sellers.count), WordRows.reserve(sellers.count));
         for (uint256 buyer; buyer < reports.count; ++buyer) {
             uint256 agent = reports.agents.get(buyer);
             uint256 count = sellers.others(agent, others);
             (uint256 bought, uint256 value) = LargestSellers.buy(agent, others, count, cost, purchases);
-            outcome.add(buyer, purchases, bought, value, claim.alloc);
+            outcome.add(buyer, purchases, bought, value, alloc);
         }
         outcome.requireExactly(reports, claim);
         return IChecker.check.selector;

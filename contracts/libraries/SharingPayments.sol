@@ -112,6 +112,7 @@ library SharingPayments {
     /// @dev An item that a list ends before is read from what follows the list; its length, compared at the end, tells.
     function requireMoney(Payments memory payments, Reports memory reports, Claim calldata claim) internal pure {
         if (payments.mode == SharingParams.MIXED_VCG) _takeData(payments, reports.count);
+        bytes calldata debits = claim.debits;
         bytes calldata credits = claim.credits;
         uint256 left = payments.mode == SharingParams.VCG ? payments.deficit : 0;
         uint256 sponsor;
@@ -121,17 +122,17 @@ library SharingPayments {
         unchecked {
             for (uint256 i; i < reports.count; ++i) {
                 uint256 entry = reports.agents.get(i).entry();
-                if (left != 0) (left, sponsor, debited) = _sponsored(reports, entry, left, sponsor, debited, claim.debits);
+                if (left != 0) (left, sponsor, debited) = _sponsored(reports, entry, left, sponsor, debited, debits);
                 uint256 amount = payments.net.get(i);
                 if (amount >> 255 != 0) {
                     amount = 0 - amount;
                     if (credits.item(credited++) != Amounts.pack(entry, amount)) revert IChecker.WrongCredit(entry, amount);
                 } else if (amount != 0) {
-                    if (claim.debits.item(debited++) != Amounts.pack(entry, amount)) revert IChecker.WrongDebit(entry, amount);
+                    if (debits.item(debited++) != Amounts.pack(entry, amount)) revert IChecker.WrongDebit(entry, amount);
                 }
             }
-            (,, debited) = _sponsored(reports, type(uint256).max, left, sponsor, debited, claim.debits);
-            if (claim.debits.length != debited * Amounts.SIZE) revert IChecker.TrailingDebits();
+            (,, debited) = _sponsored(reports, type(uint256).max, left, sponsor, debited, debits);
+            if (debits.length != debited * Amounts.SIZE) revert IChecker.TrailingDebits();
             if (credits.length != credited * Amounts.SIZE) revert IChecker.TrailingCredits();
         }
     }

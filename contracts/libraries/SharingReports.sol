@@ -146,14 +146,15 @@ library SharingReports {
             table := mload(0x40)
             mstore(table, 0)
             let place := add(table, 32)
-            // of the next step; what falls wraps around and is far above
+            // more than any step; what falls wraps around and is far above
             let most := shl(88, 1)
+            let any := mul(most, iszero(concave))
             let wrong := 0
             for { let end := add(items, mul(VALUE, count)) } lt(items, end) { items := add(items, VALUE) } {
                 let value := shr(168, calldataload(items))
                 let step := sub(value, last)
                 wrong := or(wrong, gt(step, most))
-                if concave { most := step }
+                most := or(step, any)
                 last := value
                 mstore(place, value)
                 place := add(place, 32)

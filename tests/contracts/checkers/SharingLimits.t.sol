@@ -114,7 +114,7 @@ contract SharingLimitsTest is MoneyRoundTest {
         }
     }
 
-    /// @dev The right allocation is what the first refusal says; what then is refused is the first amount, and all work was done before.
+    /// @dev What is right is what the refusal says: there is no sponsor, so that nothing is traded, which is seen when all work is done.
     function _requireAffordable(uint256 most) private {
         (, bytes memory cause) = _check();
         // the selector that a cause or an answer begins with
