@@ -131,6 +131,6 @@ def test_a_round_that_nobody_settles(
     assert market.accountOf(1, buyer).free == 599 * TOKEN // 10
     chain.pending_timestamp += 1200
     with ape.reverts(market.TooLate):
-        market.settle(terms.struct(), (b"", b"", b"", b"", b"", b""), sender=operator)
+        market.settle(terms.struct(), (b"", b"", b"", b"", b"", b"", b""), sender=operator)
     market.withdraw(1, buyer, 100 * TOKEN, sender=buyer)
     assert token.balanceOf(buyer) == 100 * TOKEN
