@@ -23,10 +23,10 @@ from tempfile import TemporaryDirectory
 from bench.soak_audit import Findings, examine
 from bench.soak_people import People
 from bench.soak_processes import Bourse, Node
-from databourse.chain.artifacts import CHECKERS
 from databourse.chain.config import resolve_network
 from databourse.chain.connection import connect
 from databourse.chain.exchange import Exchange
+from databourse.cli.rules import SETTLED
 from databourse.errors import BourseError
 
 SERIES = "soak"
@@ -51,8 +51,8 @@ class Plan:
 
     def shares(self) -> list[tuple[str, int]]:
         """Each rule and how many slots in a row have it."""
-        each, more = divmod(self.slots, len(CHECKERS))
-        shares = [(rule, each + (turn < more)) for turn, rule in enumerate(CHECKERS)]
+        each, more = divmod(self.slots, len(SETTLED))
+        shares = [(rule, each + (turn < more)) for turn, rule in enumerate(SETTLED)]
         return [(rule, count) for rule, count in shares if count]
 
 
@@ -134,7 +134,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.slots < 3 or chosen.seconds < 2:
         parser.error("at least 3 slots of at least 2 seconds")
-    share = chosen.slots // len(CHECKERS)
+    share = chosen.slots // len(SETTLED)
     plan = Plan(chosen.slots, chosen.seconds, stopped_in=1 + share // 2, killed_in=1 + share + share // 2)
     started = time.monotonic()
     findings = soak(plan, say=lambda line: print(line, flush=True))
