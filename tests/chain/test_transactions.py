@@ -101,6 +101,22 @@ def test_many_go_together_or_not_at_all(connection: Connection, transactions: Tr
     assert transactions.send_all([]) == []
 
 
+def test_in_turn_each_is_mined_before_the_next_is_sent(
+    connection: Connection, transactions: Transactions, echo: str
+) -> None:
+    people = [person(name) for name in ("erin", "frank", "erin", "dave")]
+    fine = [(signer, Call(ANYONE, "0x")) for signer in people]
+    blocks = [receipt.block for receipt in transactions.send_in_turn(fine)]
+    assert blocks == sorted(set(blocks)) and len(blocks) == 4
+    head = connection.head()
+    with pytest.raises(ContractRefused):
+        transactions.send_in_turn([*fine, (person("dave"), reverting(echo))])
+    assert connection.head() == head
+    with pytest.raises(ContractRefused):
+        transactions.send_in_turn([fine[0], (person("dave"), reverting(echo, gas=100_000)), fine[1]])
+    assert connection.head() == head + 2
+
+
 def test_a_large_message_passes(transactions: Transactions) -> None:
     data = bytes(range(1, 256)) * 402  # 100 KiB, as a settlement of 1,500 entries
     receipt = transactions.send(person("alice"), Call(ANYONE, "0x" + data.hex()))

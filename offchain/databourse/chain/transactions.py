@@ -87,6 +87,19 @@ class Transactions:
             raise error
         return [verdict for verdict in verdicts if isinstance(verdict, Receipt)]
 
+    def send_in_turn(self, items: Sequence[tuple[TransactionSigner, Call]]) -> list[Receipt]:
+        """`send_all` in the order given, whoever signs: each is mined before the next is sent.
+
+        What can be seen beforehand to fail is refused before the first is sent.
+        """
+        receipts = []
+        for signed in self.sign_all(items):
+            (verdict,) = self.deliver([signed])
+            if not isinstance(verdict, Receipt):
+                raise verdict
+            receipts.append(verdict)
+        return receipts
+
     def sign_all(self, items: Sequence[tuple[TransactionSigner, Call]]) -> list[Signed]:
         """Simulates and signs; nothing is sent.
 

@@ -71,7 +71,8 @@ def join_round(session: Session, slot: str, wanted: Sequence[Wanted], out: Path 
     path = out or openings.usual_path(exchange, sealed)
     openings.write(path, sealed)
     session.output.say(f"What opens {'it' if count == 1 else 'them'} is in {path}.")
-    receipts = session.transactions.send_all([(each.account, each.call) for each in joining])
+    # in the order of the file: entries are numbered as they are mined
+    receipts = session.transactions.send_in_turn([(each.account, each.call) for each in joining])
     _tell_joined(session, one, target, joining, receipts, path)
 
 
