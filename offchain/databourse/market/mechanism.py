@@ -93,6 +93,32 @@ class Explanation:
     prices: PriceRange | None
     proof: tuple[str, ...]
 
+    @classmethod
+    def without_prices(
+        cls,
+        entry: Entry,
+        kind: str,
+        decided: tuple[str, str],
+        sentences: Sequence[str],
+        numbers: Mapping[str, int | None],
+        money: frozenset[str],
+        proof: Sequence[str],
+    ) -> Explanation:
+        """Of an entry that names no price. `decided` is verdict and decided_by; `money` may name figures not given."""
+        verdict, decided_by = decided
+        return cls(
+            entry=entry.index,
+            who=entry.who,
+            kind=kind,
+            verdict=verdict,
+            decided_by=decided_by,
+            sentences=tuple(sentences),
+            numbers=numbers,
+            money=money & numbers.keys(),
+            prices=None,
+            proof=tuple(proof),
+        )
+
     def lines(self) -> list[str]:
         """For people: the reason, then what the contracts check of it, numbered."""
         steps = [f"  {step}. {sentence}" for step, sentence in enumerate(self.proof, start=1)]

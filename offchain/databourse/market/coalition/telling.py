@@ -60,18 +60,8 @@ class Case:
         proof: Sequence[str],
     ) -> Explanation:
         """The explanation; the proof ends with what the checker accepts for this entry."""
-        return Explanation(
-            entry=self.index,
-            who=self.entry.who,
-            kind=kind,
-            verdict=verdict,
-            decided_by=decided_by,
-            sentences=tuple(sentences),
-            numbers=numbers,
-            money=_MONEY & numbers.keys(),
-            prices=None,
-            proof=(_reading(self.reading), *proof, self._accepted()),
-        )
+        proof = (_reading(self.reading), *proof, self._accepted())
+        return Explanation.without_prices(self.entry, kind, (verdict, decided_by), sentences, numbers, _MONEY, proof)
 
     def _accepted(self) -> str:
         debit, credit = (dict(side).get(self.index, 0) for side in (self.solution.debits, self.solution.credits))

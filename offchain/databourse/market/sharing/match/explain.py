@@ -98,19 +98,7 @@ def _told(
     sentences: Sequence[str],
     numbers: Mapping[str, int | None],
 ) -> Explanation:
-    verdict, decided_by = outcome
-    return Explanation(
-        entry=entry.index,
-        who=entry.who,
-        kind=kind,
-        verdict=verdict,
-        decided_by=decided_by,
-        sentences=tuple(sentences),
-        numbers=numbers,
-        money=_MONEY & numbers.keys(),
-        prices=None,
-        proof=_proof(entry, matched),
-    )
+    return Explanation.without_prices(entry, kind, outcome, sentences, numbers, _MONEY, _proof(entry, matched))
 
 
 def _proof(entry: Entry, matched: Matched) -> tuple[str, ...]:

@@ -114,19 +114,8 @@ def _told(
     sentences: Sequence[str],
     numbers: Mapping[str, int | None],
 ) -> Explanation:
-    verdict, decided_by = decided
-    return Explanation(
-        entry=entry.index,
-        who=entry.who,
-        kind=kind,
-        verdict=verdict,
-        decided_by=decided_by,
-        sentences=tuple(sentences),
-        numbers=numbers,
-        money=_MONEY & numbers.keys(),
-        prices=None,
-        proof=_proof(entry, outcome, money),
-    )
+    proof = _proof(entry, outcome, money)
+    return Explanation.without_prices(entry, kind, decided, sentences, numbers, _MONEY, proof)
 
 
 def _proof(entry: Entry, outcome: Outcome, money: Money) -> tuple[str, ...]:
