@@ -1,0 +1,4 @@
+"""Learning rounds: a table that a runner trained and signed, and what parties pay and earn by it.
+
+The mechanism itself is in `databourse.mechanisms.learning`; this is what a round on a chain needs around it.
+"""
