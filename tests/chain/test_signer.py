@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from eth_account import Account
-from eth_account.messages import encode_typed_data
+from eth_account.messages import encode_defunct, encode_typed_data
 
 from databourse.chain import devnet, devnet_accounts, keystore
 from databourse.chain.signer import address_of, person, signer_of
@@ -79,3 +79,11 @@ def test_an_order_is_signed_for_one_chain_and_market() -> None:
     assert len(compact) == 64
     assert int.from_bytes(compact[:32]) == signature.r
     assert compact[32] >> 7 == signature.v - 27
+
+
+def test_a_message_is_signed_as_wallets_do() -> None:
+    signature = signer_of("alice", devnet.CHAIN_ID).sign_message(b"\1" * 32)
+    vrs = (signature.v, signature.r, signature.s)
+    assert Account.recover_message(encode_defunct(primitive=b"\1" * 32), vrs) == ALICE
+    assert Account.recover_message(encode_defunct(primitive=b"\2" * 32), vrs) != ALICE
+    assert signature.expanded() == signature.r.to_bytes(32) + signature.s.to_bytes(32) + bytes([signature.v])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import is_address, is_checksum_address, to_checksum_address
 
@@ -28,6 +29,10 @@ class Signature:
     def compact(self) -> bytes:
         """64 bytes r, vs: the top bit of vs carries v (ERC-2098)."""
         return self.r.to_bytes(32) + ((self.v - 27) << 255 | self.s).to_bytes(32)
+
+    def expanded(self) -> bytes:
+        """65 bytes r, s, v."""
+        return self.r.to_bytes(32) + self.s.to_bytes(32) + bytes([self.v])
 
     @classmethod
     def of_compact(cls, packed: bytes) -> Signature:
@@ -51,6 +56,11 @@ class Signer:
     def sign_typed_data(self, message: Mapping[str, Any]) -> Signature:
         """Signs an EIP-712 message given with its types, primaryType, domain and message."""
         signed = self._account.sign_typed_data(full_message=dict(message))
+        return Signature(signed.v, signed.r, signed.s)
+
+    def sign_message(self, message: bytes) -> Signature:
+        """Signs bytes as an Ethereum message (ERC-191, version 0x45)."""
+        signed = self._account.sign_message(encode_defunct(primitive=message))
         return Signature(signed.v, signed.r, signed.s)
 
 

@@ -18,6 +18,8 @@ from databourse.market.entries import Entry, log_start, next_word
 
 SEALED = 4
 """First byte of a sealed entry's data word."""
+POSTED = 2**32 - 1
+"""Index of what was not sealed in an entry but said after the close, by the operator, the solver or the arbiter."""
 SALT_BYTES = 32
 LONGEST_STATEMENT = 2**16 - 1
 
