@@ -24,6 +24,7 @@ from eth_utils.exceptions import ValidationError
 
 from databourse.errors import InvalidInput
 from databourse.market.entries import Entry, pack_entries
+from databourse.market.learning.params import MOST_CHECKED
 from databourse.market.learning.words import COUNT_BYTES, MOST_COUNT, WordTree, pack_counts, table_bytes, unpack_counts
 from databourse.market.posts import POSTED, Post
 from databourse.mechanisms.learning.subsets import members
@@ -31,8 +32,6 @@ from databourse.mechanisms.learning.table import Table
 
 TABLE, ROOT = 1, 2
 """Kinds of statements: with the table itself, and with the root of its tree."""
-MOST_WHOLE = 12
-"""Parties of a round whose statements have the table itself."""
 
 SIGNATURE_BYTES = 65
 _HEAD_BYTES = 9
@@ -190,7 +189,7 @@ class Statement:
 
 def kind_of(max_parties: int) -> int:
     """The kind of statements in a round of so many parties at most."""
-    return TABLE if max_parties <= MOST_WHOLE else ROOT
+    return TABLE if max_parties <= MOST_CHECKED else ROOT
 
 
 def body_bytes(kind: int, parties: int) -> int:
