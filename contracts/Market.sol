@@ -5,17 +5,17 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {Accounts} from "./Accounts.sol";
-import {IChecker} from "./interfaces/IChecker.sol";
+import {IChecker, SecondPhase} from "./interfaces/IChecker.sol";
 import {IMarket} from "./interfaces/IMarket.sol";
 import {LogWord} from "./libraries/LogWord.sol";
 import {PhaseWord, PhaseWords} from "./libraries/PhaseWord.sol";
 import {RoundWord} from "./libraries/RoundWord.sol";
-import {Entering} from "./market/Entering.sol";
+import {AfterClose} from "./market/AfterClose.sol";
 import {Proposing} from "./market/Proposing.sol";
 
 /// @title Market: rounds of mechanisms
 /// @dev Documented at IMarket, with the assumptions it stands on. Here: series, opening rounds, and views; the rest in `market/`.
-contract Market is Entering, Proposing, Multicall {
+contract Market is AfterClose, Proposing, Multicall {
     using LogWord for uint256;
 
     /// @dev What a round may hold at most, whatever its checker would take: above it a settlement does not fit into a transaction.
@@ -52,8 +52,8 @@ contract Market is Entering, Proposing, Multicall {
         if (!s.allows[terms.checker]) revert CheckerNotAllowed(terms.checker);
         RoundWord round = s.round;
         if (!round.isFinal()) revert PreviousRoundUnfinished(round.number(), round.settleBy());
-        (bool reveals, uint88 bond) = IChecker(terms.checker).phases(terms.params);
-        _requirePhases(terms, reveals, bond != 0);
+        (SecondPhase second, uint88 bond) = IChecker(terms.checker).phases(terms.params);
+        _requirePhases(terms, second, bond != 0);
         _requireTimes(terms, s.config);
         (uint32 maxEntries, uint32 maxPerAccount) = IChecker(terms.checker).limits(terms.params);
         if (maxEntries == 0 || maxPerAccount == 0) revert LimitsOutOfRange(maxEntries, maxPerAccount);
@@ -64,9 +64,10 @@ contract Market is Entering, Proposing, Multicall {
         s.round = next;
         s.termsHash = termsHash;
         s.log = LogWord.start(contextOf(series, number, termsHash));
-        if (reveals) s.posts = s.log;
+        if (second != SecondPhase.None) s.posts = s.log;
         if (bond != 0) s.bond = bond;
-        PhaseWord phases = reveals || bond != 0 ? PhaseWords.start(terms.revealBy) : PhaseWord.wrap(0);
+        bool oneShot = second == SecondPhase.None && bond == 0;
+        PhaseWord phases = oneShot ? PhaseWord.wrap(0) : PhaseWords.start(terms.revealBy, second == SecondPhase.Post);
         // also forgets what an earlier round left
         if (PhaseWord.unwrap(s.phases) != PhaseWord.unwrap(phases)) s.phases = phases;
         emit RoundOpened(series, number, termsHash, terms);
@@ -96,11 +97,11 @@ contract Market is Entering, Proposing, Multicall {
     }
 
     /// @dev Each phase that the checker needs is there, and no other.
-    function _requirePhases(Terms calldata terms, bool reveals, bool challengeable) private pure {
-        uint256 least = reveals ? SHORTEST : 0;
-        bool revealing = terms.revealBy >= terms.closeAt + least && (reveals || terms.revealBy == terms.closeAt);
+    function _requirePhases(Terms calldata terms, SecondPhase second, bool challengeable) private pure {
+        bool none = second == SecondPhase.None;
+        bool fits = none ? terms.revealBy == terms.closeAt : terms.revealBy >= terms.closeAt + SHORTEST;
         bool challenging = challengeable ? terms.challengeWindow >= SHORTEST : terms.challengeWindow == 0;
-        if (!revealing || !challenging) revert WrongPhases(reveals, challengeable, SHORTEST);
+        if (!fits || !challenging) revert WrongPhases(second, challengeable, SHORTEST);
     }
 
     /* VIEWS */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../interfaces/IChecker.sol";
 import {BudgetSplit} from "../libraries/BudgetSplit.sol";
 import {Calldata} from "../libraries/Calldata.sol";
 import {Coalition, CoalitionEntries} from "../libraries/CoalitionEntries.sol";
@@ -49,9 +49,9 @@ contract ContractGame is IChecker {
     }
 
     /// @inheritdoc IChecker
-    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
+    function phases(bytes calldata params) external pure returns (SecondPhase second, uint88 bond) {
         _parse(params);
-        return (true, 0);
+        return (SecondPhase.Reveal, 0);
     }
 
     /// @inheritdoc IChecker

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IChallengeable} from "../interfaces/IChallengeable.sol";
-import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../interfaces/IChecker.sol";
 import {Coalition, CoalitionEntries} from "../libraries/CoalitionEntries.sol";
 import {CoalitionRecords, Coalitions} from "../libraries/Coalitions.sol";
 import {LeakageMoves, Move} from "../libraries/LeakageMove.sol";
@@ -69,8 +69,8 @@ contract LeakageGame is IChallengeable {
     }
 
     /// @inheritdoc IChecker
-    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
-        return (true, LeakageParams.bond(params));
+    function phases(bytes calldata params) external pure returns (SecondPhase second, uint88 bond) {
+        return (SecondPhase.Reveal, LeakageParams.bond(params));
     }
 
     /// @inheritdoc IChecker

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../interfaces/IChecker.sol";
 import {LargestSellers} from "../libraries/LargestSellers.sol";
 import {SellerRanks, Sellers} from "../libraries/SellerRanks.sol";
 import {SettlementCost} from "../libraries/SettlementCost.sol";
@@ -57,9 +57,9 @@ contract Sharing is IChecker {
     }
 
     /// @inheritdoc IChecker
-    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
+    function phases(bytes calldata params) external pure returns (SecondPhase second, uint88 bond) {
         SharingParams.parse(params);
-        return (false, 0);
+        return (SecondPhase.None, 0);
     }
 
     /// @inheritdoc IChecker

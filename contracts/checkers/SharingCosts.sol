@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IChallengeable} from "../interfaces/IChallengeable.sol";
-import {Claim, IChecker} from "../interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../interfaces/IChecker.sol";
 import {AdditiveSellers} from "../libraries/AdditiveSellers.sol";
 import {BestSellers} from "../libraries/BestSellers.sol";
 import {BetterBundle} from "../libraries/BetterBundle.sol";
@@ -165,11 +165,11 @@ contract SharingCosts is IChallengeable {
     /* BOTH */
 
     /// @inheritdoc IChecker
-    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
+    function phases(bytes calldata params) external pure returns (SecondPhase second, uint88 bond) {
         (,,, uint256 amount) = SharingParams.parse(params);
         // it was cut out of a word with that many bits
         // forge-lint: disable-next-line(unsafe-typecast)
-        return (false, uint88(amount));
+        return (SecondPhase.None, uint88(amount));
     }
 
     /// @inheritdoc IChecker

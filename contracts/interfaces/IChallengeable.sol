@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Claim, IChecker} from "./IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "./IChecker.sol";
 
 /// @title A checker of outcomes that a contract cannot verify completely
 /// @notice An outcome is proposed with a bond. `commit` verifies all of it that can be verified, and boils down what is left to a word; one

@@ -7,8 +7,9 @@ pragma solidity ^0.8.28;
 /// @param entries 64 bytes each: who(20) flags(1) lock(11) data(32), in the order of entering; authenticated by the Market.
 /// Flag bit 0: the entry was made with a payload and data = keccak256(payload).
 /// @param payloads for each flagged entry, in entry order: length(4) payload(length); authenticated likewise
-/// @param posts what was posted between the close and `revealBy`, in order: index(4) length(2) statement(length). The index is that of the
-/// sealed entry which the statement opens; the Market has seen that it does, and opens each entry once. Empty for one-shot rounds.
+/// @param posts what was recorded between the close and `revealBy`, in order: index(4) length(2) statement(length). Where sealed entries
+/// are opened the index is that of the entry which the statement opens; the Market has seen that it does, and opens each entry once. Where
+/// statements are posted it is 0xffffffff. Empty for one-shot rounds.
 /// @param debits 16 bytes each: entry index(4) amount(12); indices strictly increase, amounts > 0
 /// @param credits the same form
 /// @param alloc who gets what; each checker documents its own layout; empty where it follows from the entries
@@ -23,6 +24,14 @@ struct Claim {
     bytes credits;
     bytes alloc;
     bytes hints;
+}
+
+/// @notice What happens between the close of a round and its settlement. Reveal: sealed entries are opened. Post: statements about the
+/// round are recorded, by those whom its series trusts with that.
+enum SecondPhase {
+    None,
+    Reveal,
+    Post
 }
 
 /// @title The on-chain half of a mechanism
@@ -56,10 +65,10 @@ interface IChecker {
     function check(Claim calldata claim) external pure returns (bytes4 magic);
 
     /// @notice The phases that a round with these parameters has besides entering and settling.
-    /// @return reveals whether sealed entries are opened between `closeAt` and `revealBy`
+    /// @return second what there is between `closeAt` and `revealBy`
     /// @return bond what stands behind a proposal, in base units; 0: outcomes are checked completely and settled at once. Above 0 the
     /// checker is an IChallengeable and outcomes are proposed.
-    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond);
+    function phases(bytes calldata params) external pure returns (SecondPhase second, uint88 bond);
 
     /// @notice Worst case for these parameters: a round that could become too expensive to settle cannot be opened.
     /// Reverts with `InvalidParams` when no round can have these parameters.

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IAccounts} from "./IAccounts.sol";
+import {SecondPhase} from "./IChecker.sol";
 
 /// @title Rounds of mechanisms
 /// @notice A *series* is one kind of data of one operator; its *rounds* (time slots) follow each other, one unsettled at a time. People
@@ -10,7 +11,8 @@ import {IAccounts} from "./IAccounts.sol";
 /// that the rule prescribes, and applies it.
 ///
 /// Two phases more, where the checker needs them. *Revealing*, between the close and `revealBy`: entries that were made sealed are opened,
-/// by anyone who knows what was sealed. *Challenging*: an outcome that the checker cannot verify completely is proposed with a bond; until
+/// by anyone who knows what was sealed; or statements about the round are posted, such as what somebody outside has measured, by the
+/// series' operator, solver or arbiter. *Challenging*: an outcome that the checker cannot verify completely is proposed with a bond; until
 /// `challengeWindow` seconds later one counter-example voids it, and whoever brings it gets the bond; then anyone can finalise it, and only
 /// then credits exist. One proposal stands at a time; after a voided one another can be made until `settleBy`.
 ///
@@ -31,12 +33,15 @@ import {IAccounts} from "./IAccounts.sol";
 ///   the checker;
 /// - of the participants towards the gate: it decides whose asks count, so a corrupt gate can let worthless data in; and of those who seal,
 ///   that it admits the statement as well, for an entry whose statement it refuses stays sealed;
+/// - of the participants in rounds with posts, towards whoever's signature the checker wants under a statement. Who posts cannot forge one;
 /// - block timestamps are right to within the seconds that closing times are meant to have.
 /// Liveness assumptions (a broken one delays, nothing is lost; after settleBy everything comes back, fees included):
 /// - somebody settles: for the first `solverSeconds` the named solver, then anyone, who earns the entry fees;
 /// - checkers answer within a transaction's gas: `limits` bounds what a round may hold;
 /// - challengers are quick: while a false proposal stands no other can be made, so it delays the round, at worst beyond settleBy. It costs
 ///   its bond, unless its proposer is the first who refutes it;
+/// - in rounds with posts, operator, solver or arbiter posts what the checker needs, and not so much more that a settlement, which brings
+///   all of it back, does not fit into a transaction;
 /// - the operator opens rounds. No round can block its series longer than `longestRound`.
 interface IMarket is IAccounts {
     /// @notice Fixed for the life of the series.
@@ -104,7 +109,7 @@ interface IMarket is IAccounts {
 
     /// @param settleBy of the terms; settleBy + 2 challengeWindow once an outcome was proposed, unless it was voided
     /// @param challengeUntil 0 unless the status is Proposed or Finalisable, as `proposer`
-    /// @param posts log word of what was opened; 0 in rounds without that phase
+    /// @param posts log word of what was opened or posted; 0 in rounds without that phase
     struct RoundView {
         uint32 round;
         Status status;
@@ -148,6 +153,8 @@ interface IMarket is IAccounts {
     event OrderSkipped(uint256 indexed slot, address indexed signer, uint256 position, Skip reason);
     /// @param salt that `statement` was sealed with
     event Revealed(uint256 indexed slot, uint32 index, address indexed who, bytes32 salt, bytes statement);
+    /// @param who of those whom the series trusts with it
+    event Posted(uint256 indexed slot, address indexed who, bytes statement);
     event OrdersInvalidated(uint64 indexed series, address indexed signer, uint32 nonce);
     /// @param bond that is locked in the proposer's account
     /// @param until the proposal can be challenged before this time, and finalised from it on
@@ -174,7 +181,7 @@ interface IMarket is IAccounts {
     error PreviousRoundUnfinished(uint32 round, uint40 settleBy);
     error CloseInPast(uint40 closeAt);
     /// @dev A phase that the checker needs is missing or has less than `shortest` seconds, or there is one without need.
-    error WrongPhases(bool reveals, bool challengeable, uint256 shortest);
+    error WrongPhases(SecondPhase second, bool challengeable, uint256 shortest);
     error SettlementWindowTooShort(uint40 settleBy, uint256 earliest);
     error RoundTooLong(uint256 end, uint256 latest);
     error LimitsOutOfRange(uint32 maxEntries, uint32 maxPerAccount);
@@ -198,6 +205,10 @@ interface IMarket is IAccounts {
     error NothingSealed(uint32 index);
     /// @dev Account, salt and statement are not what entry `index` sealed.
     error WrongOpening(uint32 index);
+    /// @dev The round's rule has no use for statements.
+    error NothingPosted();
+    /// @dev Neither the series' operator nor its solver nor its arbiter.
+    error MayNotPost(address sender);
     error StatementTooLong(uint256 length, uint256 max);
     /// @dev The rule's outcomes are settled at once (`challengeable` false), or must be proposed (true).
     error WrongWayToSettle(bool challengeable);
@@ -240,6 +251,11 @@ interface IMarket is IAccounts {
     /// @param who made the entry
     /// @param statement at most 65,535 / maxEntries bytes
     function reveal(uint64 series, bytes32 termsHash, uint32 index, address who, bytes32 salt, bytes calldata statement) external;
+
+    /// @notice Records a statement about the series' current round, between its close and `revealBy`, where the rule has a use for it. Only
+    /// the series' operator, solver and arbiter may. Who made the statement is for the checker to see, by a signature in it.
+    /// @param statement at most 65,535 bytes
+    function post(uint64 series, bytes32 termsHash, bytes calldata statement) external;
 
     /// @notice Applies the outcome of the series' current round, if its checker agrees. The sender gets the fees.
     function settle(Terms calldata terms, Settlement calldata settlement) external;

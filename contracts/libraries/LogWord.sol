@@ -16,6 +16,9 @@ library LogWord {
     /// @dev Set in the flags byte of an entry that was made with a payload, seen from the 256-bit word who | flags | lock.
     uint256 internal constant WITH_PAYLOAD = 1 << 88;
 
+    /// @dev In place of an index, in the record of a statement that opens no entry.
+    uint256 internal constant POSTED = type(uint32).max;
+
     function start(bytes32 context) internal pure returns (uint256) {
         return uint256(context) & ~COUNT;
     }

@@ -11,7 +11,7 @@ import {RoundWord} from "../libraries/RoundWord.sol";
 import {Rounds} from "./Rounds.sol";
 import {SignedOrders} from "./SignedOrders.sol";
 
-/// @title What people do in a round: enter, and open what they sealed
+/// @title What people do in a round until it closes: enter
 abstract contract Entering is Rounds, SignedOrders {
     using Calldata for bytes;
     using LogWord for uint256;
@@ -19,9 +19,7 @@ abstract contract Entering is Rounds, SignedOrders {
     /// @dev Bytes of an entry in a batch: lock(12) data(32).
     uint256 private constant BATCH_ENTRY = 44;
     /// @dev First byte of the data word of a sealed entry.
-    uint256 private constant SEALED = 4;
-
-    /* ENTERING */
+    uint256 internal constant SEALED = 4;
 
     /// @inheritdoc IMarket
     function enter(uint64 series, uint88 lock, bytes32 termsHash, bytes32 data) external {
@@ -173,50 +171,22 @@ abstract contract Entering is Rounds, SignedOrders {
         return uint256(data) >> 248 == SEALED;
     }
 
-    /// @dev Keeps what `reveal` is to open; in rounds without that phase a data word is what it is.
+    /// @dev Keeps what `reveal` is to open; in rounds where nothing is opened a data word is what it is.
     function _seal(Series storage s, RoundWord round, address who, uint256 index, bytes32 data) private {
-        if (s.phases.revealBy() > round.closeAt()) s.sealedEntries[_place(round, index)] = _sealOf(who, data);
+        if (s.phases.takesOpenings(round.closeAt())) s.sealedEntries[_place(round, index)] = _sealOf(who, data);
     }
 
-    function _place(RoundWord round, uint256 index) private pure returns (uint256) {
+    function _place(RoundWord round, uint256 index) internal pure returns (uint256) {
         return (uint256(round.number()) << 32) | index;
     }
 
     /// @dev With the account in it: a copied data word can only be opened by the account that could open the first one.
-    function _sealOf(address who, bytes32 data) private pure returns (bytes32) {
+    function _sealOf(address who, bytes32 data) internal pure returns (bytes32) {
         return keccak256(abi.encode(who, data));
     }
 
     function _head(address who, uint256 lock) private pure returns (uint256) {
         return (uint256(uint160(who)) << 96) | lock;
-    }
-
-    /* OPENING WHAT WAS SEALED */
-
-    /// @inheritdoc IMarket
-    function reveal(uint64 series, bytes32 termsHash, uint32 index, address who, bytes32 salt, bytes calldata statement) external {
-        _requireSeries(series);
-        Series storage s = _series[series];
-        if (s.termsHash != termsHash) revert WrongTerms(s.termsHash, termsHash);
-        RoundWord round = s.round;
-        uint40 revealBy = s.phases.revealBy();
-        if (block.timestamp < round.closeAt()) revert TooEarly(round.closeAt());
-        if (block.timestamp >= revealBy) revert TooLate(revealBy);
-        // a round of one entry, too, needs a length of 16 bits in the log
-        uint256 most = (MOST_PAYLOAD_BYTES - 1) / round.maxEntries();
-        if (statement.length > most) revert StatementTooLong(statement.length, most);
-
-        bytes32 data =
-            bytes32((uint256(keccak256(abi.encode(termsHash, who, salt, statement))) & (type(uint256).max >> 8)) | (SEALED << 248));
-        uint256 place = _place(round, index);
-        bytes32 seal = s.sealedEntries[place];
-        if (seal == 0) revert NothingSealed(index);
-        if (seal != _sealOf(who, data)) revert WrongOpening(index);
-        if (s.config.gate != address(0)) _requireGate(s.config.gate, series, who, data, statement);
-
-        delete s.sealedEntries[place];
-        s.posts = s.posts.post(index, statement);
-        emit Revealed(_slot(series, round.number()), index, who, salt, statement);
     }
 
     /* GATE */
@@ -230,7 +200,7 @@ abstract contract Entering is Rounds, SignedOrders {
         if (_isGated(round, s, data)) _requireGate(s.config.gate, series, msg.sender, data, msg.data[0:0]);
     }
 
-    function _requireGate(address gate, uint64 series, address who, bytes32 data, bytes calldata payload) private view {
+    function _requireGate(address gate, uint64 series, address who, bytes32 data, bytes calldata payload) internal view {
         try IGate(gate).admit{gas: GATE_GAS}(series, who, data, payload) {}
         catch (bytes memory cause) {
             revert GateRefused(cause);

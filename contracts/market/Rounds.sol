@@ -17,7 +17,7 @@ abstract contract Rounds is IMarket, Accounts {
 
     /// @dev All before `configHash` belongs to the current round.
     /// @param log of the entries, a LogWord
-    /// @param posts of what was opened, likewise; old where nothing is sealed
+    /// @param posts of what was opened or posted, likewise; old in rounds without that phase
     /// @param outcome hash of what the standing proposal would apply; old where none stands, as `commitment`, what objections to it are
     /// held against
     /// @param bond behind a proposal; old where outcomes are settled at once. Kept, because a checker that answers twice in two ways could

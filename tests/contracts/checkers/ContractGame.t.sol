@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {ContractGameTest} from "../utils/ContractGameTest.sol";
 
 /// @dev Who takes part, where devices are placed, and what they are paid. Refusals: ContractGameRefusals.t.sol.
@@ -32,8 +32,8 @@ contract ContractGameOutcomeTest is ContractGameTest {
     }
 
     function test_WhenTheParametersAreSound() public view {
-        (bool reveals, uint88 bond) = CHECKER.phases(_params());
-        vm.assertTrue(reveals, "reveals");
+        (SecondPhase second, uint88 bond) = CHECKER.phases(_params());
+        vm.assertEq(uint8(second), uint8(SecondPhase.Reveal), "second phase");
         vm.assertEq(bond, 0, "bond");
     }
 

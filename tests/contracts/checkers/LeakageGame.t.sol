@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IChallengeable} from "../../../contracts/interfaces/IChallengeable.sol";
-import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {CoalitionRecords} from "../../../contracts/libraries/Coalitions.sol";
 import {LeakageOutcome} from "../../../contracts/libraries/LeakageOutcome.sol";
 import {LeakagePrices} from "../../../contracts/libraries/LeakagePrices.sol";
@@ -21,8 +21,8 @@ contract LeakageGameTest is LeakageTest {
     /* PARAMETERS */
 
     function test_WhenTheParametersAreSound() public {
-        (bool reveals, uint88 bond) = CHECKER.phases(_params());
-        vm.assertTrue(reveals, "reveals");
+        (SecondPhase second, uint88 bond) = CHECKER.phases(_params());
+        vm.assertEq(uint8(second), uint8(SecondPhase.Reveal), "second phase");
         vm.assertEq(bond, BOND, "bond");
         cost = 0;
         CHECKER.limits(_params());

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {OrderedMatch} from "../../../contracts/checkers/OrderedMatch.sol";
-import {IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {IChecker, SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {SharingAgentRows} from "../../../contracts/libraries/SharingAgents.sol";
 import {Pack} from "../utils/Pack.sol";
 import {SharingTest} from "../utils/SharingTest.sol";
@@ -31,8 +31,8 @@ contract OrderedMatchTest is SharingTest {
     }
 
     function test_WhenThePhasesAreAskedFor() public view {
-        (bool reveals, uint88 bond) = checker.phases(params);
-        vm.assertTrue(!reveals && bond == 0, "settled at once");
+        (SecondPhase second, uint88 bond) = checker.phases(params);
+        vm.assertTrue(second == SecondPhase.None && bond == 0, "settled at once");
     }
 
     /* WHO IS AN AGENT */

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {Sharing} from "../../../contracts/checkers/Sharing.sol";
-import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {SellerRanks} from "../../../contracts/libraries/SellerRanks.sol";
 import {SharingOutcomes} from "../../../contracts/libraries/SharingOutcome.sol";
 import {SharingPayments} from "../../../contracts/libraries/SharingPayments.sol";
@@ -23,8 +23,8 @@ contract SharingCheckerTest is MoneyRoundTest {
 
     function test_WhenTheParametersAreSound() public {
         share = 1e9;
-        (bool reveals, uint88 bond) = checker.phases(_params());
-        vm.assertFalse(reveals, "reveals");
+        (SecondPhase second, uint88 bond) = checker.phases(_params());
+        vm.assertEq(uint8(second), uint8(SecondPhase.None), "second phase");
         vm.assertEq(bond, 0, "bond");
         (share, amount, mode) = (0, 0, MIXED);
         checker.limits(_params());

@@ -5,7 +5,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {SharingCosts} from "../../../contracts/checkers/SharingCosts.sol";
 import {IChallengeable} from "../../../contracts/interfaces/IChallengeable.sol";
-import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {Claim, IChecker, SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {SharingOutcomes} from "../../../contracts/libraries/SharingOutcome.sol";
 import {MoneyRoundTest} from "../utils/MoneyRoundTest.sol";
 import {Pack} from "../utils/Pack.sol";
@@ -22,14 +22,14 @@ contract SharingCostsTest is MoneyRoundTest {
     /* PARAMETERS */
 
     function test_WhenTheParametersAreSound() public {
-        (bool reveals, uint88 bond) = checker.phases(_params());
-        vm.assertFalse(reveals, "reveals");
+        (SecondPhase second, uint88 bond) = checker.phases(_params());
+        vm.assertEq(uint8(second), uint8(SecondPhase.None), "second phase");
         vm.assertEq(bond, 0, "bond");
         (uint32 most, uint32 perAccount) = checker.limits(_params());
         vm.assertEq(most, 12);
         vm.assertEq(perAccount, 3);
         amount = type(uint88).max;
-        (reveals, bond) = checker.phases(_params());
+        (second, bond) = checker.phases(_params());
         vm.assertEq(bond, type(uint88).max, "bond");
     }
 

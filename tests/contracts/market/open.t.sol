@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IAccounts} from "../../../contracts/interfaces/IAccounts.sol";
-import {IChecker} from "../../../contracts/interfaces/IChecker.sol";
+import {IChecker, SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {MarketTest} from "../utils/MarketTest.sol";
 
@@ -46,7 +46,7 @@ contract OpenTest is MarketTest {
         IMarket.Terms memory phased = _terms();
         vm.assume(revealBy != phased.closeAt || challengeWindow != 0);
         (phased.revealBy, phased.challengeWindow) = (revealBy, challengeWindow);
-        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, false, false, 60), phased);
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, SecondPhase.None, false, 60), phased);
     }
 
     function testFuzz_RevertWhen_OthersThanTheSolverWouldHaveTooLittleTimeToSettle(uint40 settleBy) public {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {PhasedTest} from "../utils/PhasedTest.sol";
 
@@ -22,17 +23,17 @@ contract OpenPhasesTest is PhasedTest {
         IMarket.Terms memory phased = _phased(true, BOND);
         if (first) phased.revealBy = uint40(bound(revealing, 0, phased.closeAt + 59));
         else phased.challengeWindow = uint32(bound(window, 0, 59));
-        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, true, true, 60), phased);
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, SecondPhase.Reveal, true, 60), phased);
     }
 
     function testFuzz_RevertWhen_ThereIsAPhaseThatTheCheckerDoesNotNeed(uint40 revealBy, uint32 window) public {
         IMarket.Terms memory phased = _phased(false, BOND);
         vm.assume(revealBy != phased.closeAt && window != 0);
         phased.revealBy = revealBy;
-        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, false, true, 60), phased);
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, SecondPhase.None, true, 60), phased);
         phased = _phased(true, 0);
         phased.challengeWindow = window;
-        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, true, false, 60), phased);
+        _expectRefusal(abi.encodeWithSelector(IMarket.WrongPhases.selector, SecondPhase.Reveal, false, 60), phased);
     }
 
     function testFuzz_RevertWhen_OthersThanTheSolverWouldHaveTooLittleTimeAfterRevealBy(uint40 settleBy) public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Claim, IChallengeable} from "../../../contracts/interfaces/IChallengeable.sol";
+import {Claim, IChallengeable, SecondPhase} from "../../../contracts/interfaces/IChallengeable.sol";
 
 /// @notice Asks for another bond whenever it is told to, and lets every objection refute every outcome.
 /// @dev No IChecker by name: that promises to be pure, but nothing makes a contract keep the promise.
@@ -12,8 +12,8 @@ contract FickleChecker {
         _bond = bond;
     }
 
-    function phases(bytes calldata) external view returns (bool, uint88) {
-        return (false, _bond);
+    function phases(bytes calldata) external view returns (SecondPhase, uint88) {
+        return (SecondPhase.None, _bond);
     }
 
     function limits(bytes calldata) external pure returns (uint32, uint32) {

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {OneShot} from "../../../contracts/checkers/OneShot.sol";
-import {Claim, IChallengeable, IChecker} from "../../../contracts/interfaces/IChallengeable.sol";
+import {Claim, IChallengeable, IChecker, SecondPhase} from "../../../contracts/interfaces/IChallengeable.sol";
 import {HostileChecker} from "./HostileChecker.sol";
 
 /// @notice A HostileChecker with all phases and a bond of 1. It takes objections in the way that their first byte names.
@@ -20,8 +20,8 @@ contract HostileChallengeable is HostileChecker, IChallengeable {
         }
     }
 
-    function phases(bytes calldata) external pure override(IChecker, OneShot) returns (bool, uint88) {
-        return (true, 1);
+    function phases(bytes calldata) external pure override(IChecker, OneShot) returns (SecondPhase, uint88) {
+        return (SecondPhase.Reveal, 1);
     }
 
     function refutes(bytes calldata, bytes32, bytes calldata objection) external pure returns (bytes4) {

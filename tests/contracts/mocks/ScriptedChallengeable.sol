@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Claim, IChallengeable, IChecker} from "../../../contracts/interfaces/IChallengeable.sol";
+import {Claim, IChallengeable, IChecker, SecondPhase} from "../../../contracts/interfaces/IChallengeable.sol";
 
 /// @notice Outcomes say themselves whether they are false: a proposal with an `alloc` that starts with `LIE` can be refuted, with that
 /// `alloc` as the objection; any other stands. Everything else is accepted.
-/// @dev Params: maxEntries(4) maxPerAccount(4) reveals(1) bond(11). Without a bond outcomes are settled at once.
+/// @dev Params: maxEntries(4) maxPerAccount(4) second phase(1) bond(11). Without a bond outcomes are settled at once.
 contract ScriptedChallengeable is IChallengeable {
     bytes1 public constant LIE = 0xff;
 
@@ -27,8 +27,8 @@ contract ScriptedChallengeable is IChallengeable {
         return IChallengeable.refutes.selector;
     }
 
-    function phases(bytes calldata params) external pure returns (bool reveals, uint88 bond) {
-        return (params[8] != 0, _bond(params));
+    function phases(bytes calldata params) external pure returns (SecondPhase second, uint88 bond) {
+        return (SecondPhase(uint8(params[8])), _bond(params));
     }
 
     function limits(bytes calldata params) external pure returns (uint32 maxEntries, uint32 maxPerAccount) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {SecondPhase} from "../../../contracts/interfaces/IChecker.sol";
 import {IMarket} from "../../../contracts/interfaces/IMarket.sol";
 import {ScriptedChallengeable} from "../mocks/ScriptedChallengeable.sol";
 import {MarketTest} from "./MarketTest.sol";
@@ -30,11 +31,15 @@ abstract contract PhasedTest is MarketTest {
         (config.checkers[0], config.checkers[1]) = (address(checker), address(challengeable));
     }
 
-    /// @dev As `_terms`; entries are opened, where they are, for 100 seconds after the close; proposals are challenged, where there is a
-    /// bond, for `WINDOW` seconds. Settleable for 200 seconds in any case.
     function _phased(bool reveals, uint88 bond) internal view returns (IMarket.Terms memory phased) {
-        phased = _terms(address(challengeable), abi.encodePacked(uint32(100), uint32(50), reveals, bond));
-        if (reveals) (phased.revealBy, phased.settleBy) = (phased.revealBy + 100, phased.settleBy + 100);
+        return _phased(reveals ? SecondPhase.Reveal : SecondPhase.None, bond);
+    }
+
+    /// @dev As `_terms`; the second phase, where there is one, lasts 100 seconds from the close; proposals are challenged, where there is a
+    /// bond, for `WINDOW` seconds. Settleable for 200 seconds in any case.
+    function _phased(SecondPhase second, uint88 bond) internal view returns (IMarket.Terms memory phased) {
+        phased = _terms(address(challengeable), abi.encodePacked(uint32(100), uint32(50), second, bond));
+        if (second != SecondPhase.None) (phased.revealBy, phased.settleBy) = (phased.revealBy + 100, phased.settleBy + 100);
         if (bond != 0) phased.challengeWindow = WINDOW;
     }
 
