@@ -59,7 +59,7 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     "CloseInPast": ("the round would close at {closeAt!d}, which is past", "choose a later closing time"),
     "WrongPhases": (
-        "the phases of the round are not those that its rule needs (reveals: {reveals}, challenges: {challengeable})",
+        "the phases of the round are not those that its rule needs (second phase: {second}, challenges: {challengeable})",
         "leave out the phases that it does not have; give the others at least {shortest} seconds",
     ),
     "SettlementWindowTooShort": (
