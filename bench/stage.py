@@ -65,7 +65,7 @@ class Stage:
             series=series,
             checker=address(checker),
             close_at=close_at,
-            reveal_by=close_at + phases.reveals * OPEN_SECONDS // 4,
+            reveal_by=close_at + bool(phases.second) * OPEN_SECONDS // 4,
             settle_by=close_at + OPEN_SECONDS // 2,
             challenge_window=phases.challengeable * OPEN_SECONDS // 8,
             params=params,
@@ -83,7 +83,7 @@ class Stage:
 
     def history(self) -> History:
         """What happened so far, rebuilt from the log."""
-        return History(self.exchange.events())
+        return History(self.exchange.events(), self.exchange.place)
 
     def sign(self, account: LocalAccount, order: Order) -> bytes:
         """The 148 bytes in which a relayer carries an order."""

@@ -5,7 +5,8 @@
     ├── InvalidInput            2   a value breaks a rule of its format: names the field, the value and the rule
     ├── NotFound                3   no such slot, series, account or dataset
     ├── Refused                 4   a rule or a contract says no: closed, too early, not enough money
-    │   └── ContractRefused         a contract's own error, by name and values
+    │   ├── ContractRefused         a contract's own error, by name and values
+    │   └── NoOutcome               a rule prescribes no outcome for what was recorded of a round
     ├── NetworkError            5   no node, wrong chain, no deployment there
     │   ├── NodeUnreachable         nobody answers at the address
     │   ├── RpcError                the node answered with an error
@@ -80,6 +81,10 @@ class ContractRefused(Refused):
         super().__init__(message, hint)
         self.name = name
         self.values = values or {}
+
+
+class NoOutcome(Refused):
+    """The rule of a round prescribes no outcome for what was recorded of it: it cannot be settled as it is."""
 
 
 class NetworkError(BourseError):

@@ -153,7 +153,7 @@ def test_entries_that_are_not_those_recorded(exchange: Exchange) -> None:
 def test_openings_that_are_not_those_recorded(exchange: Exchange) -> None:
     one, view = read(sealed_round("open-crown"))
     one.posts.reverse()
-    with pytest.raises(NetworkError, match="the 2 openings that the node's log has of round 1/1 are not the 2 that"):
+    with pytest.raises(NetworkError, match="the 2 posts that the node's log has of round 1/1 are not the 2 that"):
         prepare(exchange, one, view, {})
 
 

@@ -1,8 +1,9 @@
-"""Two small rules with every phase that a round can have, for what only looks at the phases.
+"""Three small rules with every phase that a round can have, for what only looks at the phases.
 
 Everybody seals a number of one byte; the greatest of those that are opened wins what all entries have locked. Under
 `open-crown` that is settled at once; under `crown` somebody proposes the winner, and whoever opened a greater number
-refutes it.
+refutes it. Under `herald` nobody seals anything: the last statement about the round names the winner, behind the
+round's context.
 """
 
 # ruff: noqa: ARG002 - the methods have the arguments that rules need, and these need few
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eth_utils.crypto import keccak
 
-from databourse.errors import InvalidInput
+from databourse.errors import InvalidInput, NoOutcome
 from databourse.market.challenging import Objection
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, Money, Pointers, Solution
@@ -54,6 +55,8 @@ class OpenCrown:
         independent: bool = False,
     ) -> Solution[Numbers]:
         numbers = self._numbers(posts)
+        if not numbers:
+            raise NoOutcome("nothing was opened, and nobody named")
         if independent:
             return self._won_by(entries, numbers, sorted(numbers, key=lambda index: (-numbers[index], index))[0])
         return self._won_by(entries, numbers, max(numbers, key=lambda index: (numbers[index], -index)))
@@ -114,4 +117,34 @@ class Crown(OpenCrown):
                 yield Objection(bytes([index]), f"Entry {index} sealed {number}, more than {numbers[alloc[0]]}.")
 
 
-RULES = {rule.name: rule for rule in (OpenCrown(), Crown())}
+class Herald(OpenCrown):
+    """Settled at once, by what was posted: the context of the round, and an entry."""
+
+    name = "herald"
+
+    def phases(self, params: bytes) -> Phases:
+        self.decode_params(params)
+        return Phases(posts=True)
+
+    def explain(
+        self,
+        entries: Sequence[Entry],
+        params: bytes,
+        pointers: Pointers,
+        index: int,
+        money: Money,
+        *,
+        posts: Sequence[Post] = (),
+        alloc: bytes | None = None,
+    ) -> Explanation:
+        told = ("Nobody was named.",) if not self._numbers(posts) else ("Somebody was named.",)
+        return Explanation(
+            index, entries[index].who, "bid", "lost", "price", told, {}, frozenset(), None, ("The name.",)
+        )
+
+    def _numbers(self, posts: Sequence[Post]) -> Numbers:
+        named = [post.statement[-1] for post in posts if post.is_posted and post.statement[:-1] == post.context]
+        return {named[-1]: 0} if named else {}
+
+
+RULES = {rule.name: rule for rule in (OpenCrown(), Crown(), Herald())}

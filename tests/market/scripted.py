@@ -38,7 +38,7 @@ MARKET = account("market")
 ZERO = address(bytes(20))
 REVEALING, WINDOW = 300, 120
 """Seconds for opening sealed entries and for challenging, in rounds that have a time for it."""
-CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm", "crown", "open-crown")}
+CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm", "crown", "open-crown", "herald")}
 CHECKER_OF = {rule: checker for checker, rule in CHECKERS.items()}
 
 
@@ -55,7 +55,7 @@ class Script:
 
     @property
     def history(self) -> History:
-        return History(self.events)
+        return History(self.events, (CHAIN_ID, MARKET))
 
     @property
     def ledger(self) -> Ledger:
@@ -87,7 +87,7 @@ class Script:
         mechanism = mechanisms.by_name(rule)
         params = mechanism.encode_params(options)
         phases, close_at = mechanism.phases(params), self.now + 600
-        reveal_by = close_at + REVEALING if phases.reveals else close_at
+        reveal_by = close_at + REVEALING if phases.second else close_at
         window = WINDOW if phases.challengeable else 0
         terms = Terms(series, CHECKER_OF[rule], close_at, reveal_by, reveal_by + 600, window, params)
         self.terms[series] = terms
@@ -138,6 +138,11 @@ class Script:
         for index, salt, statement in self.sealed[slot, name]:
             opening = {"index": index, "who": account(name), "salt": salt, "statement": statement}
             self.emit("Revealed", slot=slot, **(opening | changes))
+
+    def post(self, name: str, statement: bytes, series: int = 1, **changes: Any) -> None:
+        """Posts a statement about the current round, after its close."""
+        self.now = max(self.now, self.terms[series].close_at)
+        self.emit("Posted", slot=self.slots[series], **({"who": account(name), "statement": statement} | changes))
 
     def propose(self, name: str = "solver", alloc: bytes | None = None, series: int = 1, **changes: Any) -> None:
         """Proposes what `alloc` names, or what the rule's solver finds, as soon as that can be."""

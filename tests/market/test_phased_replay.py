@@ -104,7 +104,7 @@ MONEY = pack_amounts([(0, 1)])
         ("Revealed", 2, {"who": account("dave")}, "series 1 round 2: opening of entry 1"),
         ("Revealed", 2, {"index": 0}, "series 1 round 2: opening of entry 0"),
         ("Revealed", 2, {"index": 3}, "series 1 round 2: opening of entry 3"),
-        ("Revealed", 2, {"statement": b"\x08"}, "series 1 round 2: log word over 2 openings"),
+        ("Revealed", 2, {"statement": b"\x08"}, "series 1 round 2: log word over 2 posts"),
         ("Proposed", 1, {"bond": 49}, "series 1 round 2: proposal 2: bond"),
         ("Proposed", 1, {"debits": MONEY}, "series 1 round 2: proposal 2: debits"),
         ("Proposed", 1, {"credits": MONEY}, "series 1 round 2: proposal 2: credits"),

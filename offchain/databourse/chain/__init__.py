@@ -13,7 +13,7 @@
 - logs: events of many blocks, fast
 - artifacts: the compiled contracts; deploy puts them on a chain, deployments remembers where
 - exchange: the deployed market, registry, resale chains and token, typed
-- history: rounds from the log; settling turns a closed one into the call that settles it
+- history: rounds from the log; posting says something about a closed one, settling makes the call that settles it
 - resale: resale chains from the log, and the calls by which people act on them
 - audit: the replay of both contracts; market_view and resale_view ask them what it compares with
 """

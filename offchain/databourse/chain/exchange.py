@@ -84,6 +84,11 @@ class Exchange:
             )
         return self._evidence
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where the market is: id of its chain, and its address."""
+        return self.connection.chain_id, self.deployment.market
+
     # rules
 
     def checker(self, rule: str) -> str:

@@ -16,7 +16,7 @@ from databourse.market.pointers import pointers_before
 from databourse.market.rounds import Round, Series
 from databourse.market.terms import slot_id
 
-_ENTRIES = ("Entered", "EnteredWith", "EnteredBatch", "EnteredSigned", "Revealed")
+_ENTRIES = ("Entered", "EnteredWith", "EnteredBatch", "EnteredSigned", "Revealed", "Posted")
 _OUTCOMES = ("Proposed", "Voided", "Settled")
 _EVENTS = ("SeriesCreated", "RoundOpened", *_ENTRIES, *_OUTCOMES)
 
@@ -58,7 +58,7 @@ def read_series(exchange: Exchange, number: int, rounds: Iterable[int], to_block
     about = [[topic_of(value) for value in wanted]] if len(wanted) <= _MOST_TOPICS else []
     last = exchange.connection.head() if to_block is None else to_block
     events = exchange.events(topics=[names, *about], to_block=last)
-    history = History(event for event in events if event.address == exchange.deployment.market)
+    history = History((event for event in events if event.address == exchange.deployment.market), exchange.place)
     if number not in history.series:
         raise NetworkError(
             f"the node does not give the log of series {number}",
@@ -115,7 +115,7 @@ def read_round(exchange: Exchange, info: SeriesInfo, number: int, from_block: in
     opening: Topics = [event_topic(exchange.market.abi, "RoundOpened"), topic_of(info.number), topic_of(number)]
     about: Topics = [names, topic_of(slot_id(info.number, number))]
     head = exchange.connection.head()
-    history = History()
+    history = History(place=exchange.place)
     history.series[info.number] = Series(info.number, info.config)
     for event in (event for topics in (opening, about) for event in exchange.events(from_block, head, topics)):
         if event.address == exchange.deployment.market:

@@ -27,6 +27,7 @@ def view_market(exchange: Exchange, events: Sequence[Event], block: int, complet
     market, token = exchange.market.functions, exchange.token.functions
     now = exchange.connection.time_of(block)
     histories = History(events)
+    posted = {event.block for event in events if event.name == "Posted"}
     rounds = list(histories.rounds())
     latest = [series.rounds[-1] for series in histories.series.values() if series.rounds]
     keys = known_accounts(lambda: Ledger(events, histories, now)) if complete else []
@@ -48,5 +49,6 @@ def view_market(exchange: Exchange, events: Sequence[Event], block: int, complet
         posts={(one.series, view["round"]): view["posts"] for one, view in zip(latest, views, strict=True)},
         contexts={(one.series, one.number): found for one, found in zip(rounds, contexts, strict=True)},
         statuses={(one.series, one.number): Status(found) for one, found in zip(rounds, statuses, strict=True)},
+        times=exchange.connection.times_of(posted),
         complete=complete,
     )

@@ -1,8 +1,8 @@
 """What the contracts' errors mean, and what to do about each.
 
 A sentence names the error's arguments in braces: `{needed!t}` is shown as tokens, `{closeAt!d}` as a date and time,
-`{series!p}` as the place of an account, `{series!m}` as how to have more there, `{who}` as it is. An error that is not
-listed is still told, by its name and values.
+`{series!p}` as the place of an account, `{series!m}` as how to have more there, `{second!s}` as what follows the close
+of a round, `{who}` as it is. An error that is not listed is still told, by its name and values.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     ),
     "CloseInPast": ("the round would close at {closeAt!d}, which is past", "choose a later closing time"),
     "WrongPhases": (
-        "the phases of the round are not those that its rule needs (second phase: {second}, challenges: {challengeable})",
+        "the phases of the round are not those that its rule needs ({second!s} after the close, challenges: "
+        "{challengeable})",
         "leave out the phases that it does not have; give the others at least {shortest} seconds",
     ),
     "SettlementWindowTooShort": (
@@ -97,7 +98,7 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         "read the log again; the node may lag behind",
     ),
     "WrongPayloads": ("the payloads passed are not exactly those recorded", "read the log again"),
-    "WrongPosts": ("the openings passed are not exactly those recorded", "read the log again"),
+    "WrongPosts": ("the openings or statements passed are not exactly those recorded", "read the log again"),
     "NothingSealed": (
         "entry {index} was not sealed, or is open already",
         "see with `bourse coalition show` which entries are open",
@@ -105,6 +106,14 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
     "WrongOpening": (
         "account, salt and statement are not what entry {index} sealed",
         "open it with the file that joining wrote",
+    ),
+    "NothingPosted": (
+        "the rule of this round has no use for posted statements",
+        "see with `bourse slot show` what its rule is",
+    ),
+    "MayNotPost": (
+        "{sender} may not post statements about rounds of this series",
+        "its operator, its solver or its arbiter does; use --from",
     ),
     "StatementTooLong": ("the statement has {length} bytes; at most {max} are taken", "make it shorter"),
     "WrongWayToSettle": (
@@ -309,7 +318,7 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
 
 
 class _Sentence(string.Formatter):
-    """str.format with conversions: t for tokens, d for a date and time (UTC), p and m for accounts."""
+    """str.format with conversions: t for tokens, d for a date and time (UTC), p and m for accounts, s for a phase."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion == "t":
@@ -320,6 +329,8 @@ class _Sentence(string.Formatter):
             return _place(value)
         if conversion == "m":
             return _more(value)
+        if conversion == "s":
+            return _SECOND_PHASES.get(value, f"phase {value}")
         return value
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -338,6 +349,9 @@ def explain(name: str, values: Mapping[str, Any]) -> tuple[str, str | None]:
     write = _Sentence()
     return write.vformat(sentence, (), values), write.vformat(hint, (), values) if hint else None
 
+
+_SECOND_PHASES = {0: "nothing", 1: "opening", 2: "posting"}
+"""`SecondPhase`, by number."""
 
 _CHAINS = 0
 """What the contract of resale chains calls its only series; those of the market count from 1."""

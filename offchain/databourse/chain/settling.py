@@ -156,8 +156,8 @@ def require_complete(exchange: Exchange, one: Round, view: RoundView) -> None:
     name = f"round {one.series}/{one.number}"
     if log_word(start, one.entries) != view.log:
         raise _torn(f"{len(one.entries)} entries", name, view.count)
-    if one.terms.reveals and posts_word(start, one.posts) != view.posts:
-        raise _torn(f"{len(one.posts)} openings", name, count_of(view.posts))
+    if one.terms.has_second_phase and posts_word(start, one.posts) != view.posts:
+        raise _torn(f"{len(one.posts)} posts", name, count_of(view.posts))
 
 
 def _torn(what: str, name: str, recorded: int) -> NetworkError:

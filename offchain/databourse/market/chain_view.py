@@ -19,9 +19,10 @@ class ChainView(AccountsView):
         now: timestamp of the block at which all of this was read.
         rules: name of the rule of each known checker, by checksummed address.
         logs: log word by (series, round).
-        posts: log word of what was opened, likewise; 0 where nothing is sealed.
+        posts: log word of what was opened or posted, likewise; 0 where there is nothing of that.
         contexts: `contextOf` likewise.
         statuses: `statusOf` likewise.
+        times: seconds since 1970 of the blocks in which something was posted.
         complete: whether the events are all since the Market was deployed; sums mean nothing otherwise.
     """
 
@@ -33,4 +34,5 @@ class ChainView(AccountsView):
     posts: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
     contexts: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
     statuses: Mapping[tuple[int, int], Status] = field(default_factory=dict)
+    times: Mapping[int, int] = field(default_factory=dict)
     complete: bool = True

@@ -1,4 +1,4 @@
-"""The part of the audit replay that recomputes hashes: terms, contexts, both logs of a round, and what was opened."""
+"""The part of the audit replay that recomputes hashes: terms, contexts, and both logs of a round."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from databourse.market.rounds import Round
 
 
 def check_hashes(one: Round, config_hash: bytes, view: ChainView, report: Report) -> None:
-    """Recomputes every hash that the chain keeps of a round, and those that its openings must match.
+    """Recomputes every hash that the chain keeps of a round.
 
     Args:
         one: the round.
@@ -25,7 +25,6 @@ def check_hashes(one: Round, config_hash: bytes, view: ChainView, report: Report
     context = terms.context(view.chain_id, view.market, one.series, one.number, one.terms_hash)
     if key in view.contexts:
         report.compare(f"{place}: context", context, view.contexts[key], one.opened)
-    _check_openings(one, place, report)
     if key in view.logs:
         last = one.sources[-1] if one.sources else one.opened
         try:
@@ -36,20 +35,5 @@ def check_hashes(one: Round, config_hash: bytes, view: ChainView, report: Report
         report.compare(f"{place}: log word over {len(one.entries)} entries", word, view.logs[key], last)
     if key in view.posts:
         last = one.openings[-1] if one.openings else one.opened
-        word = posts_word(context, one.posts) if one.terms.reveals else bytes(32)
-        report.compare(f"{place}: log word over {len(one.posts)} openings", word, view.posts[key], last)
-
-
-def _check_openings(one: Round, place: str, report: Report) -> None:
-    opened: set[int] = set()
-    for post, event in zip(one.posts, one.openings, strict=True):
-        what = f"{place}: opening of entry {post.index}"
-        if not one.terms.reveals:
-            report.differ(what, "no opening: the round has no time for it", "one", event)
-        elif post.index in opened:
-            report.differ(what, "one opening", "another one", event)
-        elif post.index >= len(one.entries):
-            report.differ(what, f"one of {len(one.entries)} entries", "none of them", event)
-        elif not post.opens(one.entries[post.index], one.terms_hash):
-            report.differ(what, "account, salt and statement that were sealed", "others", event)
-        opened.add(post.index)
+        word = posts_word(context, one.posts) if one.terms.has_second_phase else bytes(32)
+        report.compare(f"{place}: log word over {len(one.posts)} posts", word, view.posts[key], last)

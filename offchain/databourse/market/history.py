@@ -10,7 +10,7 @@ from databourse.market.outcomes import Proposal, Settled, Voided
 from databourse.market.recording import entries_of, post_of
 from databourse.market.rounds import Round, Series
 from databourse.market.series_config import SeriesConfig
-from databourse.market.terms import Terms, split_slot
+from databourse.market.terms import Terms, context, split_slot
 
 
 class History:
@@ -21,10 +21,15 @@ class History:
         stray: events about a series or round whose beginning was not among the events; none if the log was read from
             its start.
         misplaced: events that a Market makes in no round of that state: of a round that is settled already, or about a
-            proposal when another one stands, or none.
+            proposal when another one stands, or none; or a statement about a round with an outcome.
     """
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
+    def __init__(self, events: Iterable[Event] = (), place: tuple[int, str] | None = None) -> None:
+        """Takes in events of the Market at `place`, which is its chain's id and its address.
+
+        Without a place, the statements that were posted come without their context, so signatures in them mean nothing.
+        """
+        self._place = place
         self.series: dict[int, Series] = {}
         self.stray: list[Event] = []
         self.misplaced: list[Event] = []
@@ -44,10 +49,9 @@ class History:
                     for entry in entries_of(event, first=len(current.entries)):
                         current.entries.append(entry)
                         current.sources.append(event)
-            case "Revealed":
+            case "Revealed" | "Posted":
                 if current := self._concerned(event):
-                    current.posts.append(post_of(event))
-                    current.openings.append(event)
+                    self._post(current, event)
             case "Proposed" | "Voided" | "Settled":
                 if current := self._concerned(event):
                     self._decide(current, event)
@@ -87,6 +91,14 @@ class History:
         if current is None:
             self.stray.append(event)
         return current
+
+    def _post(self, current: Round, event: Event) -> None:
+        if event.name == "Posted" and (current.settled or current.proposals):
+            self.misplaced.append(event)
+            return
+        about = context(*self._place, current.series, current.number, current.terms_hash) if self._place else b""
+        current.posts.append(post_of(event, about))
+        current.openings.append(event)
 
     def _decide(self, current: Round, event: Event) -> None:
         standing = current.standing

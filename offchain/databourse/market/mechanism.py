@@ -194,8 +194,11 @@ class Mechanism(Protocol):
             entries: all of the round, in order.
             params: of the round.
             pointers: start pointers that the round begins with.
-            posts: the sealed entries that were opened, in the order of opening.
+            posts: the sealed entries that were opened, or the statements that were posted, in order.
             independent: found by the slow literal form.
+
+        Raises:
+            NoOutcome: the rule prescribes none for what was recorded.
         """
         ...
 
@@ -218,7 +221,7 @@ class Mechanism(Protocol):
             pointers: start pointers that the round begins with.
             index: of the entry.
             money: writes base units for people.
-            posts: the sealed entries that were opened.
+            posts: the sealed entries that were opened, or the statements that were posted, in order.
             alloc: of the outcome that was settled or stands proposed; None if there is none yet. Of interest to rules
                 that prescribe no single outcome.
         """

@@ -37,7 +37,10 @@ def check_outcomes(one: Round, fee: int, pointers: dict[int, int], view: ChainVi
     place = f"series {one.series} round {one.number}"
     with report.reading(place, "parameters that a round can have", one.opened):
         phases, terms = mechanism.phases(one.terms.params), one.terms
-        report.compare(f"{place}: whether entries are opened", str(phases.reveals), str(terms.reveals), one.opened)
+        second = phases.second is not None
+        report.compare(
+            f"{place}: whether anything follows the close", str(second), str(terms.has_second_phase), one.opened
+        )
         given = terms.challenge_window > 0
         report.compare(f"{place}: whether outcomes are proposed", str(phases.challengeable), str(given), one.opened)
         for number, proposal in enumerate(one.proposals, start=1):

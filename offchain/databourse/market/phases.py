@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SHORTEST_PHASE = 60
-"""Seconds that the Market wants for opening sealed entries, and for challenging a proposal, where there is either."""
+"""Seconds that the Market wants for opening or posting, and for challenging a proposal, where there is any of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,19 @@ class Phases:
     Attributes:
         reveals: whether sealed entries are opened after the close.
         bond: base units that stand behind a proposed outcome; 0: outcomes are checked completely and settled at once.
+        posts: whether statements about the round are posted after the close; a rule has one or the other.
     """
 
     reveals: bool = False
     bond: int = 0
+    posts: bool = False
+
+    @property
+    def second(self) -> str | None:
+        """What happens between the close and `revealBy`, in a word; None if nothing does (`SecondPhase`)."""
+        if self.posts:
+            return "posting"
+        return "opening" if self.reveals else None
 
     @property
     def challengeable(self) -> bool:

@@ -1,8 +1,9 @@
-"""Sealed entries and their opening, byte for byte as the Market has them.
+"""Sealed entries and their opening, and posted statements, byte for byte as the Market has them.
 
 A sealed entry's data word is the byte 4 and the last 31 bytes of keccak256(abi.encode(terms hash, who, salt,
-statement)). What opens it is recorded in the round's second log, as index(4) length(2) statement(length); the layouts
-are documented at `IMarket.reveal`, `Claim` and `LogWord`.
+statement)). What opens it is recorded in the round's second log, as index(4) length(2) statement(length); so is, with
+an index that no entry has, what operator, solver or arbiter of the series post about the round where its rule has a use
+for that. The layouts are documented at `IMarket.reveal`, `IMarket.post`, `Claim` and `LogWord`.
 """
 
 from __future__ import annotations
@@ -28,19 +29,27 @@ _INDEX_BYTES, _LENGTH_BYTES = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A sealed entry that was opened.
+    """A sealed entry that was opened, or a statement about the round that was posted.
 
     Attributes:
-        index: of the entry.
-        who: checksummed address of the account that made the entry.
-        salt: 32 bytes that it was sealed with.
-        statement: what was sealed; the round's rule interprets it.
+        index: of the entry; `POSTED` for a statement.
+        who: checksummed address of the account that made the entry, or posted the statement.
+        salt: 32 bytes that it was sealed with; none for a statement.
+        statement: what was sealed or posted; the round's rule interprets it.
+        context: of the round that a statement was posted in, see `terms.context`: what signatures in it are for. Empty
+            for what was opened.
     """
 
     index: int
     who: str
     salt: bytes
     statement: bytes
+    context: bytes = b""
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether it is a statement, and opens nothing."""
+        return self.index == POSTED
 
     def packed(self) -> bytes:
         """What is hashed into the second log and passed back at settlement: index(4) length(2) statement."""
@@ -79,7 +88,7 @@ def is_sealed(entry: Entry) -> bool:
 
 
 def pack_posts(posts: Iterable[Post]) -> bytes:
-    """All posts in the order of opening, as a settlement passes them back."""
+    """All posts in their order, as a settlement passes them back."""
     return b"".join(post.packed() for post in posts)
 
 

@@ -1,4 +1,4 @@
-"""What one event of the Market records in a round: entries, or the opening of a sealed one."""
+"""What one event of the Market records in a round: entries, the opening of a sealed one, or a statement."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from eth_utils.crypto import keccak
 
 from databourse.events import Event, address, blob
 from databourse.market.entries import Entry, unpack_entries
-from databourse.market.posts import Post
+from databourse.market.posts import POSTED, Post
 
 _BATCH_ENTRY = 44  # lock(12) data(32)
 _SIGNED_ENTRY = 64  # signer(20) lock(12) data(32)
@@ -38,7 +38,10 @@ def _cut(packed: bytes, size: int) -> list[bytes]:
     return [packed[at : at + size] for at in range(0, len(packed), size)]
 
 
-def post_of(event: Event) -> Post:
-    """What a `Revealed` event opens."""
+def post_of(event: Event, context: bytes) -> Post:
+    """What a `Revealed` event opens, or a `Posted` event says of the round with this context."""
     args = event.args
-    return Post(args["index"], address(args["who"]), blob(args["salt"]), blob(args["statement"]))
+    who, statement = address(args["who"]), blob(args["statement"])
+    if event.name == "Posted":
+        return Post(POSTED, who, b"", statement, context)
+    return Post(args["index"], who, blob(args["salt"]), statement)

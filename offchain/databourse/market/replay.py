@@ -18,6 +18,7 @@ from databourse.market.hash_checks import check_hashes
 from databourse.market.history import History
 from databourse.market.ledger import Ledger
 from databourse.market.outcome_checks import check_outcomes
+from databourse.market.post_checks import check_posts
 from databourse.market.report import Report
 from databourse.market.rounds import Round, Series
 from databourse.market.terms import Status
@@ -42,7 +43,7 @@ def replay(
     report = Report(view.chain_id, view.market, independent)
     report.read_blocks(ordered)
     try:
-        history = History(ordered)
+        history = History(ordered, (view.chain_id, view.market))
     except DAMAGE as damage:
         report.differ("the log", "events of a Market", f"something else: {damage!r}")
         return report
@@ -67,6 +68,7 @@ def _replay_series(series: Series, view: ChainView, report: Report, progress: Ca
         report.compare(f"series {series.number}: number of the next round", expected, one.number, one.opened)
         expected = one.number + 1
         check_hashes(one, config_hash, view, report)
+        check_posts(one, series.config, view, report)
         status = one.status(view.now)
         if known := view.statuses.get((one.series, one.number)):
             place = f"series {one.series} round {one.number}: status"

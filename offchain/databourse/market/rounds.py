@@ -25,7 +25,7 @@ class Round:
         opened: the event that opened it.
         entries: in order.
         sources: the event that recorded each entry.
-        posts: the sealed entries that were opened, in the order of opening.
+        posts: the sealed entries that were opened, or the statements that were posted, in order.
         openings: the event that recorded each post.
         proposals: outcomes that were proposed, in order; all but the last are void.
         settled: None while it is not.

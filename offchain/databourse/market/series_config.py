@@ -56,6 +56,11 @@ class SeriesConfig:
         allowed = tuple(address(checker) for checker in checkers)
         return cls(operator, beneficiary, solver, arbiter, gate, tags, longest, seconds, fee, text, allowed)
 
+    @property
+    def posters(self) -> frozenset[str]:
+        """Who may post statements about rounds of the series: operator, solver and arbiter."""
+        return frozenset((self.operator, self.solver, self.arbiter)) - {NOBODY}
+
     def struct(self) -> tuple[str, str, str, str, str, int, int, int, int, bytes, list[str]]:
         """The fields in the order of `IMarket.SeriesConfig`, as a contract call takes them."""
         return (

@@ -24,6 +24,7 @@ def outcome_of(one: Round, mechanism: Mechanism, pointers: Pointers, *, independ
 
     Raises:
         InvalidInput: the settled or proposed `alloc` names no outcome of the round.
+        NoOutcome: the rule prescribes none for what was recorded.
     """
     if one.alloc is not None and isinstance(mechanism, Challengeable):
         return mechanism.resolve(one.entries, one.terms.params, one.posts, one.alloc, independent=independent)

@@ -70,8 +70,8 @@ class Terms:
         return cls(series, address(checker), close_at, reveal_by, settle_by, window, blob(params))
 
     @property
-    def reveals(self) -> bool:
-        """Whether sealed entries are opened."""
+    def has_second_phase(self) -> bool:
+        """Whether there is time for opening sealed entries, or for posting statements; the rule says for which."""
         return self.reveal_by > self.close_at
 
     @property
@@ -92,11 +92,13 @@ class Terms:
         """
         if self.close_at <= now:
             raise InvalidInput.of("close_at", self.close_at, f"must be after now, {now}")
-        revealing, window = self.reveal_by - self.close_at, self.challenge_window
-        if revealing and not phases.reveals:
-            raise InvalidInput.of("reveal_by", self.reveal_by, f"must be the close, {self.close_at}: nothing is sealed")
-        if phases.reveals and revealing < SHORTEST_PHASE:
-            rule = f"must be {SHORTEST_PHASE} s or more after the close, {self.close_at}: sealed entries are opened"
+        second, window = self.reveal_by - self.close_at, self.challenge_window
+        if second and not phases.second:
+            rule = f"must be the close, {self.close_at}: nothing is sealed or posted"
+            raise InvalidInput.of("reveal_by", self.reveal_by, rule)
+        if phases.second and second < SHORTEST_PHASE:
+            what = "statements are posted" if phases.posts else "sealed entries are opened"
+            rule = f"must be {SHORTEST_PHASE} s or more after the close, {self.close_at}: {what}"
             raise InvalidInput.of("reveal_by", self.reveal_by, rule)
         if window and not phases.challengeable:
             raise InvalidInput.of("challenge_window", window, "must be 0: outcomes of this rule are settled at once")

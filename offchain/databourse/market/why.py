@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from databourse.errors import NoOutcome
 from databourse.market.entries import log_word
-from databourse.market.mechanism import Explanation, Mechanism, Money, Pointers
+from databourse.market.mechanism import Explanation, Mechanism, Money, Pointers, Solution
 from databourse.market.rounds import Round
 from databourse.market.solving import outcome_of
 from databourse.market.terms import Status
@@ -46,26 +48,37 @@ def explain(
         f"from the round's context, to the log word {word}; only exactly the recorded entries give the one that it "
         "kept."
     )
-    if one.terms.reveals:
-        authentic += f" It does the same with the {len(one.posts)} entries that were opened."
-    solution = outcome_of(one, mechanism, pointers)
+    posting = mechanism.phases(one.terms.params).posts
+    if one.terms.has_second_phase:
+        what = "statements that were posted" if posting else "entries that were opened"
+        authentic += f" It does the same with the {len(one.posts)} {what}."
+    try:
+        balanced = (_balanced(outcome_of(one, mechanism, pointers), money),)
+    except NoOutcome:
+        # what is missing is told by the rule
+        return replace(told, proof=(authentic, *told.proof))
+    return replace(
+        told,
+        sentences=(*_standing(one, now, posting), *told.sentences),
+        proof=(authentic, *told.proof, *balanced),
+    )
+
+
+def _balanced(solution: Solution[Any], money: Money) -> str:
     debited, credited = (sum(amount for _, amount in side) for side in (solution.debits, solution.credits))
-    balanced = (
+    return (
         f"The Market sees that every debit is within its entry's lock and that all credits ({money(credited)}) are "
         f"covered by all debits ({money(debited)}); the rest ({money(debited - credited)}) goes to the series' "
         "beneficiary."
     )
-    return replace(
-        told,
-        sentences=(*_standing(one, now), *told.sentences),
-        proof=(authentic, *told.proof, balanced),
-    )
 
 
-def _standing(one: Round, now: int) -> tuple[str, ...]:
+def _standing(one: Round, now: int, posting: bool) -> tuple[str, ...]:
     match one.status(now):
         case Status.OPEN:
             return ("The round is still open: this is how the entry fares with the entries so far.",)
+        case Status.REVEALING if posting:
+            return ("Statements can still be posted: this is how the entry fares with those posted so far.",)
         case Status.REVEALING:
             return ("Sealed entries are still being opened: this is how the entry fares with those opened so far.",)
         case Status.PROPOSED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from databourse.chain import history, settling
+from databourse.chain.exchange import Exchange
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
 from databourse.chain.settling import Prepared, Way
@@ -12,6 +13,7 @@ from databourse.cli.slot import book_view, moments, money_view
 from databourse.cli.slot.book_view import Results
 from databourse.cli.values import format_duration
 from databourse.errors import Refused
+from databourse.market import standing
 from databourse.market.double_auction.outcome import AuctionDetail, transfers
 from databourse.market.pointers import pointers_before
 from databourse.market.terms import Status
@@ -128,7 +130,7 @@ def due(session: Session, info: SeriesInfo, number: int, advance: bool) -> Round
     """
     exchange, name = session.exchange, history.slot_name(info, number)
     view = exchange.round_view(info.number)
-    if advance and view.round == number and (end := _end_of_phase(view)):
+    if advance and view.round == number and (end := _end_of_phase(exchange, view)):
         moments.advance(session, name, *end)
         view = exchange.round_view(info.number)
     status = view.status if view.round == number else exchange.status(info.number, number)
@@ -139,6 +141,11 @@ def due(session: Session, info: SeriesInfo, number: int, advance: bool) -> Round
             left = format_duration(max(1, view.close_at - now))
             raise Refused(
                 f"too early: {name} takes entries until {clock(view.close_at)}", f"settle it in {left}{shortcut}"
+            )
+        case Status.REVEALING if _takes_posts(exchange, view):
+            raise Refused(
+                f"too early: statements about {name} are posted until {clock(view.reveal_by)}",
+                f"settle it after that{shortcut}",
             )
         case Status.REVEALING:
             raise Refused(
@@ -161,13 +168,19 @@ def due(session: Session, info: SeriesInfo, number: int, advance: bool) -> Round
     return view
 
 
-def _end_of_phase(view: RoundView) -> tuple[str, int] | None:
+def _takes_posts(exchange: Exchange, view: RoundView) -> bool:
+    """Whether statements are posted in a round that is between its close and its settlement, and nothing is opened."""
+    terms = exchange.terms(view.series, view.round)
+    return standing.takes_posts(terms, history.rules_by_checker(exchange))
+
+
+def _end_of_phase(exchange: Exchange, view: RoundView) -> tuple[str, int] | None:
     """What ends a phase that has to be waited for, and when."""
     match view.status:
         case Status.OPEN:
             return "the close", view.close_at
         case Status.REVEALING:
-            return "the end of opening", view.reveal_by
+            return f"the end of {'posting' if _takes_posts(exchange, view) else 'opening'}", view.reveal_by
         case Status.PROPOSED:
             return "the end of challenges", view.challenge_until
     return None

@@ -12,7 +12,8 @@ from databourse.cli.slot import book_view, money_view
 from databourse.cli.slot.book_view import Results
 from databourse.cli.slot.listing import when
 from databourse.errors import NotFound
-from databourse.events import hex_of
+from databourse.events import Event, hex_of
+from databourse.market import standing
 from databourse.market.double_auction.book import read_book
 from databourse.market.double_auction.outcome import transfers
 from databourse.market.double_auction.params import read_params
@@ -21,6 +22,7 @@ from databourse.market.entries import unpack_amounts
 from databourse.market.mechanism import Solution, by_checker
 from databourse.market.outcomes import Proposal, Settled
 from databourse.market.pointers import pointers_before
+from databourse.market.posts import Post
 from databourse.market.rounds import Round, Series
 from databourse.market.solving import outcome_of
 from databourse.market.terms import Status
@@ -39,11 +41,16 @@ def show_round(session: Session, slot: str) -> None:
     described = (
         by_checker(rules, one.terms.checker).describe(one.terms.params) if rule else "a rule that is not known here"
     )
-    status = one.status(now)
+    status, word = one.status(now), standing.word(one, now, rules)
     name = history.slot_name(info, number)
+    next_ = when(one, now, standing.takes_posts(one.terms, rules))
     session.output.say(f"{name}: {described}.")
-    session.output.say(f"It is {status.label}: {when(one, now)}. {_entries(len(one.entries))}.")
+    session.output.say(f"It is {word}: {next_}. {_entries(len(one.entries))}.")
     outcome = _tell_outcome(session, series, one, rule, rules)
+    posted = _posted(one)
+    for post, event in posted:
+        told = f"{session.person(post.who)} posted a statement of {len(post.statement)} bytes"
+        session.output.say(f"{told} (transaction {hex_of(event.tx)}).")
     for proposal in one.proposals:
         _tell_proposal(session, proposal)
     if one.settled:
@@ -58,16 +65,25 @@ def show_round(session: Session, slot: str) -> None:
             "round": number,
             "rule": rule or one.terms.checker,
             "options": dict(by_checker(rules, one.terms.checker).decode_params(one.terms.params)) if rule else None,
-            "status": status.label,
+            "status": word,
             "close_at": one.terms.close_at,
             "reveal_by": one.terms.reveal_by,
             "settle_by": one.settle_by,
             "fee": str(info.config.fee),
             **outcome,
+            "posted": [
+                {"who": post.who, "statement": hex_of(post.statement), "hash": hex_of(event.tx)}
+                for post, event in posted
+            ],
             "proposals": [_proposal_json(proposal) for proposal in one.proposals],
             "settled": settled_json(one.settled) if one.settled else None,
         }
     )
+
+
+def _posted(one: Round) -> list[tuple[Post, Event]]:
+    """The statements about the round, each with the event that recorded it."""
+    return [(post, event) for post, event in zip(one.posts, one.openings, strict=True) if post.is_posted]
 
 
 def _tell_outcome(

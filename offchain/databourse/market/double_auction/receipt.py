@@ -165,7 +165,7 @@ def receipt(one: Round, index: int, mechanism: Mechanism, pointers: Pointers, pl
     source = one.sources[index]
     signed = source.name == "EnteredSigned"
     units = sum(delivery.quantity for delivery in deliveries)
-    side, order = _order(entry, one.terms.reveals)
+    side, order = _order(entry, one.terms.has_second_phase)
     return Receipt(
         chain_id=place.chain_id,
         market=place.market,
