@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from databourse.cli import prompts
 from databourse.cli.command import Group, sends
 from databourse.cli.session import Session
 
@@ -31,10 +28,10 @@ def register(session: Session, key: str | None) -> None:
     keystores, and used again next time. A devnet account's pair follows from its well-known key.
     """
     from databourse.chain.calls import call_of
-    from databourse.cli import sending
+    from databourse.cli import encryption_key, sending
     from databourse.datasets import encryption
 
-    public = encryption.parse_public(key) if key is not None else _own_key(session)
+    public = encryption.parse_public(key) if key is not None else encryption_key.public_half(session)
     title = f"{session.sender_name} publishes the encryption key {public.hex()}:"
     call = call_of(session.exchange.registry.functions.register(public))
     receipt = sending.carry_out(session, sending.Plan(title, call))
@@ -69,29 +66,3 @@ def admit(session: Session, name: str, role: str) -> None:
     title = f"{session.sender_name} makes {name} ({address}) {'an' if role == 'attester' else 'a'} {role}:"
     receipt = sending.carry_out(session, sending.Plan(title, call_of(functions.grantRole(code, address))))
     session.output.result({"participant": address, "role": role, "transaction": sending.receipt_json(receipt)})
-
-
-def _own_key(session: Session) -> bytes:
-    """The public half of the sender's pair, which is made when there is none."""
-    from databourse.chain import devnet_accounts, keystore
-    from databourse.datasets import encryption
-
-    alias = session.signer.name
-    if session.connection.is_devnet and devnet_accounts.is_name(alias):
-        return encryption.of_devnet(bytes(devnet_accounts.account(alias).key)).public_key().public_bytes_raw()
-    folder = keystore.folders()["bourse"]
-    secret = _passphrase(alias)
-    path = encryption.key_file(folder, alias)
-    if path.exists():
-        return encryption.load(folder, alias, secret).public_key().public_bytes_raw()
-    public = encryption.make(folder, alias, secret)
-    session.output.say(f"Made a pair; its private half is in {path}, under the account's passphrase.")
-    return public
-
-
-def _passphrase(alias: str) -> str:
-    """The one that has just opened the account."""
-    from databourse.chain import keystore
-
-    known = os.environ.get(keystore.passphrase_variable(alias))
-    return prompts.passphrase(f"Passphrase of {alias}") if known is None else known

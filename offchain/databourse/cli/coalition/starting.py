@@ -12,9 +12,9 @@ from databourse.chain.deposits import deposit_call
 from databourse.chain.refusals import clock
 from databourse.cli import funding, sending
 from databourse.cli.coalition.found import NO_GATE, decode, describe, options_json
-from databourse.cli.coalition.wishing import Wish, rule_options, terms_now
+from databourse.cli.coalition.wishing import Wish, rule_options
 from databourse.cli.session import Session
-from databourse.cli.slot import opening
+from databourse.cli.slot import opening, phased
 from databourse.cli.values import format_duration
 from databourse.errors import InvalidInput
 from databourse.market.coalition.inputs import Contract
@@ -41,7 +41,7 @@ def start_round(session: Session, name: str, wish: Wish) -> None:
     series = history.find_series(exchange, name)
     opening.require_offered(session, series, wish.rule, _OTHER_SERIES.format(wish.rule))
     opening.require_free(session, series)
-    terms = terms_now(session, series, wish, params)
+    terms = phased.terms_now(session, series, wish.rule, wish.times.phases(wish.rule), params)
     terms_hash = terms.hash(series.config.hash())
     accounts = accounts_of_series(exchange, series.number)
     slot = history.slot_name(series, exchange.round_view(series.number).round + 1)

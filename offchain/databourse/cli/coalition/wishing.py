@@ -1,19 +1,15 @@
-"""What a coalition round should be like: its options and its times, made sure of before anything is sent."""
+"""What a coalition round should be like: its options, made sure of before anything is sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from databourse.chain.records import SeriesInfo
 from databourse.cli.coalition.found import LEAKAGE
-from databourse.cli.session import Session
-from databourse.cli.values import format_duration
-from databourse.errors import InvalidInput, Refused, UsageError
+from databourse.cli.slot import phased
+from databourse.errors import InvalidInput, UsageError
 from databourse.market.coalition.inputs import Contract
 from databourse.market.coalition.params import USUAL_CONTRACTS, in_units
-from databourse.market.phases import SHORTEST_PHASE
-from databourse.market.terms import SETTLEMENT_WINDOW, Terms
 from databourse.money import TOKEN
 
 _BOND = 10 * TOKEN
@@ -28,6 +24,12 @@ class Times:
     reveal_in: int
     settle_within: int
     challenge_in: int | None
+
+    def phases(self, rule: str) -> phased.Times:
+        """The same as a round under a rule has it."""
+        challenge = (self.challenge_in or _CHALLENGE_SECONDS) if rule == LEAKAGE else 0
+        options = ("--reveal-in", "--challenge-in")
+        return phased.Times(self.close_in, self.reveal_in, self.settle_within, challenge, *options)
 
 
 @dataclass(frozen=True)
@@ -79,34 +81,3 @@ def rule_options(wish: Wish) -> dict[str, Any]:
             rule = "in this game a type has one contract, and there is an earlier one for it"
             raise InvalidInput.of(f"type of contract {place}", contract.type, rule, "join their budgets")
     return options
-
-
-def terms_now(session: Session, series: SeriesInfo, wish: Wish, params: bytes) -> Terms:
-    """The terms of a round that opens now.
-
-    Raises:
-        InvalidInput: a phase is too short.
-        Refused: the round would be longer than the series allows.
-    """
-    times = wish.times
-    challenge = (times.challenge_in or _CHALLENGE_SECONDS) if wish.rule == LEAKAGE else 0
-    shortest = format_duration(SHORTEST_PHASE)
-    for field, seconds in (("reveal in", times.reveal_in), ("challenge in", challenge or SHORTEST_PHASE)):
-        if seconds < SHORTEST_PHASE:
-            raise InvalidInput.of(field, format_duration(seconds), f"must be at least {shortest}")
-    least = series.config.solver_seconds + SETTLEMENT_WINDOW
-    if times.settle_within < least:
-        shown, rule = format_duration(times.settle_within), f"this series needs at least {format_duration(least)}"
-        raise InvalidInput.of("settle within", shown, rule, "its solver goes first, and others need time after that")
-    whole = times.close_in + times.reveal_in + times.settle_within + 2 * challenge
-    if whole > series.config.longest_round:
-        twice = " and twice its time for challenges" if challenge else ""
-        raise Refused(
-            f"the round{twice} would take {format_duration(whole)}, "
-            f"but series {series.number} allows at most {format_duration(series.config.longest_round)}",
-            "shorten --close-in, --reveal-in or --settle-within" + (" or --challenge-in" if challenge else ""),
-        )
-    close_at = session.connection.now() + times.close_in
-    reveal_by = close_at + times.reveal_in
-    checker = session.exchange.checker(wish.rule)
-    return Terms(series.number, checker, close_at, reveal_by, reveal_by + times.settle_within, challenge, params)
