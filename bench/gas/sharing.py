@@ -11,11 +11,9 @@ from itertools import accumulate
 
 from eth_account.signers.local import LocalAccount
 
+from bench.gas.participants import act_as, series_for
 from bench.gas.snapshot import Gas
 from bench.stage import Stage, trader
-from databourse.chain import devnet
-from databourse.chain.calls import call_of
-from databourse.chain.signer import Signer
 from databourse.market.settlement import Settlement
 from databourse.market.sharing import SHARING
 from databourse.market.sharing.money.inputs import Report, Sponsor
@@ -32,17 +30,8 @@ _MOST_LOTS = 4
 
 def measure(here: Stage) -> Gas:
     """Gas of every operation of sharing rounds for money, by plain name."""
-    market, token = here.exchange.market.functions, here.exchange.token.functions
-    here.create_series("sharing", ("sharing",))
-    series = here.exchange.read(market.seriesCount())
     people = [trader(30_000 + number) for number in range(max(AGENTS))]
-    addresses = [person.address for person in people] + [here.signer(name).address for name in ("operator", "solver")]
-    here.act("operator", token.faucet(here.signer("operator").address, 10**5 * TOKEN))
-    here.act("operator", token.approve(here.exchange.market.address, 10**5 * TOKEN))
-    here.act_all("operator", [market.deposit(series, who, 10**3 * TOKEN) for who in addresses])
-    for person in people:
-        url = here.exchange.connection.network.rpc_url
-        devnet.ask(url, "anvil_setBalance", person.address, hex(10**20))
+    series = series_for(here, "sharing", people)
     gas: Gas = {}
     for mode in MODES:
         for count in AGENTS:
@@ -59,8 +48,7 @@ def _settled(here: Stage, series: int, mode: str, people: list[LocalAccount]) ->
     reports = []
     for number, person in enumerate(people, start=1):
         payload = _report(chance, number, len(people)).encode()
-        call = market.enterWith(series, 400 * TOKEN, named, payload)
-        reports.append(here.transactions.send(Signer(f"agent {number}", person.address, person), call_of(call)))
+        reports.append(act_as(here, person, market.enterWith(series, 400 * TOKEN, named, payload)))
     if mode == "vcg":
         here.act("operator", market.enterWith(series, 900 * TOKEN, named, Sponsor(900 * TOKEN).encode()))
     here.go_to(terms.close_at)

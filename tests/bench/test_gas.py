@@ -35,6 +35,8 @@ def test_the_snapshot_keeps_what_was_promised() -> None:
         "settle 30 agents, sharing competitive (60 purchases), without": 450_000,
         "settle 30 agents, sharing vcg (60 purchases), without": 450_000,
         "settle 30 agents, sharing mixed-vcg (60 purchases), without": 450_000,
+        "settle 10 agents, sharing-costs (": 1_800_000,
+        "propose 40 agents, sharing-costs (": 2_000_000,
         "settle 1,000 entries, kth-price (": 4_800_000,
         "settle 1,000 entries, trade-reduction (": 3_700_000,
         "settle 1,000 entries, dantm (": 7_600_000,

@@ -22,6 +22,9 @@ from tests.differential.coalition import report as coalition_report
 from tests.differential.parallel import in_chunks
 from tests.differential.resale import campaign as resale
 from tests.differential.resale import report as resale_report
+from tests.differential.sharing import campaign as sharing
+from tests.differential.sharing import matching
+from tests.differential.sharing import report as sharing_report
 
 
 class _Tally(Protocol):
@@ -86,8 +89,28 @@ _CAMPAIGNS = {
         resale_report.report,
         resale_report.shortfalls,
     ),
+    "sale": _Campaign(
+        "checkers of rounds that sell data",
+        sharing_report.SMALL_SALES,
+        sharing_report.FULL_SALES,
+        sharing.CHUNK,
+        sharing.Tally,
+        sharing.run_rounds,
+        sharing_report.report,
+        sharing_report.shortfalls,
+    ),
+    "match": _Campaign(
+        "the checker of rounds that share data",
+        sharing_report.SMALL_MATCHES,
+        sharing_report.FULL_MATCHES,
+        matching.CHUNK,
+        matching.Tally,
+        matching.run_matches,
+        sharing_report.report_matches,
+        sharing_report.shortfalls_of_matches,
+    ),
 }
-_PLURALS = {"book": "books", "round": "rounds", "story": "stories"}
+_PLURALS = {"book": "books", "round": "rounds", "story": "stories", "sale": "sales", "match": "matches"}
 
 
 def main() -> int:

@@ -57,8 +57,13 @@ abstract contract MoneyRoundTest is Test {
     }
 
     function _sponsor(uint88 cap) internal {
+        _sponsor(cap, cap);
+    }
+
+    /// @param lock at least the cap
+    function _sponsor(uint88 cap, uint88 lock) internal {
         sponsors.push(SharingReference.Sponsor(_next(), cap));
-        _enterWith(_account(_next()), cap, abi.encodePacked(uint8(9), cap));
+        _enterWith(_account(_next()), lock, abi.encodePacked(uint8(9), cap));
     }
 
     /// @dev Something that is nothing in such a round.
@@ -66,7 +71,7 @@ abstract contract MoneyRoundTest is Test {
         entries = bytes.concat(entries, Pack.entry(_account(_next()), 1, bytes32(uint256(8) << 248)));
     }
 
-    function _enterWith(address who, uint88 lock, bytes memory payload) internal {
+    function _enterWith(address who, uint88 lock, bytes memory payload) internal virtual {
         entries = bytes.concat(entries, Pack.entryWith(who, lock, payload));
         payloads = bytes.concat(payloads, Pack.payload(payload));
     }
@@ -178,7 +183,7 @@ abstract contract MoneyRoundTest is Test {
     }
 
     /// @dev Some of the first accounts, in rising order, and an amount for each.
-    function _drawNamed(uint256 most) private returns (address[] memory accounts, uint256[] memory amounts) {
+    function _drawNamed(uint256 most) internal returns (address[] memory accounts, uint256[] memory amounts) {
         accounts = new address[](_draw(4));
         amounts = new uint256[](accounts.length);
         uint256 first = _draw(3);

@@ -54,6 +54,7 @@ interface Vm {
     function assertEq(bytes calldata left, bytes calldata right, string calldata message) external pure;
     function assertEq(string calldata left, string calldata right) external pure;
     function assertGe(uint256 left, uint256 right, string calldata message) external pure;
+    function assertGe(int256 left, int256 right, string calldata message) external pure;
     function assertLe(uint256 left, uint256 right, string calldata message) external pure;
 
     /* GAS, FILES AND JSON */

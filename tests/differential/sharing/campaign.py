@@ -14,28 +14,55 @@ from databourse.errors import InvalidInput
 from databourse.market.entries import Entry, pack_amounts, pack_entries, pack_payloads, unpack_amounts
 from databourse.market.mechanism import Solution
 from databourse.market.sharing import SHARING_COSTS
-from databourse.market.sharing.costs.proposal import write_alloc, write_hints
+from databourse.market.sharing.costs.proposal import commitment_of, write_alloc, write_hints
 from databourse.market.sharing.money.inputs import Sponsor
 from databourse.market.sharing.money.outcome import Outcome
 from databourse.market.sharing.money.paying import pay
 from databourse.market.sharing.money.playing import Bought, value_of
 from tests.differential.evm import Checker, Claim
+from tests.differential.sharing import objecting
 from tests.differential.sharing.rounds import Round, make_round
 
 _TRIES = 3
+#: Tries to make a false proposal of a round, and the share of all objections that are damaged.
+_FALSE, _DAMAGED = 4, 0.2
+#: Rounds that a process takes at a time.
+CHUNK = 50
 
 
 @dataclass
 class Tally:
-    """What happened: true outcomes that were accepted, and those that move money; refused ones by kind and by cause."""
+    """What happened.
 
-    accepted: int = 0
-    paying: int = 0
+    Attributes:
+        accepted: true outcomes that were accepted, by rule and mode.
+        paying: those that pay somebody.
+        refused: wrong outcomes that were refused, by kind.
+        objections: "upheld" and "overruled" ones, and "damaged" ones that were refused, as they had to be.
+        standing: true proposals against which nothing was found, and every objection that was made is overruled.
+        proposed: false outcomes that could be proposed.
+        fallen: those that fell to the first objection that was found.
+        causes: errors with which outcomes were refused.
+        findings: whatever should not have happened.
+    """
+
+    accepted: Counter[str] = field(default_factory=Counter)
+    paying: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    objections: Counter[str] = field(default_factory=Counter)
+    standing: int = 0
     proposed: int = 0
     fallen: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        for name in ("accepted", "paying", "refused", "objections", "causes"):
+            getattr(self, name).update(getattr(other, name))
+        self.standing += other.standing
+        self.proposed += other.proposed
+        self.fallen += other.fallen
+        self.findings += other.findings
 
 
 @cache
@@ -177,8 +204,8 @@ def run_rounds(numbers: Iterable[int]) -> Tally:
             tally.findings.append(f"round {number}: the fast and the literal solver differ")
         cause = refusal(one, truth)
         if cause is None:
-            tally.accepted += 1
-            tally.paying += bool(truth.credits)
+            tally.accepted[one.variant] += 1
+            tally.paying[one.variant] += bool(truth.credits)
         else:
             tally.findings.append(f"round {number}: the true outcome is refused with {cause}")
         for kind, change in KINDS.items():
@@ -204,11 +231,14 @@ def _ask_about(one: Round, truth: Claim, kind: str, changed: Claim, tally: Tally
 
 def _object_to(one: Round, truth: Claim, tally: Tally) -> None:
     """Nothing is said against the true proposal; a false one falls to whatever is found against it."""
-    rng, asked = Random(f"objections of sharing round {one.number}"), checker(one.rule.name)
+    rng, before = Random(f"objections of sharing round {one.number}"), len(tally.findings)
+    right = SHARING_COSTS.resolve(one.entries, one.params, (), truth.alloc).detail
     if list(SHARING_COSTS.objections(one.entries, one.params, (), truth.alloc)):
         tally.findings.append(f"round {one.number}: there are objections to the true outcome")
+    _try_everything(rng, one, right, tally)
+    tally.standing += len(tally.findings) == before
     word = SHARING_COSTS.commitment(one.entries, one.params, (), truth.alloc)
-    for _ in range(4):
+    for _ in range(_FALSE):
         false = _false_outcome(rng, one)
         if false is None or false.alloc == truth.alloc:
             continue
@@ -217,17 +247,40 @@ def _object_to(one: Round, truth: Claim, tally: Tally) -> None:
             tally.findings.append(f"round {one.number}: a false outcome cannot be proposed: {cause}")
             continue
         tally.proposed += 1
-        committed = SHARING_COSTS.commitment(one.entries, one.params, (), false.alloc)
-        found = list(SHARING_COSTS.objections(one.entries, one.params, (), false.alloc))
-        for each in found:
-            cause = asked.upheld(one.params, committed, each.packed)
-            if cause is not None:
-                tally.findings.append(f"round {one.number}: an objection meets {cause}: {each.sentence}")
-            if asked.upheld(one.params, word, each.packed) is None and word != committed:
-                tally.findings.append(f"round {one.number}: an objection is upheld against another outcome")
-        tally.fallen += bool(found)
-        if not found:
-            tally.findings.append(f"round {one.number}: nothing is found against a false outcome")
+        _refute(one, false, word, tally)
+        _try_everything(rng, one, false.detail, tally)
+
+
+def _refute(one: Round, false: Solution[Outcome], word: bytes, tally: Tally) -> None:
+    """Everything that is found against a false outcome is upheld, but not against the true one."""
+    asked, committed = checker(one.rule.name), commitment_of(false.detail)
+    found = list(SHARING_COSTS.objections(one.entries, one.params, (), false.alloc))
+    for place, each in enumerate(found):
+        cause = asked.upheld(one.params, committed, each.packed)
+        tally.fallen += place == 0 and cause is None
+        if cause is not None:
+            tally.findings.append(f"round {one.number}: an objection meets {cause}: {each.sentence}")
+        if asked.upheld(one.params, word, each.packed) is None and word != committed:
+            tally.findings.append(f"round {one.number}: an objection is upheld against another outcome")
+    if not found:
+        tally.findings.append(f"round {one.number}: nothing is found against a false outcome")
+
+
+def _try_everything(rng: Random, one: Round, outcome: Outcome, tally: Tally) -> None:
+    """Objections that can be made, right or not, and damaged ones."""
+    asked, committed = checker(one.rule.name), commitment_of(outcome)
+    for tried in objecting.attempts(rng, outcome):
+        cause = asked.upheld(one.params, committed, tried.packed)
+        if (cause is None) is not tried.right:
+            told = "right" if tried.right else "wrong"
+            tally.findings.append(f"round {one.number}: a {told} objection meets {cause}: {tried.packed.hex()}")
+        tally.objections["upheld" if tried.right else "overruled"] += 1
+        if rng.random() < _DAMAGED:
+            packed = objecting.damaged(rng, tried)
+            cause = asked.upheld(one.params, committed, packed)
+            if cause is None or cause.startswith("["):
+                tally.findings.append(f"round {one.number}: a damaged objection meets {cause}: {packed.hex()}")
+            tally.objections["damaged"] += 1
 
 
 def _false_outcome(rng: Random, one: Round) -> Solution[Outcome] | None:

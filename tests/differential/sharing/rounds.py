@@ -37,6 +37,12 @@ class Round:
     context: bytes
     entries: tuple[Entry, ...]
 
+    @property
+    def variant(self) -> str:
+        """The rule, how outcomes are settled, and the mode."""
+        proposed = ", proposed" * self.rule.phases(self.params).challengeable
+        return f"{self.rule.name}{proposed} ({MODES[self.params[0]]})"
+
 
 def make_round(number: int) -> Round:
     """The `number`-th round: small sizes and values make ties."""

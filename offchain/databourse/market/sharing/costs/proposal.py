@@ -22,7 +22,9 @@ from databourse.market.sharing.money.params import MIXED_VCG
 from databourse.market.sharing.money.playing import Bought, best_without, value_of
 from databourse.market.sharing.money.reading import Reading
 
-_NOBODY = 255
+#: In an objection: anybody may be in the better set.
+NOBODY = 255
+
 _MONEY_BYTES = 11
 _DATA_BYTES = 12
 
@@ -109,23 +111,28 @@ def commitment_of(outcome: Outcome) -> bytes:
     return MerkleTree(rows).root if rows else bytes(32)
 
 
+def proven_rows(outcome: Outcome) -> dict[int, bytes]:
+    """What an objection about a buyer with a table begins with: its row, and that it was committed to."""
+    buyers = _tables(outcome.reading)
+    rows = [_row(outcome, buyer) for buyer in buyers]
+    if not rows:
+        return {}
+    proofs = map(MerkleTree(rows).proof, range(len(rows)))
+    proven = (row + bytes([len(proof)]) + b"".join(proof) for row, proof in zip(rows, proofs, strict=True))
+    return dict(zip(buyers, proven, strict=True))
+
+
 def objections(outcome: Outcome) -> Iterator[Objection]:
     """Better sets than those that the outcome names, buyer by buyer; nothing iff there are none."""
     reading = outcome.reading
-    buyers = _tables(reading)
-    rows = [_row(outcome, buyer) for buyer in buyers]
-    tree = MerkleTree(rows) if rows else None
-    for place, buyer in enumerate(buyers):
-        assert tree is not None
-        proof = tree.proof(place)
-        proven = rows[place] + bytes([len(proof)]) + b"".join(proof)
+    for buyer, proven in proven_rows(outcome).items():
         one = outcome.demand[buyer]
         surplus, best = one.value - sum(one.costs), best_without(reading, buyer)
         who = f"entry {reading.entries[buyer]}"
         # it is the first of the best, so whatever else is named comes after it
         if set(best.sellers) != set(one.sellers):
             sentence = f"{who} would rather buy from {_named(reading, best.sellers)}: {best.surplus}, and not {surplus}"
-            yield Objection(proven + bytes([_NOBODY, *best.sellers]), sentence)
+            yield Objection(proven + bytes([NOBODY, *best.sellers]), sentence)
         for seller, margin in zip(one.sellers, one.margins, strict=True):
             found = best_without(reading, buyer, seller)
             if found.surplus > surplus - margin:

@@ -1,0 +1,36 @@
+"""Series in which many people take part in person, each with an account of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eth_account.signers.local import LocalAccount
+from web3.contract.contract import ContractFunction
+
+from bench.stage import Stage
+from databourse.chain import devnet
+from databourse.chain.calls import Receipt, call_of
+from databourse.chain.signer import Signer
+from databourse.money import TOKEN
+
+#: What everybody has in the series, in base units.
+STOCK = 10**3 * TOKEN
+
+
+def series_for(here: Stage, rule: str, people: Sequence[LocalAccount]) -> int:
+    """A series of one rule in which these people, the operator and the solver have money; its number."""
+    market, token = here.exchange.market.functions, here.exchange.token.functions
+    here.create_series(rule, (rule,))
+    series: int = here.exchange.read(market.seriesCount())
+    here.act("operator", token.faucet(here.signer("operator").address, 10**5 * TOKEN))
+    here.act("operator", token.approve(here.exchange.market.address, 10**5 * TOKEN))
+    addresses = [person.address for person in people] + [here.signer(name).address for name in ("operator", "solver")]
+    here.act_all("operator", [market.deposit(series, who, STOCK) for who in addresses])
+    for person in people:
+        devnet.ask(here.exchange.connection.network.rpc_url, "anvil_setBalance", person.address, hex(10**20))
+    return series
+
+
+def act_as(here: Stage, person: LocalAccount, function: ContractFunction) -> Receipt:
+    """Sends a transaction of one of the people."""
+    return here.transactions.send(Signer(person.address, person.address, person), call_of(function))
