@@ -9,12 +9,12 @@ from secrets import token_hex
 from databourse.errors import BourseError, InvalidInput, NotFound
 
 
-def write_whole(path: Path, text: str, replace: bool = True, private: bool = False) -> None:
+def write_whole(path: Path, content: str | bytes, replace: bool = True, private: bool = False) -> None:
     """Writes a file in one step. Whoever looks sees the old file or the new one, never a part.
 
     Args:
         path: of the file; its folder is made if it is not there.
-        text: its content.
+        content: a text is written in UTF-8.
         replace: whether a file that is there already is replaced or refused.
         private: whether only its owner may read it.
 
@@ -28,8 +28,8 @@ def write_whole(path: Path, text: str, replace: bool = True, private: bool = Fal
         new = path.with_name(f".{path.name}-{token_hex(8)}.new")
         try:
             mode = 0o600 if private else 0o666
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             if replace:

@@ -50,12 +50,14 @@ class Ridge:
 
     def predict(self, features: Floats, codes: Ints, asked: Floats) -> Ints:
         """What the model of pooled data answers; the label of the largest value, of equal ones the first."""
-        labels = int(codes.max()) + 1
-        squares, products = _statistics(features, codes, labels)
-        present = np.bincount(codes, minlength=labels) > 0
-        weights = np.linalg.solve(squares + _penalties(self.penalty, len(squares)), products)
-        answers: Ints = np.where(present, _with_constant(asked) @ weights, -np.inf).argmax(axis=1)
+        present = np.bincount(codes) > 0
+        answers: Ints = np.where(present, _with_constant(asked) @ self.weights(features, codes), -np.inf).argmax(axis=1)
         return answers
+
+    def weights(self, features: Floats, codes: Ints) -> Floats:
+        """The model of pooled data: of shape (columns + 1, labels), the last row that of the constant."""
+        squares, products = _statistics(features, codes, int(codes.max()) + 1)
+        return np.linalg.solve(squares + _penalties(self.penalty, len(squares)), products)
 
 
 @needs("threadpoolctl")

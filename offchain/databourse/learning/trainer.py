@@ -74,17 +74,32 @@ class Classifier:
         """
         if (codes == codes[0]).all():
             return np.full(len(asked), codes[0])
+        try:
+            answers: Ints = self._fitted(features, codes).predict(asked)
+        except ValueError as error:
+            raise self._untrainable(codes, error) from error
+        return answers
+
+    def fitted(self, features: Floats, codes: Ints) -> Any:
+        """The model itself, of data with two labels or more.
+
+        Raises:
+            InvalidInput: no model can be made of these data.
+        """
+        try:
+            return self._fitted(features, codes)
+        except ValueError as error:
+            raise self._untrainable(codes, error) from error
+
+    def _fitted(self, features: Floats, codes: Ints) -> Any:
         from sklearn.exceptions import ConvergenceWarning
 
-        model = self._seeded()
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", ConvergenceWarning)  # an unfinished model has its accuracy all the same
-                model.fit(features, codes)
-            answers: Ints = model.predict(asked)
-        except ValueError as error:
-            raise InvalidInput(f"{_told(self.estimator)} cannot be trained on {len(codes)} rows: {error}") from error
-        return answers
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # an unfinished model has its accuracy all the same
+            return self._seeded().fit(features, codes)
+
+    def _untrainable(self, codes: Ints, error: ValueError) -> InvalidInput:
+        return InvalidInput(f"{_told(self.estimator)} cannot be trained on {len(codes)} rows: {error}")
 
     def _seeded(self) -> Any:
         from sklearn.base import clone
@@ -106,22 +121,44 @@ def classifier(name: str, parameters: Mapping[str, Any] | None = None) -> Classi
         InvalidInput: scikit-learn has no such classifier, or that no such parameter.
         BourseError: scikit-learn is not installed.
     """
-    from sklearn.base import is_classifier
+    from sklearn.base import ClassifierMixin, is_classifier
 
     path, usual = KNOWN.get(name, (name, {}))
     module, _, attribute = path.rpartition(".")
     hint = f"name {', '.join(KNOWN)}, or a class by its place: sklearn.svm.SVC"
-    if not module.startswith("sklearn"):
+    if module.partition(".")[0] != "sklearn":
         raise InvalidInput.of("model", name, "it must be a classifier of scikit-learn", hint)
     try:
-        made = getattr(importlib.import_module(module), attribute)(**{**usual, **(parameters or {})})
+        found = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise InvalidInput.of("model", name, "scikit-learn has no such classifier", hint) from error
+    # nothing else of scikit-learn is called: the name may come from a stranger, and some functions delete files
+    if not (isinstance(found, type) and issubclass(found, ClassifierMixin)):
+        raise InvalidInput.of("model", name, "it must be a classifier", hint)
+    try:
+        made = found(**{**usual, **(parameters or {})})
     except TypeError as error:
         raise InvalidInput(f"{name} cannot have these parameters: {error}") from error
     if not is_classifier(made):
         raise InvalidInput.of("model", name, "it must be a classifier", hint)
     return Classifier(made)
+
+
+def trainer_of(name: str, settings: Mapping[str, Any]) -> Trainer:
+    """The trainer of a name and its settings: "ridge" with a penalty, or as `classifier`.
+
+    Raises:
+        InvalidInput: there is no such model, or not with such settings.
+        BourseError: scikit-learn is not installed.
+    """
+    if name != "ridge":
+        return classifier(name, settings)
+    from databourse.learning.ridge import Ridge
+
+    penalty = settings.get("penalty", 1.0)
+    if set(settings) - {"penalty"} or isinstance(penalty, bool) or not isinstance(penalty, int | float):
+        raise InvalidInput("ridge has one parameter, a number", "--set penalty=0.5")
+    return Ridge(penalty)
 
 
 def _told(value: Any) -> str:

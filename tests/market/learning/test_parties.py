@@ -12,7 +12,7 @@ WORD = entry_word(commitment(b"bundle"))
 
 
 def test_an_entry_commits_to_the_end_of_a_hash() -> None:
-    assert WORD == b"\x0a" + keccak(b"bundle")[1:]
+    assert b"\x0a" + keccak(b"bundle")[1:] == WORD
     assert len(WORD) == 32
 
 

@@ -9,32 +9,26 @@ Whatever was answered with "waiting" is on the disk. Nothing here sends anything
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from databourse import local_http
 from databourse.chain.exchange import Exchange
 from databourse.chain.relay.folder import Line, RelayFolder, read_lines, verdict_json
 from databourse.chain.relay.judging import Fit, Turned, judge
 from databourse.errors import BourseError, NetworkError
+from databourse.local_http import HOST, JsonHandler
 
-HOST = "127.0.0.1"
 MOST_BYTES = 256 * 1024
 """Of one message: about 300 orders."""
 MOST_WAITING = 10_000
 """Files that may wait in the folder."""
 
-_SECONDS = 10
 _MOST_AT_ONCE = 16
-_TOO_MANY = (
-    b"HTTP/1.0 503 Service Unavailable\r\nContent-Type: application/json\r\n\r\n"
-    b'{"error": "too many at once: try again"}\n'
-)
 
 
 @dataclass
@@ -102,97 +96,54 @@ def _is_open(status: dict[str, Any] | None) -> bool:
     return status is None or status["status"] == "refused"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(JsonHandler):
     inbox: Inbox
-    places: threading.Semaphore
-    timeout = _SECONDS
-    server_version = "databourse"
-    sys_version = ""
 
-    def handle_one_request(self) -> None:
-        """Answers one request, if there are not too many at once and whoever asked waits for the answer."""
-        free = self.places.acquire(blocking=False)
-        try:
-            if free:
-                super().handle_one_request()
-            else:
-                self.close_connection = True
-                self.wfile.write(_TOO_MANY)
-        except ConnectionError:
-            self.close_connection = True
-        finally:
-            if free:
-                self.places.release()
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server's name
         """Who carries, or what became of an order."""
-        if not self._is_local():
+        if not self.is_local():
             return
         if self.path == "/":
-            self._answer(HTTPStatus.OK, self.inbox.about())
+            self.answer(HTTPStatus.OK, self.inbox.about())
         elif self.path.startswith("/orders/"):
             found = self.inbox.status(self.path.removeprefix("/orders/"))
             unknown = {"error": "no order with this id ever came in"}
-            self._answer(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND, found or unknown)
+            self.answer(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND, found or unknown)
         else:
-            self._answer(HTTPStatus.NOT_FOUND, {"error": "there are GET /, GET /orders/ID and POST /orders"})
+            self.answer(HTTPStatus.NOT_FOUND, {"error": "there are GET /, GET /orders/ID and POST /orders"})
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - http.server's name
         """Takes orders in."""
-        if not self._is_local():
+        if not self.is_local():
             return
         if self.path != "/orders":
-            self._answer(HTTPStatus.NOT_FOUND, {"error": "orders are posted to /orders"})
+            self.answer(HTTPStatus.NOT_FOUND, {"error": "orders are posted to /orders"})
             return
-        length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdigit()):
-            self._answer(HTTPStatus.LENGTH_REQUIRED, {"error": "the header Content-Length is missing"})
-            return
-        if len(length) > 9 or int(length) > MOST_BYTES:
-            error = f"a message has at most {MOST_BYTES} bytes: divide the orders"
-            self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"error": error})
+        raw = self.body(MOST_BYTES, "divide the orders")
+        if raw is None:
             return
         try:
-            text = self.rfile.read(int(length)).decode("utf-8")
+            text = raw.decode("utf-8")
         except UnicodeDecodeError:
-            self._answer(HTTPStatus.BAD_REQUEST, {"error": "the message is not UTF-8"})
+            self.answer(HTTPStatus.BAD_REQUEST, {"error": "the message is not UTF-8"})
             return
         self._take(text)
 
     def _take(self, text: str) -> None:
         if not text.strip():
-            self._answer(HTTPStatus.BAD_REQUEST, {"error": "there are no orders: write one on each line"})
+            self.answer(HTTPStatus.BAD_REQUEST, {"error": "there are no orders: write one on each line"})
             return
         if self.inbox.folder.waiting() >= MOST_WAITING:
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, {"error": "too many orders wait: try again later"})
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, {"error": "too many orders wait: try again later"})
             return
         try:
             answers = self.inbox.take(text)
         except NetworkError as error:
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, {"error": f"the chain cannot be asked: {error.message}"})
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, {"error": f"the chain cannot be asked: {error.message}"})
         except BourseError as error:
-            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": error.message})
+            self.answer(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": error.message})
         else:
-            self._answer(_code(answers), {"orders": answers})
-
-    def _is_local(self) -> bool:
-        """Whether this machine is meant: a web page that a browser shows may have another name lead here."""
-        name = self.headers.get("Host", HOST).rpartition(":")[0] or self.headers.get("Host", HOST)
-        if name in (HOST, "localhost"):
-            return True
-        self._answer(HTTPStatus.FORBIDDEN, {"error": f"this inbox is {HOST}, not {name}"})
-        return False
-
-    def _answer(self, code: HTTPStatus, value: Any) -> None:
-        data = json.dumps(value).encode() + b"\n"
-        self.send_response(code)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
-        """Says nothing: the relayer tells what becomes of orders."""
+            self.answer(_code(answers), {"orders": answers})
 
 
 def _code(answers: Sequence[dict[str, Any]]) -> HTTPStatus:
@@ -201,24 +152,10 @@ def _code(answers: Sequence[dict[str, Any]]) -> HTTPStatus:
     return HTTPStatus.ACCEPTED if waiting else HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
 
 
-@contextmanager
-def listening(inbox: Inbox, port: int) -> Iterator[int]:
+def listening(inbox: Inbox, port: int) -> AbstractContextManager[int]:
     """Listens for as long as the block runs, and gives the port (0 takes a free one).
 
     Raises:
         BourseError: the port cannot be had.
     """
-    handler = type("Handler", (_Handler,), {"inbox": inbox, "places": threading.Semaphore(_MOST_AT_ONCE)})
-    try:
-        server = ThreadingHTTPServer((HOST, port), handler)
-    except (OSError, OverflowError) as error:
-        raise BourseError(f"port {port} of {HOST} cannot be had: {error}", "choose another with --listen") from error
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return local_http.listening(_Handler, "inbox", HOST, port, "--listen", _MOST_AT_ONCE, inbox=inbox)

@@ -79,15 +79,9 @@ def _trained(session: Session, files: Sequence[Path], tasks: Sequence[Path], wis
 
 
 def _trainer(wish: Wish) -> Trainer:
-    from databourse.learning import Ridge, classifier
+    from databourse.learning.trainer import trainer_of
 
-    parameters = dict(map(_setting, wish.settings))
-    if wish.model != "ridge":
-        return classifier(wish.model, parameters)
-    penalty = parameters.pop("penalty", 1.0)
-    if parameters or isinstance(penalty, bool) or not isinstance(penalty, int | float):
-        raise InvalidInput("ridge has one parameter, a number", "--set penalty=0.5")
-    return Ridge(penalty)
+    return trainer_of(wish.model, dict(map(_setting, wish.settings)))
 
 
 def _setting(text: str) -> tuple[str, Any]:

@@ -12,13 +12,14 @@ from databourse.chain.connection import connect
 from databourse.chain.exchange import Exchange
 from databourse.chain.journal import Journal
 from databourse.chain.relay.folder import RelayFolder
-from databourse.chain.relay.inbox import HOST, Inbox, listening
+from databourse.chain.relay.inbox import Inbox, listening
 from databourse.chain.relay.judging import Judgement
 from databourse.chain.relay.relaying import Relayer
 from databourse.cli import sending
 from databourse.cli.serving import Log, StoppableClock
 from databourse.cli.session import Session
 from databourse.errors import BourseError
+from databourse.local_http import HOST
 from databourse.printable import printable
 
 

@@ -1,7 +1,7 @@
 """The parties of a learning round: entries that commit to an encrypted bundle of data and lock the budget.
 
 The data word of such an entry is tag(1) commitment(31), the commitment being the last 31 bytes of keccak256 of the
-bundle as it is uploaded. Parties are numbered from 0 in the order of their entries; what is no such entry has no number.
+bundle as it is uploaded. Parties are numbered from 0 in the order of their entries; what is no such entry has none.
 """
 
 from __future__ import annotations

@@ -170,21 +170,8 @@ class Statement:
         return replace(self, signature=sign(self.digest(context, inputs)))
 
     def signer(self, context: bytes, inputs: bytes) -> str | None:
-        """Checksummed address of who signed it for this round; None if nobody did.
-
-        As `ECDSA.tryRecover` of OpenZeppelin has it: s in the lower half of its range, v 27 or 28.
-        """
-        if len(self.signature) != SIGNATURE_BYTES:
-            return None
-        r, s, v = int.from_bytes(self.signature[:32]), int.from_bytes(self.signature[32:64]), self.signature[64]
-        if s > _HIGHEST_S or v not in (27, 28):
-            return None
-        try:
-            signature = Signature(vrs=(v - 27, r, s))
-            key = signature.recover_public_key_from_msg_hash(message_hash(self.digest(context, inputs)))
-        except (BadSignature, ValidationError, ValueError):
-            return None
-        return key.to_checksum_address()
+        """Checksummed address of who signed it for this round; None if nobody did."""
+        return recover(self.digest(context, inputs), self.signature)
 
 
 def kind_of(max_parties: int) -> int:
@@ -210,6 +197,23 @@ def inputs_of(entries: Iterable[Entry]) -> bytes:
 def message_hash(digest: bytes) -> bytes:
     """What a signature of 32 bytes as an Ethereum message is a signature of."""
     return keccak(b"\x19Ethereum Signed Message:\n32" + digest)
+
+
+def recover(message: bytes, signature: bytes) -> str | None:
+    """Checksummed address of who signed 32 bytes as an Ethereum message; None if nobody did.
+
+    As `ECDSA.tryRecover` of OpenZeppelin has it: r(32) s(32) v(1), s in the lower half of its range, v 27 or 28.
+    """
+    if len(signature) != SIGNATURE_BYTES:
+        return None
+    r, s, v = int.from_bytes(signature[:32]), int.from_bytes(signature[32:64]), signature[64]
+    if s > _HIGHEST_S or v not in (27, 28):
+        return None
+    try:
+        key = Signature(vrs=(v - 27, r, s)).recover_public_key_from_msg_hash(message_hash(message))
+    except (BadSignature, ValidationError, ValueError):
+        return None
+    return key.to_checksum_address()
 
 
 def choose(
