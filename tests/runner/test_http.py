@@ -138,6 +138,7 @@ def test_a_training_that_fails_says_why_and_can_be_asked_for_again(
 ) -> None:
     join(chain, client, "alice", 1)
     chain.close()
+
     def broken(*_: Any, **__: Any) -> Any:
         raise OverflowError("a secret of the data")
 

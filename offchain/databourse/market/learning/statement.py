@@ -26,7 +26,7 @@ from databourse.errors import InvalidInput
 from databourse.market.entries import Entry, pack_entries
 from databourse.market.learning.params import MOST_CHECKED
 from databourse.market.learning.words import COUNT_BYTES, MOST_COUNT, WordTree, pack_counts, table_bytes, unpack_counts
-from databourse.market.posts import POSTED, Post
+from databourse.market.posts import Post
 from databourse.mechanisms.learning.subsets import members
 from databourse.mechanisms.learning.table import Table
 
@@ -235,7 +235,7 @@ def choose(
     first: Statement | None = None
     decision: Statement | None = None
     for post in posts:
-        if post.index != POSTED:
+        if not post.is_posted:
             continue
         try:
             statement = Statement.decode(post.statement, max_parties)
