@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 from secrets import token_hex
 
-from databourse.errors import BourseError, InvalidInput, NotFound
+from databourse.errors import BourseError, InvalidInput, NotFound, Refused
 
 
 def write_whole(path: Path, content: str | bytes, replace: bool = True, private: bool = False) -> None:
@@ -42,6 +43,26 @@ def write_whole(path: Path, content: str | bytes, replace: bool = True, private:
         raise InvalidInput(f"{path} is there already", "name another file, or remove it") from error
     except OSError as error:
         raise BourseError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def open_locked(path: Path) -> int:
+    """Opens a file to read and append for this process alone; closing it, or the end of the process, unlocks it.
+
+    Returns:
+        Its descriptor.
+
+    Raises:
+        Refused: another process has it open.
+        OSError: it cannot be opened.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(file)
+        raise Refused(f"another process is at work on this ({path} is locked)", "wait for it, or stop it") from error
+    return file
 
 
 def read_lines(path: Path) -> list[str]:

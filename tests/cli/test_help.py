@@ -51,6 +51,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "order": "send terms sign relay cancel",
         "participant": "register admit",
         "rule": "list show",
+        "runner": "start show",
         "series": "create policy list",
         "slot": "open list show settle explain simulate",
         "sharing": "open report sponsor settle show",

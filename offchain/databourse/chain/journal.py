@@ -8,7 +8,6 @@ replaced block has lost.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Sequence
@@ -16,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 
 from databourse.chain.delivery import Signed
-from databourse.errors import BourseError, InvalidInput, Refused
+from databourse.errors import BourseError, InvalidInput
+from databourse.files import open_locked
 
 
 class Journal:
@@ -74,18 +74,9 @@ class Journal:
 
     def _open(self) -> int:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            return open_locked(self.path)
         except OSError as error:
             raise self._unwritable(error) from error
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(file)
-            raise Refused(
-                f"another process is at work on this ({self.path} is locked)", "wait for it, or stop it"
-            ) from error
-        return file
 
     def _read(self) -> None:
         with os.fdopen(os.dup(self._file), "rb") as file:

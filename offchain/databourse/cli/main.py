@@ -39,6 +39,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "coalition": "Coalitions: devices whose data reveal each other's value sell as groups",
         "sharing": "Sharing: data for data, or for money, among agents with data of their own",
         "learning": "Collaborative learning: parties pool data and are paid for what it adds",
+        "runner": "Run what trains learning rounds on data that nobody else reads",
         "wallet": "See, deposit, withdraw and move money; history and receipts",
     },
     "Understand and verify": {
