@@ -41,7 +41,7 @@ def test_a_blocking_coalition_is_recorded_and_read(
     devnet.advance(node.rpc_url, 1_000)
     one = read_current(exchange, exchange.round_view(series))
     solution = ORDERED_MATCH.solve(one.entries, terms.params, {})
-    evidence = find(solution.detail)
+    evidence = find(solution.detail).evidence
     assert evidence == Evidence((0, 2), ((0, 2),))
     claim = call_of(record(exchange, one, solution, evidence))
     with pytest.raises(BourseError, match="not settled, or not the latest"):

@@ -54,7 +54,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "runner": "start show",
         "series": "create policy list",
         "slot": "open list show settle explain simulate",
-        "sharing": "open report sponsor settle show",
+        "sharing": "open report sponsor settle challenge show evidence",
         "solve": "auction resale coalition learning sharing",
         "solver": "run",
         "wallet": "balance history receipt deposit withdraw move",

@@ -147,3 +147,14 @@ def test_a_proposal_under_a_rule_without_them_is_found() -> None:
     empty = {"commitment": bytes(32), "debits": b"", "credits": b"", "alloc": b""}
     script.emit("Proposed", slot=script.slots[1], proposer=account("bob"), bond=0, until=script.now, **empty)
     assert places(script) == ["series 1 round 1: proposal 1"]
+
+
+def test_a_rule_may_settle_some_rounds_at_once() -> None:
+    script = funded_script(fee=3)
+    script.open("crown", bond=0)
+    script.seal("alice", b"\x09", 20)
+    script.reveal("alice")
+    script.settle()
+    report = replay(script.events, script.view(posts=words(script)))
+    assert report.differences == []
+    assert [(one.rule, one.proposals, one.refuted) for one in report.rounds] == [("crown", 0, None)]

@@ -8,7 +8,7 @@ from eth_utils.address import to_checksum_address
 from web3.contract.contract import ContractFunction
 
 from databourse.chain import artifacts
-from databourse.chain.calls import Call, call_of, data_of
+from databourse.chain.calls import data_of
 from databourse.chain.exchange import Exchange
 from databourse.chain.openings import Opening
 from databourse.market.coalition.inputs import CONTRACT_BYTES, Contract, pack_contracts
@@ -27,11 +27,6 @@ _ENTRIES_A_BATCH, _OPENINGS_A_CALL = 2_000, 150
 def all_or_none(exchange: Exchange, calls: Sequence[ContractFunction]) -> ContractFunction:
     """Calls of the market as one, of which all happen or none."""
     return calls[0] if len(calls) == 1 else exchange.market.functions.multicall([data_of(call) for call in calls])
-
-
-def after_deposit(exchange: Exchange, deposit: ContractFunction, call: Call) -> Call:
-    """A deposit and then a call of the market, of which both happen or none."""
-    return call_of(exchange.market.functions.multicall([data_of(deposit), bytes.fromhex(call.data.removeprefix("0x"))]))
 
 
 def open_round(exchange: Exchange, terms: Terms) -> ContractFunction:

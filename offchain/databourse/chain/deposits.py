@@ -5,6 +5,8 @@ from __future__ import annotations
 from web3.contract.contract import ContractFunction
 
 from databourse.chain.accounts import Accounts
+from databourse.chain.calls import Call, call_of, data_of
+from databourse.chain.exchange import Exchange
 from databourse.chain.signer import Signer
 from databourse.chain.typed_data import permit_message
 from databourse.errors import ContractRefused, NotDeployed, Refused
@@ -37,3 +39,8 @@ def deposit_call(accounts: Accounts, signer: Signer, amount: int) -> ContractFun
     signature = signer.sign_typed_data(message)
     r, s = signature.r.to_bytes(32), signature.s.to_bytes(32)
     return contract.functions.depositWithPermit(accounts.series, amount, deadline, signature.v, r, s)
+
+
+def after_deposit(exchange: Exchange, deposit: ContractFunction, call: Call) -> Call:
+    """A deposit and then a call of the market, of which both happen or none."""
+    return call_of(exchange.market.functions.multicall([data_of(deposit), bytes.fromhex(call.data.removeprefix("0x"))]))

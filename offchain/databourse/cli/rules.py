@@ -21,8 +21,13 @@ ALL = (*SETTLED, "dadpm", "dadpm-split")
 GAMES = ("contract-game", "leakage-game")
 """The games of coalitions, which contracts settle."""
 
-SHARING = ("ordered-match", "sharing")
+SHARING = ("ordered-match", "sharing", "sharing-costs")
 """The rules of sharing, which contracts settle."""
+
+
+def noun_of(rule: str | None) -> str:
+    """What the commands for rounds of a rule are called, as in `bourse sharing show`; `slot` serves them all."""
+    return "coalition" if rule in GAMES else "sharing" if rule in SHARING else "slot"
 
 
 class RuleCommand(Command):

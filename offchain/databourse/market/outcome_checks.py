@@ -96,7 +96,8 @@ def _check_settled(
         report.compare(f"{place}: allocation", solution.alloc, settled.alloc, settled.event)
         report.compare(f"{place}: surplus", solution.surplus, settled.surplus, settled.event)
         report.compare(f"{place}: fees", fee * len(one.entries), settled.fees, settled.event)
-        if isinstance(mechanism, Challengeable):
+        # some rules propose in some of their rounds only
+        if isinstance(mechanism, Challengeable) and mechanism.phases(one.terms.params).challengeable:
             _compare_with_proposal(report, place, one, settled)
             refuted = _refuted(report, place, one, settled, mechanism)
         if report.independent:

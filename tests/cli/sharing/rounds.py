@@ -53,3 +53,28 @@ def settle(slot: str) -> Any:
 def show(slot: str) -> Any:
     """What programs see of a round."""
     return ok("sharing", "show", slot, "--json").json
+
+
+def open_costs(series: str, mode: str, *options: object) -> str:
+    """Opens a round for money at any costs, lots of 10 units; how it is named."""
+    words = ("--mode", mode, "--any-costs", "--lot", 10, "--close-in", "10m", *options)
+    return f"{series}/{act('operator', 'sharing', 'open', series, *words)['round']}"
+
+
+def report_costs(slot: str, datasets: dict[str, int]) -> None:
+    """Lets five report, as worked out in `tests/market/sharing/costs/test_rule.py`, in tokens.
+
+    dev24 and dev25 sell a lot at 1 each, dev24 to dev26 at 4; dev27 sells two at 7. For dev26 two lots are complements,
+    and what dev28 wants adds up over sellers.
+    """
+    for name in UNITS:
+        act("operator", "account", "fund", name)
+    sold = {"dev24": (10, 1, "dev26:4"), "dev25": (10, 1, None), "dev27": (20, 7, None)}
+    values = [word for said in ("dev24:3", "dev25:1", "dev27:9") for word in ("--value", said)]
+    for name in UNITS:
+        if name in sold:
+            size, cost, exception = sold[name]
+            words = ("--size", size, *(("--cost-for", exception) if exception else ()))
+            report(slot, name, datasets[name], cost, *words)
+        else:
+            act(name, "sharing", "report", slot, *(("--table", "0,0,10") if name == "dev26" else values))

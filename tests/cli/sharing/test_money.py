@@ -137,7 +137,7 @@ def test_options_that_do_not_belong_together() -> None:
         return refused(2, "sharing", "open", series, *options, *words)
 
     assert "--table or --mode is missing" in told()
-    assert "--cost and --share belong to rounds for money" in told("--table", "0,1", "--cost", 1)
+    assert "--cost belongs to rounds for money" in told("--table", "0,1", "--cost", 1)
     assert "--table belongs to rounds of data for data" in told("--table", "0,1", "--mode", "vcg")
     assert "--cost is missing" in told("--mode", "vcg")
     assert "--share belongs to the mode competitive" in told("--mode", "vcg", "--cost", 1, "--share", "0.5")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from databourse.chain import settling
 from databourse.chain.calls import call_of
-from databourse.chain.records import RoundView
-from databourse.chain.refusals import clock
-from databourse.cli import sending
+from databourse.cli import proposing, sending
 from databourse.cli.coalition import found
 from databourse.cli.coalition.found import CoalitionRound
 from databourse.cli.session import Session
@@ -18,7 +16,6 @@ from databourse.market.coalition.leakage.objecting import Counterexample, counte
 from databourse.market.coalition.leakage.playing import Played
 from databourse.market.coalition.outcome import Place
 from databourse.market.solving import outcome_of
-from databourse.market.terms import Status
 
 
 def challenge_round(session: Session, slot: str, device: int | None, target: int | str | None) -> None:
@@ -39,7 +36,8 @@ def challenge_round(session: Session, slot: str, device: int | None, target: int
     if (device is None) != (target is None):
         raise UsageError("--device and --target belong together", "say who gains where, or leave both to the search")
     one = found.read(session, slot)
-    view, bond = _challengeable(session, one)
+    view, proposal = proposing.require_challengeable(session, one.round, one.mechanism, one.slot, "coalition")
+    bond = proposal.bond
     settling.require_complete(session.exchange, one.round, view)
     played: Played = outcome_of(one.round, one.mechanism, {}).detail
     if device is None:
@@ -86,25 +84,6 @@ def challenge_round(session: Session, slot: str, device: int | None, target: int
             "bond": str(bond),
             "transaction": sending.receipt_json(receipt),
         }
-    )
-
-
-def _challengeable(session: Session, one: CoalitionRound) -> tuple[RoundView, int]:
-    """The round as the chain has it, and the bond of the proposal that stands."""
-    view = session.exchange.round_view(one.series.number)
-    status = one.round.status(session.connection.now())
-    if view.round == one.round.number and view.status is Status.PROPOSED and one.round.standing:
-        return view, one.round.standing.bond
-    if one.mechanism.name != found.LEAKAGE:
-        raise Refused(
-            f"outcomes of {one.slot} are checked completely when it is settled: there is nothing to challenge",
-            f"see them with `bourse coalition show {one.slot}`",
-        )
-    if status is Status.FINALISABLE and one.round.standing:
-        raise Refused(f"too late: it could be challenged until {clock(one.round.standing.until)}", None)
-    raise Refused(
-        f"no outcome of {one.slot} stands proposed: it is {status.label}",
-        f"see where it is with `bourse coalition show {one.slot}`",
     )
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from databourse.chain import coalition, settling
-from databourse.chain.accounts import accounts_of_series
-from databourse.chain.calls import Call
-from databourse.chain.deposits import deposit_call
-from databourse.chain.settling import Prepared, Way
-from databourse.cli import funding, sending
+from databourse.chain import settling
+from databourse.chain.settling import Way
+from databourse.cli import proposing, sending
 from databourse.cli.coalition import found, outcome_view
 from databourse.cli.coalition.found import CoalitionRound
 from databourse.cli.coalition.outcome_view import Outcome
@@ -42,7 +39,7 @@ def settle_round(session: Session, slot: str, advance: bool, top_up: bool) -> No
         ),
         *any_round.stakes(session, prepared, view, fees),
     ]
-    call, lacking = _with_bond(session, one, prepared, top_up)
+    call, lacking = proposing.with_bond(session, one.slot, prepared, top_up)
     if lacking:
         told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
     title = f"{session.sender_name} {any_round.VERBS[prepared.way]} {one.slot}:"
@@ -75,15 +72,3 @@ def _warn_of_sealed(session: Session, one: CoalitionRound) -> None:
         bonds = session.tokens(one.params.entry_bond * len(sealed))
         session.output.warn(f"{count} still sealed: moving the clock past the end of opening loses {bonds} of bonds")
         sending.agree(session, "Move the clock all the same?")
-
-
-def _with_bond(session: Session, one: CoalitionRound, prepared: Prepared, top_up: bool) -> tuple[Call, int]:
-    """The call, after a deposit if the bond of a proposal is missing; and how much that is."""
-    if prepared.way is not Way.PROPOSE:
-        return prepared.call, 0
-    accounts = accounts_of_series(session.exchange, one.series.number)
-    lacking = funding.lacking(session, accounts, prepared.bond, f"a proposal for {one.slot} needs", top_up)
-    if not lacking:
-        return prepared.call, 0
-    deposit = deposit_call(accounts, session.signer, lacking)
-    return coalition.after_deposit(session.exchange, deposit, prepared.call), lacking

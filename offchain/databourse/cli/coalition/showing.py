@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from databourse.chain import openings
-from databourse.chain.refusals import clock
+from databourse.cli import proposing
 from databourse.cli.coalition import entries_view, found, outcome_view
 from databourse.cli.coalition.found import CoalitionRound, options_json
 from databourse.cli.coalition.outcome_view import Outcome
 from databourse.cli.session import Session
 from databourse.cli.slot import showing as any_round
 from databourse.cli.slot.listing import when
-from databourse.cli.values import format_duration
 from databourse.errors import InvalidInput, Refused
-from databourse.events import hex_of
 from databourse.market.entries import unpack_amounts
-from databourse.market.outcomes import Proposal
 from databourse.market.solving import outcome_of
 from databourse.market.terms import Status
 
@@ -48,7 +44,7 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
             session.output.say("If it were settled with what is open now:")
         outcome_view.tell(session, one, outcome)
     entries_view.tell_uncounted(session, one, status)
-    _tell_proposals(session, one, now)
+    proposing.tell_proposals(session, one.round, now)
     _tell_end(session, one, status)
     if plot is not None:
         _draw(session, one, outcome, plot)
@@ -66,7 +62,7 @@ def show_round(session: Session, slot: str, plot: Path | None) -> None:
             "contracts": entries_view.contracts_json(session, one, outcome),
             "groups": outcome_view.as_json(session, outcome) if outcome else None,
             "entries": entries_view.entries_json(session, one, status, kept),
-            "proposals": [_proposal_json(proposal, now) for proposal in one.round.proposals],
+            "proposals": [proposing.proposal_json(proposal, now) for proposal in one.round.proposals],
             "settled": any_round.settled_json(one.round.settled) if one.round.settled else None,
         }
     )
@@ -86,21 +82,6 @@ def _outcome(session: Session, one: CoalitionRound, status: Status) -> Outcome |
         if paid != (solution.debits, solution.credits):
             session.output.warn("the chain paid something else than the rule prescribes: run `bourse audit replay`")
     return Outcome(one.mechanism, solution, one.round.entries)
-
-
-def _tell_proposals(session: Session, one: CoalitionRound, now: int) -> None:
-    for proposal in one.round.proposals:
-        who, bond = session.person(proposal.proposer), session.tokens(proposal.bond)
-        if fall := proposal.voided:
-            challenger = session.person(fall.challenger)
-            session.output.say(f"{who} proposed an outcome; {challenger} refuted it and has the bond of {bond}.")
-        elif not one.round.settled:
-            left = (
-                f"challenges until {clock(proposal.until)}, {format_duration(proposal.until - now)} left"
-                if now < proposal.until
-                else "nobody refuted it in time"
-            )
-            session.output.say(f"{who} proposed this outcome, with a bond of {bond}: {left}.")
 
 
 def _tell_end(session: Session, one: CoalitionRound, status: Status) -> None:
@@ -125,16 +106,3 @@ def _draw(session: Session, one: CoalitionRound, outcome: Outcome | None, plot: 
 
     save_groups(session, one, outcome, plot)
     session.output.say(f"Drawn to {plot}.")
-
-
-def _proposal_json(proposal: Proposal, now: int) -> dict[str, Any]:
-    fall = proposal.voided
-    return {
-        "proposer": proposal.proposer,
-        "bond": str(proposal.bond),
-        "until": proposal.until,
-        "seconds_left": 0 if fall else max(0, proposal.until - now),
-        "commitment": "0x" + proposal.commitment.hex(),
-        "hash": hex_of(proposal.event.tx),
-        "voided": fall and {"challenger": fall.challenger, "bond": str(fall.bond), "hash": hex_of(fall.event.tx)},
-    }

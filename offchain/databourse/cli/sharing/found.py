@@ -15,13 +15,15 @@ from databourse.cli.sharing.units import SCALE
 from databourse.errors import Refused
 from databourse.market.mechanism import Solution
 from databourse.market.rounds import Round
-from databourse.market.sharing import ORDERED_MATCH, SHARING
+from databourse.market.sharing import ORDERED_MATCH, SHARING, SHARING_COSTS
+from databourse.market.sharing.costs import CostsRule
 from databourse.market.sharing.match import MatchRule
 from databourse.market.sharing.match.params import MatchParams
 from databourse.market.sharing.match.playing import Matched
 from databourse.market.sharing.money import SharingRule
 from databourse.market.sharing.money.outcome import Outcome
 from databourse.market.sharing.money.params import COMPETITIVE, MODES, WHOLE, MoneyParams
+from databourse.market.solving import outcome_of
 
 NO_GATE = "{} has no gate: nothing binds the sizes that agents report to their data"
 
@@ -32,7 +34,7 @@ class SharingRound:
 
     series: SeriesInfo
     round: Round
-    mechanism: MatchRule | SharingRule
+    mechanism: MatchRule | SharingRule | CostsRule
 
     @property
     def slot(self) -> str:
@@ -40,9 +42,14 @@ class SharingRound:
         return history.slot_name(self.series, self.round.number)
 
     @cached_property
+    def params(self) -> MatchParams | MoneyParams:
+        """Its parameters."""
+        return decode(self.mechanism.name, self.round.terms.params)
+
+    @cached_property
     def solution(self) -> Solution[Any]:
-        """What the rule prescribes for the entries so far."""
-        return self.mechanism.solve(self.round.entries, self.round.terms.params, {})
+        """What was settled or stands proposed, or else what the rule prescribes for the entries so far."""
+        return outcome_of(self.round, self.mechanism, {})
 
     @property
     def outcome(self) -> Matched | Outcome:
@@ -69,7 +76,8 @@ class SharingRound:
     def why(self, session: Session, index: int) -> Sequence[str]:
         """Why entry `index` fares as it does, in sentences."""
         entries, params = self.round.entries, self.round.terms.params
-        return self.mechanism.explain(entries, params, {}, index, session.tokens).sentences
+        told = self.mechanism.explain(entries, params, {}, index, session.tokens, alloc=self.round.alloc)
+        return told.sentences
 
 
 def read(session: Session, slot: str) -> SharingRound:
@@ -87,23 +95,27 @@ def read(session: Session, slot: str) -> SharingRound:
 def of_round(session: Session, series: SeriesInfo, one: Round) -> SharingRound:
     """The same for a round that was read already."""
     found = tradable.mechanism_of(session.exchange, one).name
-    for rule in (ORDERED_MATCH, SHARING):
+    for rule in (ORDERED_MATCH, SHARING, SHARING_COSTS):
         if rule.name == found:
             return SharingRound(series, one, rule)
     name = history.slot_name(series, one.number)
     raise Refused(f"{name} is no sharing round: its rule is {found}", f"see it with `bourse slot show {name}`")
 
 
-def described(session: Session, params: MatchParams | MoneyParams) -> str:
+def described(session: Session, rule: str, params: MatchParams | MoneyParams) -> str:
     """The rule with its parameters, in a line."""
     units = f"{params.lot:,} unit{'s' * (params.lot > 1)}"
     if isinstance(params, MoneyParams):
         share = f", sellers get {100 * params.share / WHOLE:g} % of margins" if params.mode == COMPETITIVE else ""
-        cost = session.tokens(params.amount)
-        return f"{SHARING.name}, {MODES[params.mode]}{share}, lots of {units}, each buyer costs a seller {cost}"
+        amount = session.tokens(params.amount)
+        if rule == SHARING.name:
+            about = f"each buyer costs a seller {amount}"
+        else:
+            about = f"costs of their own, {f'proposed with a bond of {amount}' if params.amount else 'settled at once'}"
+        return f"{rule}, {MODES[params.mode]}{share}, lots of {units}, {about}"
     least, most = (session.tokens(value * SCALE) for value in (params.values[0], params.values[-1]))
     lots = len(params.values) - 1
-    return f"{ORDERED_MATCH.name}, data is worth {least} to {most} over {lots} lot{'s' * (lots != 1)} of {units}"
+    return f"{rule}, data is worth {least} to {most} over {lots} lot{'s' * (lots != 1)} of {units}"
 
 
 def decode(rule: str, params: bytes) -> MatchParams | MoneyParams:
@@ -111,9 +123,9 @@ def decode(rule: str, params: bytes) -> MatchParams | MoneyParams:
     return MatchParams.decode(params) if rule == ORDERED_MATCH.name else MoneyParams.decode(params)
 
 
-def options_json(params: MatchParams | MoneyParams) -> dict[str, Any]:
+def options_json(rule: str, params: MatchParams | MoneyParams) -> dict[str, Any]:
     """The parameters for programs; amounts in base units, those of a table at a scale of 1."""
     if isinstance(params, MoneyParams):
-        share, cost = params.share, str(params.amount)
-        return {"mode": MODES[params.mode], "share": share, "lot": params.lot, "cost": cost}
+        amount = "cost" if rule == SHARING.name else "bond"
+        return {"mode": MODES[params.mode], "share": params.share, "lot": params.lot, amount: str(params.amount)}
     return {"table": [str(value * SCALE) for value in params.values], "lot": params.lot}

@@ -7,6 +7,7 @@ from typing import Any
 from databourse.cli.session import Session
 from databourse.cli.sharing.found import SharingRound
 from databourse.cli.sharing.graph import Disc, Graph
+from databourse.cli.sharing.reporting_money import values_json
 from databourse.market.sharing.money.outcome import Outcome
 from databourse.market.sharing.money.params import MIXED_VCG
 
@@ -36,11 +37,34 @@ def tell(session: Session, one: SharingRound) -> None:
             for agent in shown
         ],
     )
+    if not outcome.alike:
+        _tell_purchases(session, one, outcome)
     sponsors = [index for index, _ in outcome.reading.sponsors]
     for index in [one.agents[agent] for agent in shown] + sponsors:
         session.output.say(f"  {one.name(session, index)} (entry {index}): {' '.join(one.why(session, index))}")
     if len(one.agents) > _MOST_ROWS:
         session.output.say(f"… and {len(one.agents) - _MOST_ROWS} more agents; --json has all of them.")
+
+
+def _tell_purchases(session: Session, one: SharingRound, outcome: Outcome) -> None:
+    """Every purchase with its cost and margin, where costs are not the same for all."""
+    if not outcome.trades:
+        return
+    session.output.table(
+        ["buyer", "seller", "lots>", "cost>", "margin>", "buyer pays>", "seller gets>"],
+        [
+            (
+                one.name(session, one.agents[trade.buyer]),
+                one.name(session, one.agents[trade.seller]),
+                outcome.reading.reports[trade.seller].size,
+                *map(session.tokens, (trade.cost, trade.margin, trade.pays, trade.gets)),
+            )
+            for trade in outcome.trades[:_MOST_ROWS]
+        ],
+        title="Purchases",
+    )
+    if len(outcome.trades) > _MOST_ROWS:
+        session.output.say(f"… and {len(outcome.trades) - _MOST_ROWS} more purchases; --json has all of them.")
 
 
 def as_json(session: Session, one: SharingRound) -> dict[str, Any]:
@@ -54,7 +78,7 @@ def as_json(session: Session, one: SharingRound) -> dict[str, Any]:
                 "who": outcome.reading.accounts[agent],
                 "dataset": report.dataset,
                 "lots": report.size,
-                "table": [str(value) for value in (0, *report.table)],
+                **values_json(report),
                 "buys_from": [entries[seller] for seller in outcome.bought[agent].sellers],
                 "sells_to": [entries[buyer] for buyer in _buyers(outcome, agent)],
                 "bought_lots": _lots(outcome, agent),

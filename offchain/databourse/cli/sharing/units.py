@@ -51,7 +51,21 @@ class Part(click.ParamType):
         return value if isinstance(value, int) else parse_part(str(value))
 
 
+class Named(click.ParamType):
+    """Somebody and an amount of tokens, such as bob:2.5; in base units from then on."""
+
+    name = "name:tokens"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:  # noqa: ARG002
+        """The name and the amount."""
+        if isinstance(value, tuple):
+            return value
+        field = param.name.replace("_", " ") if param and param.name else self.name
+        return parse_named(str(value), field)
+
+
 TABLE = Table()
+NAMED = Named()
 PART = Part()
 FACTOR = Scale()
 UNITS = Count(1)
@@ -83,6 +97,18 @@ def parse_table(text: str) -> tuple[int, ...]:
             )
         values.append(value)
     return tuple(values)
+
+
+def parse_named(text: str, field: str) -> tuple[str, int]:
+    """Whom an amount such as `bob:2.5` is for, and the amount in base units.
+
+    Raises:
+        InvalidInput: there is no name, or no amount.
+    """
+    name, colon, amount = text.partition(":")
+    if not colon or not name.strip():
+        raise InvalidInput.of(field, text, "must be NAME:TOKENS", "write it like bob:2.5")
+    return name.strip(), parse_tokens(amount, f"{field} of {name.strip()}")
 
 
 def parse_scale(text: str) -> int:

@@ -18,18 +18,18 @@ class Times:
 
     Attributes:
         close_in: entering.
-        second: opening or posting, after that.
+        second: opening or posting, after that; 0 where nothing is.
         settle_within: settling, after that.
         challenge: challenging what is proposed; 0 where nothing can be challenged.
-        second_option, challenge_option: what gave them on the command line.
+        second_option, challenge_option: what gave them on the command line; None of what there is not.
     """
 
     close_in: int
     second: int
     settle_within: int
     challenge: int
-    second_option: str
-    challenge_option: str
+    second_option: str | None
+    challenge_option: str | None
 
 
 def terms_now(session: Session, series: SeriesInfo, rule: str, times: Times, params: bytes) -> Terms:
@@ -42,7 +42,7 @@ def terms_now(session: Session, series: SeriesInfo, rule: str, times: Times, par
     shortest = format_duration(SHORTEST_PHASE)
     challengeable = (times.challenge_option, times.challenge or SHORTEST_PHASE)
     for option, seconds in ((times.second_option, times.second), challengeable):
-        if seconds < SHORTEST_PHASE:
+        if option and seconds < SHORTEST_PHASE:
             field = option.removeprefix("--").replace("-", " ")
             raise InvalidInput.of(field, format_duration(seconds), f"must be at least {shortest}")
     least = series.config.solver_seconds + SETTLEMENT_WINDOW
@@ -52,11 +52,13 @@ def terms_now(session: Session, series: SeriesInfo, rule: str, times: Times, par
     whole = times.close_in + times.second + times.settle_within + 2 * times.challenge
     if whole > series.config.longest_round:
         twice = " and twice its time for challenges" if times.challenge else ""
+        challenge_option = times.challenge_option if times.challenge else None
+        options = ["--close-in", times.second_option, "--settle-within", challenge_option]
+        *others, last = [option for option in options if option]
         raise Refused(
             f"the round{twice} would take {format_duration(whole)}, "
             f"but series {series.number} allows at most {format_duration(series.config.longest_round)}",
-            f"shorten --close-in, {times.second_option} or --settle-within"
-            + (f" or {times.challenge_option}" if times.challenge else ""),
+            f"shorten {', '.join(others)} or {last}",
         )
     close_at = session.connection.now() + times.close_in
     reveal_by = close_at + times.second

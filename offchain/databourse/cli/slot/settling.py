@@ -8,6 +8,7 @@ from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.refusals import clock
 from databourse.chain.settling import Prepared, Way
 from databourse.cli import sending
+from databourse.cli.rules import noun_of
 from databourse.cli.session import Session
 from databourse.cli.slot import book_view, moments, money_view
 from databourse.cli.slot.book_view import Results
@@ -153,10 +154,11 @@ def due(session: Session, info: SeriesInfo, number: int, advance: bool) -> Round
                 f"open yours with `bourse coalition reveal`; settle it after that{shortcut}",
             )
         case Status.PROPOSED:
+            noun = noun_of(exchange.rule(exchange.terms(info.number, number).checker))
             raise Refused(
                 f"too early: what {session.person(view.proposer)} proposed for {name} can be challenged until "
                 f"{clock(view.challenge_until)}",
-                f"finalise it after that{shortcut}, or challenge it with `bourse coalition challenge {name}`",
+                f"finalise it after that{shortcut}, or challenge it with `bourse {noun} challenge {name}`",
             )
         case Status.SETTLED:
             raise Refused(f"{name} is settled already", f"see its outcome with `bourse slot show {name}`")

@@ -22,7 +22,12 @@ def as_set(agents: Iterable[int]) -> int:
 
 def members(bits: int) -> tuple[int, ...]:
     """The agents of a set, in ascending order."""
-    return tuple(agent for agent in range(bits.bit_length()) if bits >> agent & 1)
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return tuple(found)
 
 
 def subsets(bits: int) -> Iterator[int]:

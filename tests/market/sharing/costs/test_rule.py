@@ -102,9 +102,12 @@ def test_a_worse_set_and_too_large_margins_are_refuted() -> None:
     alloc = b"\1\0\0" + bytes([1, DAVE]) + (3).to_bytes(11) + b"\0" + erin
     better, without = SHARING_COSTS.objections(entries, params, (), alloc)
     assert better.packed.endswith(bytes([255, ALICE, BOB]))
-    assert better.sentence == "entry 2 would rather buy from entries 0, 1: 5, and not 3"
+    rather = (
+        "entry 2 would rather buy from entries 0, 1: that leaves it a surplus of 5 base units, and not 3 base units"
+    )
+    assert better.sentence == rather
     assert without.packed.endswith(bytes([DAVE, ALICE, BOB]))
-    assert without.sentence.startswith("without entry 3, entry 2 could have 5")
+    assert without.sentence.startswith("without entry 3, entry 2 could have a surplus of 5 base units, and not 0")
     # or from both, with a margin of all five for Alice
     alloc = b"\1\0\0" + bytes([2, ALICE]) + (5).to_bytes(11) + bytes([BOB]) + (2).to_bytes(11) + b"\0" + erin
     (margin,) = SHARING_COSTS.objections(entries, params, (), alloc)
@@ -152,3 +155,31 @@ def test_every_entry_is_explained(bond: int) -> None:
         assert [each.verdict for each in told] == ["traded"] * 5
         assert told[CAROL].sentences[0].startswith("It buys 2 lots, worth 10 to it, from entries 0 for 4, 1 for 1")
         assert ("was proposed" in told[CAROL].proof[2]) is (bond > 0)
+
+
+def test_what_is_false_is_told_to_whom_it_concerns() -> None:
+    entries, params = _script().entries, _params("competitive", 500)
+    erin = bytes([2, DAVE]) + (2).to_bytes(11) + bytes([ALICE]) + (2).to_bytes(11)
+    alloc = b"\1\0\0" + bytes([1, DAVE]) + (3).to_bytes(11) + b"\0" + erin
+    told = [SHARING_COSTS.explain(entries, params, {}, index, str, alloc=alloc).sentences for index in range(5)]
+    assert told[CAROL][:2] == (
+        "It buys 2 lots, worth 10 to it, from entry 3 for 7.",
+        "That is false: entry 2 would rather buy from entries 0, 1: that leaves it a surplus of 5, and not 3.",
+    )
+    assert "nothing else leaves it better off" in told[ERIN][0]
+    nothing = b"\1\0\0\0\0" + erin
+    bought = SHARING_COSTS.explain(entries, params, {}, CAROL, str, alloc=nothing).sentences
+    assert bought[0] == "It buys nothing." and "entries 0, 1" in bought[1]
+    assert not any("false" in sentence for index in (ALICE, BOB, DAVE, ERIN) for sentence in told[index])
+
+
+def test_of_sets_with_the_same_surplus_the_first_is_bought() -> None:
+    script = Reports()
+    for who in ("alice", "bob"):
+        script.agent(1, who=who, cost=1)
+    script.agent(0, 5, who="carol")
+    params = _params("competitive", 500)
+    alloc = b"\1\0\0" + bytes([1, BOB]) + bytes(11)
+    (other,) = SHARING_COSTS.objections(script.entries, params, (), alloc)
+    assert other.packed.endswith(bytes([255, ALICE]))
+    assert other.sentence == "entry 2 buys from entry 0 for the same surplus, 4 base units: these come first"

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from databourse.errors import InvalidInput
-from databourse.market.sharing.match.evidence import Evidence, find, refusal
+from databourse.market.sharing.match.evidence import Evidence, Searched, find, refusal
 from databourse.market.sharing.match.playing import Matched
 from tests.market.sharing.match.rounds import CONCAVE, Sharing
 
@@ -25,7 +25,7 @@ def test_the_smallest_coalition_is_found() -> None:
     matched = flat_and_steep()
     assert matched.edges == ((0, 1),)
     # 0 is as well off with 2 as it is with 1
-    assert find(matched) == Evidence((0, 2), ((0, 2),))
+    assert find(matched) == Searched(Evidence((0, 2), ((0, 2),)), (0, 1, 2, 3), 4, complete=True)
     assert Evidence((0, 2), ((0, 2),)).encode() == (bytes.fromhex("00000002"), bytes.fromhex("00000002"))
 
 
@@ -34,7 +34,11 @@ def test_entries_are_named_and_not_agents() -> None:
     for _ in range(3):
         script.data(bytes(32))
         script.agent(1)
-    assert find(script.solve().detail) == Evidence((1, 3, 5), ((1, 3), (1, 5)))
+    assert find(script.solve().detail).evidence == Evidence((1, 3, 5), ((1, 3), (1, 5)))
+    among = find(script.solve().detail, [5, 1])
+    assert among == Searched(None, (1, 5), 2, complete=False)
+    with pytest.raises(InvalidInput, match="agent is 0, but it must be the entry of one that takes part: 1, 3, 5"):
+        find(script.solve().detail, [1, 0])
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -49,7 +53,7 @@ def test_what_is_found_is_evidence_and_concave_matches_have_none(seed: int) -> N
     for size in rng.sample([1, 2, 4, 8, 16], rng.randint(2, 5)) if concave else [2] * 5:
         script.agent(size, scale=2, cost=rng.choice([1, 1001, 3001, 7001]))
     matched = script.solve().detail
-    found = find(matched)
+    found = find(matched).evidence
     if found is not None:
         assert refusal(matched, found) is None
         assert Evidence.decode(*found.encode()) == found
@@ -87,21 +91,25 @@ def test_a_match_is_stable_iff_no_coalition_is_evidence() -> None:
         for edges in graphs
         if refusal(matched, Evidence(members, edges)) is None
     ]
-    assert blocking[0] == find(matched)
+    assert blocking[0] == find(matched).evidence
     script = Sharing(CONCAVE)
     for size in (3, 2, 1, 1):
         script.agent(size, cost=1)
     stable = script.solve().detail
-    assert find(stable) is None
+    assert find(stable).evidence is None
     assert all(refusal(stable, Evidence(members, edges)) for members in coalitions for edges in graphs)
 
 
-def test_more_than_five_agents_are_not_searched() -> None:
-    script = Sharing(CONCAVE)
-    for _ in range(6):
-        script.agent(1)
-    with pytest.raises(InvalidInput, match="there are 6 agents, but coalitions are searched among 5"):
-        find(script.solve().detail)
+def test_among_many_agents_smaller_coalitions_are_searched() -> None:
+    script = Sharing([0, 0, 0, 9])
+    for _ in range(20):
+        script.agent(1, cost=1)
+    matched = script.solve().detail
+    found = find(matched)
+    assert found.largest < 20 and not found.complete and len(found.among) == 20
+    # two have not enough, three have
+    assert found.evidence is not None and refusal(matched, found.evidence) is None
+    assert found.evidence.coalition == (0, 1, 2)
 
 
 @pytest.mark.parametrize(("coalition", "edges"), [(b"\0", b""), (b"", b"\0\0"), (b"\0\0", b"\0" * 6)])

@@ -1,4 +1,4 @@
-"""A proposed outcome of sharing-costs: how it is written, committed to and refuted, as the checker has it.
+"""A proposed outcome of sharing-costs: how it is written and committed to, as the checker has it.
 
 - alloc: traded(1), for each agent count(1), for each of its sellers, by rank, seller(1) margin(11); in the mode
   mixed-vcg then data(12). If nothing is traded it says what would be bought.
@@ -12,11 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from databourse.datasets.merkle import MerkleTree
 from databourse.errors import InvalidInput
-from databourse.market.challenging import Objection
 from databourse.market.sharing.money.outcome import Outcome
 from databourse.market.sharing.money.params import MIXED_VCG
 from databourse.market.sharing.money.playing import Bought, best_without, value_of
@@ -120,31 +117,6 @@ def proven_rows(outcome: Outcome) -> dict[int, bytes]:
     proofs = map(MerkleTree(rows).proof, range(len(rows)))
     proven = (row + bytes([len(proof)]) + b"".join(proof) for row, proof in zip(rows, proofs, strict=True))
     return dict(zip(buyers, proven, strict=True))
-
-
-def objections(outcome: Outcome) -> Iterator[Objection]:
-    """Better sets than those that the outcome names, buyer by buyer; nothing iff there are none."""
-    reading = outcome.reading
-    for buyer, proven in proven_rows(outcome).items():
-        one = outcome.demand[buyer]
-        surplus, best = one.value - sum(one.costs), best_without(reading, buyer)
-        who = f"entry {reading.entries[buyer]}"
-        # it is the first of the best, so whatever else is named comes after it
-        if set(best.sellers) != set(one.sellers):
-            sentence = f"{who} would rather buy from {_named(reading, best.sellers)}: {best.surplus}, and not {surplus}"
-            yield Objection(proven + bytes([NOBODY, *best.sellers]), sentence)
-        for seller, margin in zip(one.sellers, one.margins, strict=True):
-            found = best_without(reading, buyer, seller)
-            if found.surplus > surplus - margin:
-                sentence = (
-                    f"without entry {reading.entries[seller]}, {who} could have {found.surplus} by buying from "
-                    f"{_named(reading, found.sellers)}, and not {surplus - margin}"
-                )
-                yield Objection(proven + bytes([seller, *found.sellers]), sentence)
-
-
-def _named(reading: Reading, sellers: Iterable[int]) -> str:
-    return "entries " + (", ".join(str(reading.entries[seller]) for seller in sellers) or "of nobody")
 
 
 def _tables(reading: Reading) -> list[int]:

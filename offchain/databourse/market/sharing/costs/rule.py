@@ -11,7 +11,8 @@ from databourse.market.entries import Entry
 from databourse.market.mechanism import Explanation, Money, Pointers, Solution
 from databourse.market.phases import Phases
 from databourse.market.posts import Post
-from databourse.market.sharing.costs.proposal import commitment_of, objections, read_alloc, write_alloc, write_hints
+from databourse.market.sharing.costs.objecting import better_sets, objections
+from databourse.market.sharing.costs.proposal import commitment_of, read_alloc, write_alloc, write_hints
 from databourse.market.sharing.money.explain import explain
 from databourse.market.sharing.money.outcome import Outcome
 from databourse.market.sharing.money.params import MoneyParams
@@ -93,7 +94,16 @@ class CostsRule(MoneyRule):
         """
         if alloc is None:
             return super().explain(entries, params, pointers, index, money, posts=posts)
-        return explain(entries[index], self.resolve(entries, params, posts, alloc).detail, money)
+        outcome = self.resolve(entries, params, posts, alloc).detail
+        return explain(entries[index], outcome, money, self._refuted(outcome, index, money))
+
+    @staticmethod
+    def _refuted(outcome: Outcome, index: int, money: Money) -> str | None:
+        """What is wrong with what the outcome lets entry `index` buy; None if nothing is."""
+        if not outcome.bond or index not in outcome.reading.entries:
+            return None
+        better = next(better_sets(outcome, [outcome.reading.entries.index(index)]), None)
+        return better.sentence(outcome.reading, money) if better else None
 
     def _about(self, amount: int) -> str:
         proposed = f"a proposer stakes {amount} base units" if amount else "settled at once"

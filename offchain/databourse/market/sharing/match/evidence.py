@@ -13,7 +13,7 @@ from typing import Any
 
 from databourse.errors import InvalidInput
 from databourse.market.sharing.match.playing import Matched
-from databourse.mechanisms.sharing.bilateral import blocking
+from databourse.mechanisms.sharing.bilateral import Blocking, search
 from databourse.mechanisms.sharing.bilateral.ordered_match import Edge
 
 _ENTRY_BYTES = 2
@@ -47,16 +47,51 @@ class Evidence:
         return _packed(self.coalition), _packed(entry for edge in self.edges for entry in edge)
 
 
-def find(matched: Matched) -> Evidence | None:
-    """A coalition that blocks the match, the smallest and of those the first; None if the match is strongly stable.
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched for a coalition that blocks a match, all by entry.
+
+    Attributes:
+        evidence: the first of the smallest that were found; None if none was.
+        among: entries of the agents whose coalitions were looked at, increasing.
+        largest: how many members the largest of these have.
+        complete: whether these are all that there are, so that nothing found means strongly stable.
+    """
+
+    evidence: Evidence | None
+    among: tuple[int, ...]
+    largest: int
+    complete: bool
+
+
+def find(matched: Matched, among: Iterable[int] | None = None) -> Searched:
+    """Looks for a coalition that blocks the match; of up to five agents at all of them.
+
+    Args:
+        matched: the match.
+        among: entries of agents of whom coalitions are made; None for all agents.
 
     Raises:
-        InvalidInput: there are more than 5 agents.
+        InvalidInput: one of the entries is no agent of the match.
     """
-    found = blocking(matched.game, matched.edges)
-    if found is None:
-        return None
     entries = matched.reading.entries
+    if among is not None:
+        number = {entry: agent for agent, entry in enumerate(entries)}
+        for entry in among:
+            if entry not in number:
+                known = ", ".join(map(str, entries)) or "none"
+                raise InvalidInput.of("agent", entry, f"it must be the entry of one that takes part: {known}")
+        among = [number[entry] for entry in among]
+    found = search(matched.game, matched.edges, among)
+    return Searched(
+        evidence=None if found.found is None else _by_entry(found.found, entries),
+        among=tuple(entries[agent] for agent in found.among),
+        largest=found.largest,
+        complete=found.complete,
+    )
+
+
+def _by_entry(found: Blocking, entries: Sequence[int]) -> Evidence:
     edges = tuple((entries[one], entries[other]) for one, other in found.edges)
     return Evidence(tuple(entries[agent] for agent in found.coalition), edges)
 

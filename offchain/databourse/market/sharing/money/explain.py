@@ -16,11 +16,11 @@ _MONEY = frozenset({"lock", "cost", "worth", "paid", "spent", "earned", "data", 
 _UNCOUNTED = "What was locked for it is free once the round is over; the entry fee goes to whoever settles it."
 
 
-def explain(entry: Entry, outcome: Outcome, money: Money) -> Explanation:
-    """The explanation of one entry."""
+def explain(entry: Entry, outcome: Outcome, money: Money, refuted: str | None = None) -> Explanation:
+    """The explanation of one entry; `refuted` says why the entry is not to buy what a proposed outcome says."""
     status = outcome.reading.statuses[entry.index]
     if status.fate is Fate.AGENT:
-        return _explain_agent(entry, outcome, money)
+        return _explain_agent(entry, outcome, money, refuted)
     if status.fate is Fate.SPONSOR and isinstance(status.said, Sponsor):
         return _explain_sponsor(entry, outcome, status.said.cap, money)
     if status.fate is Fate.SUPERSEDED:
@@ -32,7 +32,7 @@ def explain(entry: Entry, outcome: Outcome, money: Money) -> Explanation:
     return _told(entry, outcome, money, kind, ("no entry", status.fate.value), [why, _UNCOUNTED], numbers)
 
 
-def _explain_agent(entry: Entry, outcome: Outcome, money: Money) -> Explanation:
+def _explain_agent(entry: Entry, outcome: Outcome, money: Money, refuted: str | None) -> Explanation:
     number = outcome.reading.entries.index(entry.index)
     report, paid = outcome.reading.reports[number], outcome.paid
     buys = [trade for trade in outcome.trades if trade.buyer == number]
@@ -54,10 +54,12 @@ def _explain_agent(entry: Entry, outcome: Outcome, money: Money) -> Explanation:
     }
     if not paid.traded:
         sentences = [
-            f"Nothing is traded: the sponsors would have to bring {money(paid.deficit)}, and their caps do not reach."
+            f"Nothing is traded: the sponsors would have to bring {money(paid.deficit)}, and their caps do not reach.",
+            *_false(refuted),
         ]
         return _told(entry, outcome, money, "agent", ("lost", "no sponsors"), sentences, numbers)
-    sentences = [_buys(outcome, number, buys, money), _sells(outcome, report, sells, money)]
+    bought = _buys(outcome, number, buys, money, refuted is None)
+    sentences = [bought, *_false(refuted), _sells(outcome, report, sells, money)]
     if paid.data[number]:
         sentences.append(
             f"Of what it is to get it takes data worth {money(paid.data[number])}: the money of all adds up to nothing."
@@ -69,14 +71,20 @@ def _explain_agent(entry: Entry, outcome: Outcome, money: Money) -> Explanation:
     return _told(entry, outcome, money, "agent", done, sentences, numbers)
 
 
-def _buys(outcome: Outcome, number: int, buys: Sequence[Trade], money: Money) -> str:
+def _false(refuted: str | None) -> list[str]:
+    return [f"That is false: {refuted}."] if refuted else []
+
+
+def _buys(outcome: Outcome, number: int, buys: Sequence[Trade], money: Money, is_best: bool) -> str:
     if not buys:
-        return "It buys nothing: no data that are for sale are worth more to it than they cost their sellers."
+        why = "no data that are for sale are worth more to it than they cost their sellers"
+        return f"It buys nothing: {why}." if is_best else "It buys nothing."
     lots = sum(outcome.reading.reports[trade.seller].size for trade in buys)
     sellers = listed([f"{outcome.reading.entries[trade.seller]} for {money(trade.pays)}" for trade in buys])
     return (
         f"It buys {count(lots, 'lot')}, worth {money(outcome.bought[number].value)} to it, from "
-        f"{'entry' if len(buys) == 1 else 'entries'} {sellers}: nothing else leaves it better off."
+        f"{'entry' if len(buys) == 1 else 'entries'} {sellers}"
+        + (": nothing else leaves it better off." if is_best else ".")
     )
 
 
@@ -128,7 +136,7 @@ def _proof(entry: Entry, outcome: Outcome, money: Money) -> tuple[str, ...]:
         f"whom {len(reading.ranking)} sell, and {count(len(reading.sponsors), 'sponsor')}.",
         "The hints name those that sell by lots, the most first, of equal ones the earlier entry; it sees that they "
         "are in that order and that nobody is missing.",
-        f"{_best(outcome)} The allocation names exactly these, {count(len(outcome.trades), 'purchase')} in all.",
+        f"{_best(outcome, money)} The allocation names exactly these, {count(len(outcome.trades), 'purchase')} in all.",
     ]
     if mode == COMPETITIVE:
         steps.append(
@@ -149,7 +157,7 @@ def _proof(entry: Entry, outcome: Outcome, money: Money) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _best(outcome: Outcome) -> str:
+def _best(outcome: Outcome, money: Money) -> str:
     """How it is known what everybody buys."""
     if outcome.alike:
         return (
@@ -158,7 +166,8 @@ def _best(outcome: Outcome) -> str:
         )
     if outcome.bond:
         return (
-            f"The outcome was proposed, with {outcome.bond} base units behind it: whoever knows better sellers for a "
-            "buyer, with or without one of those it has, shows them and gets these."
+            f"The outcome was proposed, with a bond of {money(outcome.bond)}. The checker sees that every margin is at "
+            "most what a set of sellers that the hints name leaves of it; that there is no better set is for "
+            "challengers: whoever shows one in time gets the bond."
         )
     return "It looks at every set of sellers: of the best ones a buyer takes the smallest, of those the first by rank."

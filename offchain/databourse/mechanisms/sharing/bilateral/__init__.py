@@ -6,12 +6,14 @@
 - ordered_match: agents propose in the order of the common ranking; the size family compiled
 - hypotheses: what the stability of the match rests on, checked, with a witness where it fails
 - stability: coalitions that would rather do something else
+- searching: the same for lots, among more agents
 """
 
 from databourse.mechanisms.sharing.bilateral.game import Curve, Game, SizeGame, TableGame
 from databourse.mechanisms.sharing.bilateral.hypotheses import Hypotheses, check_hypotheses
 from databourse.mechanisms.sharing.bilateral.lots import LotGame, Proposal, match_lots, proposals
 from databourse.mechanisms.sharing.bilateral.ordered_match import Edge, Match, match_sizes, ordered_match
+from databourse.mechanisms.sharing.bilateral.searching import Search, search
 from databourse.mechanisms.sharing.bilateral.stability import Blocking, blocking, stable_graphs
 from databourse.mechanisms.sharing.bilateral.whole import WholeSizeGame
 
@@ -24,6 +26,7 @@ __all__ = [
     "LotGame",
     "Match",
     "Proposal",
+    "Search",
     "SizeGame",
     "TableGame",
     "WholeSizeGame",
@@ -33,5 +36,6 @@ __all__ = [
     "match_sizes",
     "ordered_match",
     "proposals",
+    "search",
     "stable_graphs",
 ]

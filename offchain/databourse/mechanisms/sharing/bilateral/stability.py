@@ -6,10 +6,11 @@ outsiders what it likes best, and the coalition blocks if none of its members is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from typing import TypeAlias
 
 from databourse.errors import InvalidInput
 from databourse.mechanisms.sharing.bilateral.game import Game, Value
@@ -18,6 +19,11 @@ from databourse.mechanisms.sharing.subsets import as_set, members, subsets
 
 MOST_AGENTS = 5
 """The graphs inside a coalition are 2^(members (members - 1) / 2)."""
+
+
+Best: TypeAlias = Callable[[int, int, int], tuple[int, Value]]
+"""Of an agent, the set of its partners inside a coalition, and that of its partners outside: the set of all partners
+that it likes best if it has those inside and keeps any of the others, and how well off it is with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def blocking(game: Game, edges: Iterable[Edge]) -> Blocking | None:
         InvalidInput: there are more than 5 agents, or an edge is not between two of them.
     """
     tables = _tables(game)
-    return _blocking(tables, _neighbours(edges, game.agents))
+    return _blocking(tables, neighbours_of(edges, game.agents))
 
 
 def stable_graphs(game: Game) -> list[tuple[Edge, ...]]:
@@ -47,7 +53,7 @@ def stable_graphs(game: Game) -> list[tuple[Edge, ...]]:
     tables = _tables(game)
     pairs = list(combinations(range(game.agents), 2))
     graphs = (graph for size in range(len(pairs) + 1) for graph in combinations(pairs, size))
-    return [graph for graph in graphs if not _blocking(tables, _neighbours(graph, game.agents))]
+    return [graph for graph in graphs if not _blocking(tables, neighbours_of(graph, game.agents))]
 
 
 def _tables(game: Game) -> list[dict[int, Value]]:
@@ -61,7 +67,12 @@ def _tables(game: Game) -> list[dict[int, Value]]:
     ]
 
 
-def _neighbours(edges: Iterable[Edge], agents: int) -> list[int]:
+def neighbours_of(edges: Iterable[Edge], agents: int) -> list[int]:
+    """Those of each agent in a graph, as a set.
+
+    Raises:
+        InvalidInput: an edge is not between two of the agents.
+    """
     neighbours = [0] * agents
     for one, other in edges:
         if not (0 <= one < agents and 0 <= other < agents and one != other):
@@ -73,30 +84,54 @@ def _neighbours(edges: Iterable[Edge], agents: int) -> list[int]:
 
 def _blocking(tables: list[dict[int, Value]], neighbours: list[int]) -> Blocking | None:
     agents = range(len(tables))
-    now = [tables[agent][neighbours[agent]] for agent in agents]
-    for size in range(1, len(tables) + 1):
-        for coalition in combinations(agents, size):
-            outside = ~as_set(coalition)
-            # for every member and set of partners inside: the best of all that it can be with
-            best = {
-                (agent, inside): max(
-                    (inside | kept for kept in subsets(neighbours[agent] & outside)), key=tables[agent].__getitem__
-                )
-                for agent in coalition
-                for inside in subsets(as_set(coalition) & ~(1 << agent))
+
+    def best(agent: int, inside: int, outside: int) -> tuple[int, Value]:
+        table = tables[agent]
+        chosen = max((inside | kept for kept in subsets(outside)), key=table.__getitem__)
+        return chosen, table[chosen]
+
+    coalitions = (coalition for size in range(1, len(tables) + 1) for coalition in combinations(agents, size))
+    return first_blocking(coalitions, neighbours, [tables[agent][neighbours[agent]] for agent in agents], best)
+
+
+def first_blocking(
+    coalitions: Iterable[tuple[int, ...]], neighbours: Sequence[int], now: Sequence[Value], best: Best
+) -> Blocking | None:
+    """The first of some coalitions that blocks a graph, with the fewest edges inside.
+
+    Args:
+        coalitions: agents, rising.
+        neighbours: of each agent in the graph, as a set.
+        now: how well off each agent is in the graph.
+        best: how a member keeps edges to outsiders.
+    """
+    for coalition in coalitions:
+        count, everybody = len(coalition), as_set(coalition)
+        spread = [as_set(coalition[place] for place in members(places)) for places in range(1 << count)]
+        # for every member and set of partners inside: the best of all that it can be with
+        choices = [
+            {
+                places: best(agent, spread[places], neighbours[agent] & ~everybody)
+                for places in subsets((1 << count) - 1 & ~(1 << place))
             }
-            for graph in _graphs(coalition, len(tables)):
-                chosen = {agent: best[agent, graph[agent]] for agent in coalition}
-                gains = [tables[agent][chosen[agent]] - now[agent] for agent in coalition]
-                if min(gains) >= 0 and max(gains) > 0:
-                    pairs = {(min(one, other), max(one, other)) for one in coalition for other in members(chosen[one])}
-                    return Blocking(coalition, tuple(sorted(pairs)))
+            for place, agent in enumerate(coalition)
+        ]
+        for graph in _graphs(count):
+            chosen = [choice[places] for choice, places in zip(choices, graph, strict=True)]
+            gains = [value - now[agent] for agent, (_, value) in zip(coalition, chosen, strict=True)]
+            if min(gains) >= 0 and max(gains) > 0:
+                pairs = {
+                    (min(one, other), max(one, other))
+                    for one, (partners, _) in zip(coalition, chosen, strict=True)
+                    for other in members(partners)
+                }
+                return Blocking(coalition, tuple(sorted(pairs)))
     return None
 
 
 @cache
-def _graphs(coalition: tuple[int, ...], agents: int) -> tuple[list[int], ...]:
-    """The neighbours of every agent in every graph among these, those with fewer edges first."""
-    pairs = list(combinations(coalition, 2))
+def _graphs(count: int) -> tuple[list[int], ...]:
+    """The neighbours of so many agents in every graph among them, those with fewer edges first."""
+    pairs = list(combinations(range(count), 2))
     sizes = range(len(pairs) + 1)
-    return tuple(_neighbours(graph, agents) for size in sizes for graph in combinations(pairs, size))
+    return tuple(neighbours_of(graph, count) for size in sizes for graph in combinations(pairs, size))
