@@ -278,6 +278,7 @@ def test_entries_that_the_chain_changed_are_stated_anew(chain: Chain, runner: So
     ("change", "message"),
     [
         ({"closed": False}, "round 3/7 is open still"),
+        ({"final": False}, "the entries of round 3/7 are not final yet"),
         ({"over": True}, "round 3/7 is over"),
         ({"params": params(keys("another"))}, "its runner is"),
         ({"params": params(runner_key=bytes(32))}, "its encryption key is 0000"),

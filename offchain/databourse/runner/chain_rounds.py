@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from databourse.chain.exchange import Exchange
 from databourse.chain.history import read_round
-from databourse.errors import NotFound, Refused
+from databourse.errors import NetworkError, NotFound, Refused
+from databourse.market.entries import log_word
 from databourse.market.learning.params import LearningParams
 from databourse.market.terms import Status, context
 from databourse.runner.facts import RoundFacts
@@ -45,7 +47,7 @@ class ChainRounds:
         # from the terms themselves: what a node says of them is not taken on trust
         terms_hash = found.terms.hash(info.config.hash())
         chain, market = exchange.connection.chain_id, exchange.deployment.market
-        return RoundFacts(
+        facts = RoundFacts(
             series,
             number,
             context(chain, market, series, number, terms_hash),
@@ -54,3 +56,30 @@ class ChainRounds:
             closed=status is not Status.OPEN,
             over=status.is_final,
         )
+        return facts if facts.over or not facts.closed else replace(facts, final=self._is_final(facts))
+
+    def _is_final(self, facts: RoundFacts) -> bool:
+        """Whether a closed round, which is the latest of its series, had these entries some blocks ago as well.
+
+        Raises:
+            NetworkError: the log gave other entries than the Market has.
+        """
+        connection = self._exchange.connection
+        head, depth = connection.head(), connection.network.finality
+        word = log_word(facts.context, facts.entries)
+        now = self._exchange.round_view(facts.series, head)
+        if now.round != facts.number or now.log != word:
+            raise NetworkError(
+                f"what the node's log tells of round {facts.name} does not agree with its state",
+                "the chain is just changing, or the node lags behind: try again",
+            )
+        if not depth:
+            return True
+        block = head - depth
+        if block < self._exchange.deployment.block:
+            return False
+        try:
+            then = self._exchange.round_view(facts.series, block)
+        except NotFound:  # the series is younger
+            return False
+        return (then.round, then.log) == (now.round, now.log)

@@ -154,7 +154,7 @@ class Enclave(Protocol):
 
         Raises:
             NotFound: there is no such round.
-            Refused: it is open still, it is over, or it is for another runner.
+            Refused: it is open still or not final yet, it is over, or it is for another runner.
             InvalidInput: its trainer is none.
         """
         ...

@@ -22,6 +22,7 @@ class RoundFacts:
         params: of its terms.
         entries: in order.
         closed: whether no entry can be added any more.
+        final: whether these entries cannot be undone any more, as deep as they are in the chain.
         over: whether it is settled or aborted, and training it is of no use.
     """
 
@@ -31,6 +32,7 @@ class RoundFacts:
     params: LearningParams
     entries: tuple[Entry, ...]
     closed: bool
+    final: bool = True
     over: bool = False
 
     @property

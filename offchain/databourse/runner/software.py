@@ -209,6 +209,8 @@ class SoftwareRunner:
         facts = self._own(series, number)
         if not facts.closed:
             raise Refused(f"round {facts.name} is open still", "train it after its close")
+        if not facts.final:
+            raise Refused(f"the entries of round {facts.name} are not final yet", "ask again after some blocks")
         if facts.over:
             raise Refused(f"round {facts.name} is over", "it was settled, or everything went back")
         return facts, _trainer(facts)
