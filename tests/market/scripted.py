@@ -38,7 +38,10 @@ MARKET = account("market")
 ZERO = address(bytes(20))
 REVEALING, WINDOW = 300, 120
 """Seconds for opening sealed entries and for challenging, in rounds that have a time for it."""
-CHECKERS = {account(rule): rule for rule in ("kth-price", "trade-reduction", "dantm", "crown", "open-crown", "herald")}
+CHECKERS = {
+    account(rule): rule
+    for rule in ("kth-price", "trade-reduction", "dantm", "crown", "open-crown", "herald", "learning")
+}
 CHECKER_OF = {rule: checker for checker, rule in CHECKERS.items()}
 
 
@@ -83,7 +86,7 @@ class Script:
         }
         self.emit("SeriesCreated", series=series, operator=account("operator"), config=config)
 
-    def open(self, rule: str = "kth-price", series: int = 1, **options: int) -> Round:
+    def open(self, rule: str = "kth-price", series: int = 1, **options: Any) -> Round:
         mechanism = mechanisms.by_name(rule)
         params = mechanism.encode_params(options)
         phases, close_at = mechanism.phases(params), self.now + 600

@@ -6,4 +6,5 @@ chain. What belongs to one family of rules has a package of its own below.
 
 from databourse.market import coalition as coalition  # registers its rules
 from databourse.market import double_auction as double_auction  # likewise
+from databourse.market import learning as learning  # likewise
 from databourse.market import sharing as sharing  # likewise

@@ -6,9 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+from databourse.errors import NotFound
 from databourse.market.entries import Entry
 from databourse.market.mechanism import Mechanism, Solution
 from databourse.market.posts import Post
+
+
+class Unavailable(NotFound):
+    """What an outcome is judged by, and no chain has, is not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +53,9 @@ class Challengeable(Mechanism, Protocol):
     def objections(
         self, entries: Sequence[Entry], params: bytes, posts: Sequence[Post], alloc: bytes
     ) -> Iterator[Objection]:
-        """Everything that refutes the outcome, found one after the other; nothing iff it is one of the rule's."""
+        """Everything that refutes the outcome, found one after the other; nothing iff it is one of the rule's.
+
+        Raises:
+            Unavailable: what has to be known for that is not here.
+        """
         ...

@@ -71,8 +71,10 @@ class Explanation:
     Attributes:
         entry: its index.
         who: its account.
-        kind: "bid", "ask", "cancel", "contracts", "device", "agent", "sponsor" or "none" (nothing that the rule knows).
-        verdict: "traded", "lost", "did its work" (a cancellation), "forfeited" (its bond) or "no entry".
+        kind: "bid", "ask", "cancel", "contracts", "device", "agent", "sponsor", "party" or "none" (nothing that the
+            rule knows).
+        verdict: "traded", "lost", "did its work" (a cancellation), "forfeited" (its bond), "absent" (its data could not
+            be used), "undecided" (nothing is prescribed yet) or "no entry".
         decided_by: what decided, in a word or two of the rule's: of the double auction "price", "quality", "capacity",
             "tie", "marginal" or "too few"; or the fate of an entry that does not count ("malformed", "underfunded", …).
         sentences: the reason for people, most important first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
@@ -9,7 +10,7 @@ from databourse.accounts.findings import DAMAGE
 from databourse.errors import NotFound
 from databourse.events import Event
 from databourse.market.chain_view import ChainView
-from databourse.market.challenging import Challengeable
+from databourse.market.challenging import Challengeable, Objection, Unavailable
 from databourse.market.entries import pack_amounts, unpack_amounts
 from databourse.market.mechanism import Mechanism, Solution, by_checker
 from databourse.market.outcomes import Proposal, Settled
@@ -67,15 +68,24 @@ def _check_proposal(
         report.compare(f"{place}: debits", pack_amounts(solution.debits), proposal.debits, proposal.event)
         report.compare(f"{place}: credits", pack_amounts(solution.credits), proposal.credits, proposal.event)
         report.compare(f"{place}: commitment", mechanism.commitment(*arguments), proposal.commitment, proposal.event)
-        if is_final and not proposal.voided:
+        voided = proposal.voided
+        if is_final and not voided:
             return
-        objection = next(mechanism.objections(*arguments), None)
-        if voided := proposal.voided:
+        if voided:
             report.compare(f"{place}: bond that was lost", proposal.bond, voided.bond, voided.event)
-            if objection is None:
+        for objection in _first_objection(one, mechanism, proposal.alloc, report):
+            if voided and objection is None:
                 report.differ(place, "nothing that refutes it", "that it was refuted", voided.event)
-        elif objection:
-            report.false_proposals.append(f"{one.series}/{one.number}: {objection.sentence}")
+            elif objection and not voided:
+                report.false_proposals.append(f"{one.series}/{one.number}: {objection.sentence}")
+
+
+def _first_objection(one: Round, rule: Challengeable, alloc: bytes, report: Report) -> Iterator[Objection | None]:
+    """What refutes an outcome, or None if nothing does; nothing at all, and noted, where that cannot be told here."""
+    try:
+        yield next(rule.objections(one.entries, one.terms.params, one.posts, alloc), None)
+    except Unavailable as missing:
+        report.unchecked.append(f"{one.series}/{one.number}: {missing.message}")
 
 
 def _check_settled(
@@ -141,7 +151,7 @@ def _compare_with_proposal(report: Report, place: str, one: Round, settled: Sett
 
 def _refuted(report: Report, place: str, one: Round, settled: Settled, rule: Challengeable) -> str | None:
     """What somebody could have said against the outcome; the contracts only know that nobody did."""
-    objection = next(rule.objections(one.entries, one.terms.params, one.posts, settled.alloc), None)
+    objection = next(_first_objection(one, rule, settled.alloc, report), None)
     if objection is None:
         return None
     expected = f"that it can be refuted ({objection.sentence.rstrip('.')})"

@@ -16,13 +16,11 @@ from databourse.market.learning.statement import (
     TABLE,
     Sign,
     Statement,
-    choose,
     inputs_of,
 )
 from databourse.market.learning.words import WordTree, pack_counts
-from databourse.market.posts import POSTED, Post
 from databourse.mechanisms.learning.table import Table
-from tests.market.scripted import ZERO, account
+from tests.market.scripted import account
 
 RUNNER: LocalAccount = Account.from_key(keccak(b"runner"))
 ARBITER: LocalAccount = Account.from_key(keccak(b"arbiter"))
@@ -43,15 +41,6 @@ def signs(who: LocalAccount) -> Sign:
 
 def signed(who: LocalAccount, table: Table = PAIR, present: int = 0b101, max_parties: int = 5) -> Statement:
     return Statement.of(table, present, max_parties).signed(CONTEXT, INPUTS, signs(who))
-
-
-def posted(statement: bytes) -> Post:
-    return Post(POSTED, account("operator"), b"", statement)
-
-
-def chosen(*statements: bytes, arbiter: str | None = ARBITER.address, max_parties: int = 5) -> Statement | None:
-    posts = map(posted, statements)
-    return choose(posts, CONTEXT, INPUTS, max_parties=max_parties, runner=RUNNER.address, arbiter=arbiter)
 
 
 def test_a_statement_with_its_table_byte_for_byte() -> None:
@@ -184,43 +173,3 @@ def test_a_table_that_counts_more_than_there_are_is_told() -> None:
 def test_what_cannot_be_stated_is_told(table: Table | None, present: int, message: str) -> None:
     with pytest.raises(InvalidInput, match=message):
         Statement.of(table, present, 5)
-
-
-def test_the_first_of_the_runner_counts() -> None:
-    first, second = signed(RUNNER), signed(RUNNER, Table.of(2, [0, 1, 2, 3], 100))
-    assert chosen(first.encode(), second.encode()) == first
-    assert chosen(second.encode(), first.encode()) == second
-
-
-def test_the_last_of_the_arbiter_counts_whatever_the_runner_says() -> None:
-    ours, one, other = signed(RUNNER), signed(ARBITER), signed(ARBITER, Table.of(2, [0, 1, 2, 3], 100))
-    assert chosen(one.encode(), other.encode(), ours.encode()) == other
-    assert chosen(ours.encode(), other.encode(), one.encode()) == one
-
-
-@pytest.mark.parametrize("arbiter", [None, ZERO])
-def test_without_an_arbiter_nobody_decides(arbiter: str | None) -> None:
-    ours, decision = signed(RUNNER), signed(ARBITER)
-    assert chosen(ours.encode(), decision.encode(), arbiter=arbiter) == ours
-    assert chosen(decision.encode(), arbiter=arbiter) is None
-    unsigned = replace(ours, signature=bytes(65))
-    assert chosen(unsigned.encode(), arbiter=arbiter) is None  # nobody's signature is not that of the zero address
-
-
-def test_a_runner_that_is_the_arbiter_may_decide_again() -> None:
-    first, second = signed(RUNNER), signed(RUNNER, Table.of(2, [0, 1, 2, 3], 100))
-    assert chosen(first.encode(), second.encode(), arbiter=RUNNER.address) == second
-
-
-def test_what_is_not_well_formed_or_strangers_is_passed_over() -> None:
-    ours = signed(RUNNER)
-    stranger: LocalAccount = Account.from_key(keccak(b"stranger"))
-    rest = [b"", ours.encode()[:-1], signed(RUNNER, max_parties=13).encode(), signed(stranger).encode()]
-    assert chosen(*rest) is None
-    assert chosen(*rest, ours.encode()) == ours
-    assert chosen(ours.encode(), signed(ARBITER).encode() + b"\0") == ours
-
-
-def test_an_opening_of_a_sealed_entry_is_no_statement() -> None:
-    opening = Post(0, account("alice"), bytes(32), signed(RUNNER).encode())
-    assert choose([opening], CONTEXT, INPUTS, max_parties=5, runner=RUNNER.address, arbiter=None) is None

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from eth_utils.crypto import keccak
 
 from databourse.errors import InvalidInput
-from databourse.market.entries import Entry
+from databourse.market.entries import WITH_PAYLOAD, Entry
+from databourse.market.faults import Fault
 
 LEARNING = 0x0A
 """First byte of the data word of a party's entry."""
@@ -63,5 +64,16 @@ def parties_of(entries: Iterable[Entry], budget: int) -> list[Party]:
 
     An entry with another tag, made with a payload, or with a lock below the budget is none.
     """
-    valid = [one for one in entries if one.data[0] == LEARNING and not one.flags and one.lock >= budget]
+    valid = [entry for entry in entries if fault_of(entry, budget) is None]
     return [Party(number, entry) for number, entry in enumerate(valid)]
+
+
+def fault_of(entry: Entry, budget: int) -> Fault | None:
+    """Why an entry is no party; None if it is one."""
+    if entry.flags & WITH_PAYLOAD:
+        return Fault("payload", len(entry.payload), "a party enters with a commitment, and without a payload")
+    if entry.data[0] != LEARNING:
+        return Fault("tag", entry.data[0], f"the entry of a party begins with {LEARNING}")
+    if entry.lock < budget:
+        return Fault("lock", entry.lock, f"a party locks what an accuracy of 1 costs, {budget}")
+    return None

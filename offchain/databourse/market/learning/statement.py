@@ -26,7 +26,6 @@ from databourse.errors import InvalidInput
 from databourse.market.entries import Entry, pack_entries
 from databourse.market.learning.params import MOST_CHECKED
 from databourse.market.learning.words import COUNT_BYTES, MOST_COUNT, WordTree, pack_counts, table_bytes, unpack_counts
-from databourse.market.posts import Post
 from databourse.mechanisms.learning.subsets import members
 from databourse.mechanisms.learning.table import Table
 
@@ -214,38 +213,3 @@ def recover(message: bytes, signature: bytes) -> str | None:
     except (BadSignature, ValidationError, ValueError):
         return None
     return key.to_checksum_address()
-
-
-def choose(
-    posts: Iterable[Post], context: bytes, inputs: bytes, *, max_parties: int, runner: str, arbiter: str | None
-) -> Statement | None:
-    """The statement that counts: the arbiter's last one, or else the runner's first.
-
-    What is not well formed, or signed by neither of them, is as if it had not been posted. The first of the runner,
-    because it shall not take back what the parties have seen; the arbiter may decide again.
-
-    Args:
-        posts: of the round, in order; openings of sealed entries are passed over.
-        context: of the round.
-        inputs: its `inputs_of`.
-        max_parties: of the round's parameters, likewise the others.
-        runner: checksummed address.
-        arbiter: checksummed address; zero or None if there is none.
-    """
-    first: Statement | None = None
-    decision: Statement | None = None
-    for post in posts:
-        if not post.is_posted:
-            continue
-        try:
-            statement = Statement.decode(post.statement, max_parties)
-        except InvalidInput:
-            continue
-        signer = statement.signer(context, inputs)
-        if signer is None:
-            continue
-        if signer == arbiter:
-            decision = statement
-        elif signer == runner and first is None:
-            first = statement
-    return decision or first

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import permutations
-from math import factorial
+from math import ceil, factorial, floor
 
+from databourse.mechanisms.learning.payments import Payments
 from databourse.mechanisms.learning.subsets import members
 
 Worth = Callable[[int], Fraction]
@@ -77,3 +78,36 @@ def index_by_definition(worth: Worth, parties: int) -> list[Fraction]:
             total += (parties - 1 - 2 * size) * sum(marginals, Fraction()) / len(marginals)
         found.append(total)
     return found
+
+
+def pay_by_definition(
+    alone: Sequence[Fraction], together: Fraction, worth: Sequence[Fraction], budget_per_unit: int
+) -> Payments:
+    """The payments of one task, section 8 of the specification: rationals until the very end.
+
+    Args:
+        alone: G_i.
+        together: G(M).
+        worth: Shapley values, in any unit.
+        budget_per_unit: c.
+    """
+    gains = [together - own for own in alone]
+    pot = floor(budget_per_unit * sum(gains, Fraction()))
+    fees = [ceil(budget_per_unit * (1 - own)) for own in alone]
+    charges, payouts = _divided(pot, gains), _divided(pot, worth)
+    net = [payout - charge for charge, payout in zip(charges, payouts, strict=True)]
+    returns = [fee + more for fee, more in zip(fees, net, strict=True)]
+    return Payments(tuple(fees), tuple(charges), tuple(payouts), tuple(returns), tuple(net))
+
+
+def _divided(pot: int, weights: Sequence[Fraction]) -> list[int]:
+    """Unit by unit: what is left after rounding down goes where the largest part of a unit was lost, in order."""
+    whole = sum(weights, Fraction()) or Fraction(1)
+    quotas = [pot * weight / whole for weight in weights]
+    parts = [floor(quota) for quota in quotas]
+    waiting = list(range(len(weights)))
+    for _ in range(pot - sum(parts)):
+        chosen = max(waiting, key=lambda party: (quotas[party] - floor(quotas[party]), -party))
+        waiting.remove(chosen)
+        parts[chosen] += 1
+    return parts
