@@ -13,19 +13,20 @@ from pathlib import Path
 
 import databourse
 
-_PACKAGES = ("learning", "market/learning", "mechanisms/learning", "runner")
+_PACKAGES = ("learning", "mechanisms/learning", "runner")
+_MODULES = tuple(f"market/learning/{name}.py" for name in ("params", "parties", "statement", "words"))
 _LIBRARIES = ("numpy", "scikit-learn")
 
 
 @cache  # what runs is what was there when it was started
 def measurement() -> bytes:
-    """SHA-256 over the sources of the packages that train, count and sign, by name, and the versions of libraries."""
+    """SHA-256 over the sources that train, count, encode and sign, by name, and the versions of libraries."""
     root = Path(databourse.__file__).parent
     found = hashlib.sha256()
-    for package in _PACKAGES:
-        for path in sorted((root / package).rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
-            content = path.read_bytes()
-            found.update(f"{path.relative_to(root).as_posix()}\n{len(content)}\n".encode() + content)
+    inside = {path.relative_to(root).as_posix() for package in _PACKAGES for path in (root / package).rglob("*.py")}
+    for name in sorted(inside | set(_MODULES)):
+        content = (root / name).read_bytes()
+        found.update(f"{name}\n{len(content)}\n".encode() + content)
     for library in _LIBRARIES:
         found.update(f"{library} {version(library)}\n".encode())
     return found.digest()
