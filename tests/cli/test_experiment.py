@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,9 +101,37 @@ def test_the_review_of_sharing_is_written_into_a_folder(tmp_path: Path) -> None:
     assert "Every preference" not in ok("experiment", "sharing", "--quick", "--render", "--out", tmp_path).out
 
 
+def test_the_review_of_learning_is_written_into_a_folder(tmp_path: Path) -> None:
+    small = ("experiment", "learning", "--quick", "--rows", 200, "--only", "examples, fig3bc", "--out", tmp_path)
+    told = ok(*small, "--jobs", 1).out
+    assert "Smallest counterexamples: " in told and f"The report is {tmp_path / 'README.md'}" in told
+    answer = ok(*small, "--jobs", 1, "--json").json
+    assert set(answer["results"]) == {"examples", "shares"}
+    assert answer["results"]["examples"]["single"]["nets"][:3] == ["2/3", "7/9", "4/5"]
+    again = ok("experiment", "learning", "--quick", "--rows", 200, "--render", "--out", tmp_path).out
+    assert "Smallest counterexamples" not in again
+
+
+def test_pictures_that_cannot_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreachable(*_: Any, **__: Any) -> None:
+        raise OSError("no route")
+
+    monkeypatch.setattr("sklearn.datasets.fetch_openml", unreachable)
+    told = refused(5, "experiment", "learning", "--data", "mnist", "--only", "fig2", "--out", tmp_path)
+    assert "MNIST cannot be downloaded: no route" in told and "the bundled digits need no network" in told
+    assert not list(tmp_path.iterdir())
+    for options, message in ((("--rows", 199), "rows"), (("--data", "cifar"), "'cifar' is not one of")):
+        assert message in refused(2, "experiment", "learning", *options, "--out", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("paper", "first"),
-    [("resale", "table1, fig2, "), ("coalition", "fig4, table2, "), ("sharing", "stability, sizes, ")],
+    [
+        ("resale", "table1, fig2, "),
+        ("coalition", "fig4, table2, "),
+        ("sharing", "stability, sizes, "),
+        ("learning", "fig2, fig3a, "),
+    ],
 )
 def test_options_of_other_papers_that_cannot_be(tmp_path: Path, paper: str, first: str) -> None:
     for options, message in (
@@ -115,7 +144,7 @@ def test_options_of_other_papers_that_cannot_be(tmp_path: Path, paper: str, firs
         assert message in refused(2, "experiment", paper, *options, "--out", tmp_path)
 
 
-@pytest.mark.parametrize("paper", ["resale", "coalition", "sharing"])
+@pytest.mark.parametrize("paper", ["resale", "coalition", "sharing", "learning"])
 def test_every_topic_is_explained(paper: str) -> None:
     topics = import_module(f"databourse.experiments.{paper}.experiment").TOPICS
     told = run("experiment", paper, "--help").out

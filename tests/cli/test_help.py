@@ -46,7 +46,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "coalition discover": "new ask answer confirm conclude deal tag buckets verify",
         "dataset": "register list attest",
         "devnet": "start stop status",
-        "experiment": "auction resale coalition sharing",
+        "experiment": "auction resale coalition sharing learning",
         "learning": "train",
         "order": "send terms sign relay cancel",
         "participant": "register admit",

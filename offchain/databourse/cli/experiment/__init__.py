@@ -7,6 +7,7 @@ import click
 from databourse.cli.command import Group
 from databourse.cli.experiment.auction_review import auction
 from databourse.cli.experiment.coalition_review import coalition
+from databourse.cli.experiment.learning_review import learning
 from databourse.cli.experiment.resale_review import resale
 from databourse.cli.experiment.sharing_review import sharing
 
@@ -20,3 +21,4 @@ experiment.add_command(auction)
 experiment.add_command(resale)
 experiment.add_command(coalition)
 experiment.add_command(sharing)
+experiment.add_command(learning)
