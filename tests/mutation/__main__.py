@@ -26,7 +26,7 @@ from tests.mutation import campaign
 from tests.mutation.compiler import Compiler
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.results import Results
-from tests.mutation.trial import CONTRACTS, INVALID, KILLED, SAME, SURVIVED, Judge, Verdict
+from tests.mutation.trial import CONTRACTS, INVALID, KILLED, SAME, SURVIVED, Judge, Verdict, rules_with
 from tools.build_artifacts import ROOT, find_target
 
 _FOLDER = ROOT / ".build" / "mutation"
@@ -84,7 +84,7 @@ def judge(mutants: Sequence[Mutant], workers: int) -> dict[Mutant, Verdict]:
     results = Results(_FOLDER / "results.jsonl")
     waiting = [mutant for mutant in mutants if results.get(mutant) is None]
     if waiting and workers:
-        for rule in ("kth-price", "trade-reduction", "dantm"):
+        for rule in set().union(*(rules_with(path) for path in {mutant.path for mutant in waiting})):
             campaign.questions(rule)
         _try_all(waiting, results, min(workers, len(waiting)))
     return {mutant: verdict for mutant in mutants if (verdict := results.get(mutant))}

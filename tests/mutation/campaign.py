@@ -1,17 +1,23 @@
-"""The differential campaign as a judge of mutants: what the true checker answers, asked in one process."""
+"""The differential campaigns as a judge of mutants: what the true checker answers, asked in one process."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from random import Random
 
 from tests.differential.auction.books import VARIANTS, make_round
 from tests.differential.auction.campaign import KINDS, make_wrong
 from tests.differential.auction.forgery import Case
 from tests.differential.evm import Checker, Claim
+from tests.differential.sharing import campaign as sales
+from tests.differential.sharing import matches
+from tests.differential.sharing.matching import is_right
+from tests.differential.sharing.rounds import make_round as make_sale
 
-#: Books in all; each rule gets the ones that it is the rule of.
-BOOKS = 2_400
+#: Books in all; each rule gets the ones that it is the rule of. Likewise rounds that sell data, and that share it.
+BOOKS, SALES, MATCHES = 2_400, 480, 160
 
 
 @dataclass(frozen=True)
@@ -26,20 +32,53 @@ class Question:
         return refusal is None if self.is_true else refusal is not None and not refusal.startswith("[")
 
 
-@cache
-def questions(rule: str) -> list[Question]:
-    """True outcomes and wrong ones of every kind."""
-    found = []
+def _books(rule: str) -> Iterator[Question]:
     for number in range(BOOKS):
         if VARIANTS[number % len(VARIANTS)][0] != rule:
             continue
         case = Case.of(make_round(number))
-        found.append(Question(case.truth.claim(case.one), True))
+        yield Question(case.truth.claim(case.one), True)
         for kind, maker in KINDS.items():
             forgery = make_wrong(case, kind, maker)
             if forgery is not None:
-                found.append(Question(forgery.claim(case.one), False))
-    return found
+                yield Question(forgery.claim(case.one), False)
+
+
+def _sales(rule: str) -> Iterator[Question]:
+    """Rounds that are settled at once."""
+    for number in range(SALES):
+        one = make_sale(number)
+        if one.rule.name != rule or sales.is_proposed(one):
+            continue
+        truth = sales.claim_of(one, one.entries)
+        yield Question(truth, True)
+        for kind, change in sales.KINDS.items():
+            changed = change(Random(f"{kind} of sharing round {number}"), one, truth)
+            yield Question(changed, changed == truth)
+
+
+def _matches(_: str) -> Iterator[Question]:
+    for number in range(MATCHES):
+        script = matches.make_round(number)
+        truth = matches.claim_of(script, script.solve())
+        yield Question(truth, True)
+        for changed in matches.forgeries(Random(number), script, truth):
+            yield Question(changed, is_right(script, changed))
+
+
+_ASKED: dict[str, Callable[[str], Iterator[Question]]] = {
+    **dict.fromkeys(("kth-price", "trade-reduction", "dantm"), _books),
+    **dict.fromkeys(("sharing", "sharing-costs"), _sales),
+    "ordered-match": _matches,
+}
+#: Those that can be asked.
+RULES = tuple(_ASKED)
+
+
+@cache
+def questions(rule: str) -> list[Question]:
+    """True outcomes and wrong ones of every kind."""
+    return list(_ASKED[rule](rule))
 
 
 def notices(rule: str, bytecode: str) -> bool:

@@ -99,13 +99,16 @@ def test_what_does_not_compile_has_no_code(compiler: Compiler) -> None:
     assert compiler.code({PATH: SOURCE.replace("MOST = 7", "MOST = true")}, PATH) is None
 
 
-def test_the_campaign_notices_another_checker(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("rule", campaign.RULES)
+def test_the_campaign_notices_another_checker(monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
     monkeypatch.setattr(campaign, "BOOKS", 80)
+    monkeypatch.setattr(campaign, "SALES", 24)
+    monkeypatch.setattr(campaign, "MATCHES", 8)
     campaign.questions.cache_clear()
-    codes = {rule: load(name).bytecode for rule, name in CHECKERS.items()}
-    assert not campaign.notices("kth-price", codes["kth-price"])
-    assert campaign.notices("kth-price", codes["trade-reduction"])
-    assert campaign.notices("kth-price", "fe")
+    assert not campaign.notices(rule, load(CHECKERS[rule]).bytecode)
+    assert campaign.notices(rule, load(CHECKERS["leakage-game"]).bytecode)
+    assert campaign.notices(rule, "fe")
+    assert {question.is_true for question in campaign.questions(rule)} == {False, True}
     campaign.questions.cache_clear()
 
 

@@ -17,17 +17,25 @@ CONTRACTS = {
     "contracts/checkers/KthPrice.sol": "tests/contracts/checkers/**",
     "contracts/checkers/TradeReduction.sol": "tests/contracts/checkers/**",
     "contracts/checkers/Dantm.sol": "tests/contracts/checkers/**",
+    "contracts/checkers/Sharing.sol": "tests/contracts/checkers/Sharing*",
+    "contracts/checkers/SharingCosts.sol": "tests/contracts/checkers/Sharing*",
+    "contracts/checkers/OrderedMatch.sol": "tests/contracts/checkers/OrderedMatch*",
+    "contracts/SharingEvidence.sol": "tests/contracts/sharing/**",
     "contracts/Market.sol": "tests/contracts/{market,accounts}/**",
     "contracts/ResaleChain.sol": "tests/contracts/resale/**",
 }
 #: All that have to do with it, for those that nobody else noticed.
 _MORE_TESTS = {
+    "contracts/checkers/Sharing.sol": "tests/contracts/{checkers/Sharing*,invariant/sharing/*}",
+    "contracts/checkers/SharingCosts.sol": "tests/contracts/{checkers/Sharing*,invariant/sharing/*}",
     "contracts/Market.sol": "tests/contracts/{market,accounts,registry,invariant/market}/**",
     "contracts/ResaleChain.sol": "tests/contracts/{resale,accounts,invariant/resale}/**",
 }
 _CHAINS = "contracts/ResaleChain.sol"
-#: Those that the campaign of books can ask.
-_RULES = {CHECKERS[rule]: rule for rule in ("kth-price", "trade-reduction", "dantm")}
+#: Those that the campaigns can ask.
+_RULES = {CHECKERS[rule]: rule for rule in campaign.RULES}
+#: Without the optimizer it is too large for a chain.
+_LARGE = "contracts/checkers/SharingCosts.sol"
 
 KILLED, SURVIVED, SAME, INVALID = "killed", "survived", "same code", "does not compile"
 
@@ -72,7 +80,7 @@ class Judge:
         for path, tests in _places(mutant.path):
             sources = {**find_target(ROOT, path).sources, mutant.path: mutant.text}
             name = PurePosixPath(path).stem
-            if name in _RULES:  # the campaign needs no optimizer, which takes half of the time
+            if name in _RULES and path != _LARGE:  # the campaign needs no optimizer, which takes half of the time
                 plain = self._compiler.code(sources, path, optimized=False)
                 if plain and campaign.notices(_RULES[name], plain[name].creation):
                     return Verdict(KILLED, "campaign")
@@ -82,6 +90,8 @@ class Judge:
             original = self._originals.code(path)
             if path == _CHAINS and code[name] != original[name] and stories.notices(code[name].creation):
                 return Verdict(KILLED, "stories")
+            if path == _LARGE and campaign.notices(_RULES[name], code[name].creation):
+                return Verdict(KILLED, "campaign")
             here = {(path, name): found for name, found in code.items() if found != original[name]}
             if here and self._workspace.notices(here, tests, thorough=False):
                 return Verdict(KILLED, "forge")
@@ -92,6 +102,12 @@ class Judge:
         if any(self._workspace.notices(code, tests, thorough=True) for tests, code in changed.items()):
             return Verdict(KILLED, "forge, at full length")
         return Verdict(SURVIVED)
+
+
+def rules_with(mutated: str) -> set[str]:
+    """Rules whose checkers a source is part of and which the campaigns can ask."""
+    names = {PurePosixPath(path).stem for path, _ in _places(mutated)}
+    return {rule for name, rule in _RULES.items() if name in names}
 
 
 def _places(mutated: str) -> list[tuple[str, str]]:
