@@ -10,8 +10,8 @@ import pytest
 from databourse.cli import rules
 from databourse.cli.command import Command
 from databourse.cli.main import NOUNS, bourse
-from databourse.mechanisms.coalition.analysis.facts import GameFacts
 from databourse.mechanisms.double_auction.analysis.facts import Facts
+from databourse.mechanisms.rule_facts import RuleFacts
 from tests.cli.conftest import ok, refused, run
 
 HEAVY = ("eth_account", "eth_utils", "numba", "numpy", "requests", "rich", "web3")
@@ -101,7 +101,7 @@ def test_the_facts_of_the_rules_are_in_the_help_of_who_chooses_one(words: str) -
         assert all(fact in told for fact in (*facts.fails, *facts.assumptions, *_examples(facts)[:1]))
 
 
-def _examples(facts: Facts | GameFacts) -> list[str]:
+def _examples(facts: Facts | RuleFacts) -> list[str]:
     return [example if isinstance(example, str) else example.told() for example in facts.counterexamples]
 
 

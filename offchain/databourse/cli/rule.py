@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, local
-from databourse.cli.rules import ALL, GAMES, facts_of
+from databourse.cli.rules import ALL, GAMES, SHARING, facts_of
 from databourse.cli.session import Session
 
 if TYPE_CHECKING:
-    from databourse.mechanisms.coalition.analysis.facts import GameFacts
     from databourse.mechanisms.double_auction.analysis.facts import Facts
+    from databourse.mechanisms.rule_facts import RuleFacts
 
 _WIDTH = 100
 
 
 @click.group(cls=Group)
 def rule() -> None:
-    """The rules of the double auction and of coalition rounds: what each does, what holds of it and what fails.
+    """The rules of the double auction, of coalitions and of sharing: what each does, what holds of it and what fails.
 
-    `bourse experiment auction` and `coalition` recompute the figures; docs/double-auction.md and docs/coalition.md are
-    the rule books.
+    `bourse experiment auction`, `coalition` and `sharing` recompute the figures; docs/double-auction.md,
+    docs/coalition.md and docs/sharing.md are the rule books.
     """
 
 
@@ -38,6 +38,7 @@ def list_(session: Session) -> None:
     """List the rules: whether a lie can pay, how much they trade, and whether a contract settles them."""
     from databourse.mechanisms.coalition.analysis import facts as coalition
     from databourse.mechanisms.double_auction.analysis.facts import FACTS
+    from databourse.mechanisms.sharing.analysis import facts as sharing
 
     session.output.table(
         ["rule", "a lie about the price pays", "gains, equal quality>", "random quality>", "settled"],
@@ -51,8 +52,14 @@ def list_(session: Session) -> None:
         title="Coalition rounds",
     )
     session.output.say()
+    session.output.table(
+        ["rule", "a lie pays, where searched", "settled"],
+        [_sharing_row(facts) for facts in sharing.FACTS],
+        title="Sharing rounds",
+    )
+    session.output.say()
     session.output.say("kth-price is the default. `bourse rule show RULE` tells more, with the counterexamples.")
-    session.output.result([facts.as_dict() for facts in (*FACTS, *coalition.FACTS)])
+    session.output.result([facts.as_dict() for facts in (*FACTS, *coalition.FACTS, *sharing.FACTS)])
 
 
 @rule.command(
@@ -61,7 +68,7 @@ def list_(session: Session) -> None:
     bourse rule show dantm --json
     """
 )
-@click.argument("name", metavar="RULE", type=click.Choice((*ALL, *GAMES)))
+@click.argument("name", metavar="RULE", type=click.Choice((*ALL, *GAMES, *SHARING)))
 @local
 def show(session: Session, name: str) -> None:
     """Show what RULE does, what of its claims holds and fails, the smallest counterexamples, and the assumptions."""
@@ -86,7 +93,18 @@ def _row(facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _game_row(facts: GameFacts) -> tuple[str, ...]:
+def _game_row(facts: RuleFacts) -> tuple[str, ...]:
     found = (facts.lies.get(kind) for kind in ("more samples", "two identities"))
     shares = ("not searched" if share is None else f"in {share:.0%} of small games" for share in found)
-    return facts.rule, *shares, "on the chain, at once" if facts.lies else "on the chain, proposed"
+    return facts.rule, *shares, _settled(facts)
+
+
+def _sharing_row(facts: RuleFacts) -> tuple[str, ...]:
+    shares = (f"{kind}: {f'in {share:.0%} of small cases' if share else 'never'}" for kind, share in facts.lies.items())
+    return facts.rule, "; ".join(shares), _settled(facts)
+
+
+def _settled(facts: RuleFacts) -> str:
+    if facts.at_once:
+        return "on the chain, at once"
+    return "on the chain, proposed" if facts.rule in GAMES else "on the chain, at once or proposed"

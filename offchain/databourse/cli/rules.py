@@ -9,8 +9,8 @@ import click
 from databourse.cli.command import Command
 
 if TYPE_CHECKING:
-    from databourse.mechanisms.coalition.analysis.facts import GameFacts
     from databourse.mechanisms.double_auction.analysis.facts import Facts
+    from databourse.mechanisms.rule_facts import RuleFacts
 
 SETTLED = ("kth-price", "trade-reduction", "dantm")
 """The rules of the double auction that a contract settles, the default first."""
@@ -47,16 +47,20 @@ class RuleCommand(Command):
         super().format_epilog(ctx, formatter)
 
 
-def facts_of(name: str) -> Facts | GameFacts:
-    """What is known of a rule of either kind.
+def facts_of(name: str) -> Facts | RuleFacts:
+    """What is known of a rule of any kind.
 
     Raises:
         InvalidInput: there is no such rule.
     """
     if name in GAMES:
-        from databourse.mechanisms.coalition.analysis.facts import FACTS
+        from databourse.mechanisms.coalition.analysis.facts import FACTS as GAME_FACTS
 
-        return next(facts for facts in FACTS if facts.rule == name)
+        return next(facts for facts in GAME_FACTS if facts.rule == name)
+    if name in SHARING:
+        from databourse.mechanisms.sharing.analysis.facts import FACTS as SHARING_FACTS
+
+        return next(facts for facts in SHARING_FACTS if facts.rule == name)
     from databourse.mechanisms.double_auction.analysis import facts
 
     return facts.facts_of(name)

@@ -29,7 +29,7 @@ def series() -> None:
 
 @series.command(
     cls=RuleCommand,
-    rules=(*SETTLED, *GAMES),
+    rules=(*SETTLED, *GAMES, *SHARING),
     examples="""
     bourse series create temperature --kind temperature --from operator
     bourse series create fleet --kind temperature --rule contract-game --from operator
@@ -117,7 +117,8 @@ def create(
     if set(allowed) <= set(GAMES):
         following = f"`bourse coalition open {name} --contract TYPE:BUDGET --close-in 10m`"
     elif set(allowed) <= set(SHARING):
-        how = "--table 0,10,17" if "ordered-match" in allowed else "--mode vcg --cost 2"
+        money = "--cost 2" if "sharing" in allowed else "--any-costs"
+        how = "--table 0,10,17" if "ordered-match" in allowed else f"--mode vcg {money}"
         following = f"`bourse sharing open {name} {how} --lot 100 --close-in 10m`"
     session.output.say(f"It is series {number}. Open a round with {following}.")
     session.output.result(

@@ -5,84 +5,15 @@ All figures are those of the review that `bourse experiment coalition` writes; a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from databourse.mechanisms.rule_facts import RuleFacts
 
-
-@dataclass(frozen=True, slots=True)
-class GameFacts:
-    """What is known of one game.
-
-    Attributes:
-        rule: its name.
-        summary: who is with whom, and what each is paid.
-        holds: what holds.
-        fails: what does not.
-        lies: share of 3,000 random games in which a lie of a kind pays somebody; empty where it was not searched.
-        measured: what else was computed, in sentences.
-        counterexamples: to what fails.
-        assumptions: without which nothing holds.
-        settlement: where it is settled, and why.
-    """
-
-    rule: str
-    summary: str
-    holds: tuple[str, ...]
-    fails: tuple[str, ...]
-    lies: Mapping[str, float]
-    measured: tuple[str, ...]
-    counterexamples: tuple[str, ...]
-    assumptions: tuple[str, ...]
-    settlement: str
-
-    @property
-    def told_lies(self) -> str:
-        """How often lies pay, for people."""
-        shares = ", ".join(f"{kind} {share:.1%}" for kind, share in self.lies.items())
-        return f"of 3,000 random games, the share in which a lie pays somebody: {shares}" if shares else ""
-
-    def sections(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Headed lists of sentences for people; empty ones are left out."""
-        lists = [
-            ("Holds", self.holds),
-            ("Fails", self.fails),
-            ("Measured", (*([self.told_lies] if self.lies else []), *self.measured)),
-            ("Smallest counterexamples", self.counterexamples),
-            ("Assumptions", self.assumptions),
-            ("Settlement", (self.settlement,)),
-        ]
-        return [(head, sentences) for head, sentences in lists if sentences]
-
-    def in_short(self) -> list[str]:
-        """Paragraphs for a command's help."""
-        told = [f"Holds: {'; '.join(self.holds)}.", f"Fails: {'; '.join(self.fails)}."]
-        told += [f"Measured: {'; '.join(sentences)}." for head, sentences in self.sections() if head == "Measured"]
-        told += [f"Smallest counterexample: {example}." for example in self.counterexamples[:1]]
-        return [*told, f"Assumes: {'; '.join(self.assumptions)}."]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For programs."""
-        return {
-            "rule": self.rule,
-            "summary": self.summary,
-            "holds": list(self.holds),
-            "fails": list(self.fails),
-            "lies": dict(self.lies),
-            "measured": list(self.measured),
-            "counterexamples": list(self.counterexamples),
-            "assumptions": list(self.assumptions),
-            "settlement": self.settlement,
-            "settled_on_chain": True,
-        }
-
-
+_SEARCHED = "3,000 random games"
 _TYPES = "types are what devices say: no contract can verify them"
 _SAMPLES = "the series has the registry as its gate, which bounds samples by the units of a registered dataset"
 _SEALED = "devices keep what opens their entry, and open it in time: the entry bond is lost otherwise"
 
 FACTS = (
-    GameFacts(
+    RuleFacts(
         rule="contract-game",
         summary=(
             "Every contract has a budget for one type of data, shared in proportion to samples. The largest device is "
@@ -100,6 +31,7 @@ FACTS = (
             "devices that are alike can be in contracts that pay unlike",
         ),
         lies={"more samples": 1.0, "fewer samples": 0.155, "two identities": 0.9683},
+        searched=_SEARCHED,
         measured=("of 200 random games, in 78.5% somebody earns more under another type",),
         counterexamples=(
             "samples 7, 3, 4 and budgets 60, 31 of one type: the device of 7 earns 42, as two devices of 3 and 4 it "
@@ -108,7 +40,7 @@ FACTS = (
         assumptions=(_TYPES, _SAMPLES, _SEALED),
         settlement="on the chain, at once; the contract replays the placement and every payment before any money moves",
     ),
-    GameFacts(
+    RuleFacts(
         rule="leakage-game",
         summary=(
             "A type's budget is divided among all its devices by samples. A device with the part p in coalition S gets "
@@ -127,6 +59,7 @@ FACTS = (
             "truthfulness: a device's part grows with the samples that it claims",
         ),
         lies={},
+        searched=_SEARCHED,
         measured=(
             "of 200 random games of eight devices with a cost of 0.1, the partition that is formed has 89.9% of the "
             "largest sum of payoffs on average, and the largest itself in 6.0%",
@@ -147,5 +80,6 @@ FACTS = (
             "on the chain, proposed with a bond: the contract checks partition, prices and every payment; that the "
             "partition is stable is for challengers"
         ),
+        at_once=False,
     ),
 )
