@@ -214,7 +214,7 @@ def test_a_message_without_its_length_or_cut_off_is_refused(url: str) -> None:
 
 
 def test_a_chain_that_cannot_be_asked_is_told(
-    chain: Chain, client: RunnerClient, monkeypatch: pytest.MonkeyPatch
+    chain: Chain, client: RunnerClient, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def gone(*_: Any) -> Any:
         raise NetworkError("no node is running", "start one")
@@ -229,6 +229,15 @@ def test_a_chain_that_cannot_be_asked_is_told(
     monkeypatch.setattr(chain, "facts", full)
     with pytest.raises(NetworkError, match="the disk is full"):
         client.state(SERIES, NUMBER)
+
+    def wrong(*_: Any) -> Any:
+        raise OverflowError("a secret of the data")
+
+    monkeypatch.setattr(chain, "facts", wrong)
+    with pytest.raises(NetworkError, match=r"this should not have happened: OverflowError$"):
+        client.state(SERIES, NUMBER)
+    out = capfd.readouterr()
+    assert "secret" not in out.out + out.err
 
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:8650", "ftp://127.0.0.1", "http://"])

@@ -66,6 +66,11 @@ class _Handler(JsonHandler):
         except BourseError as error:
             code = next((code for kind, code in _CODES if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
             self.answer(code, {"error": error.message, "hint": error.hint})
+        except ConnectionError:
+            raise
+        except Exception as error:  # its text may tell of the data, and would be in the log
+            told = f"this should not have happened: {type(error).__name__}"
+            self.answer(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": told})
 
     def _get(self) -> None:
         if self.path == "/attestation":
