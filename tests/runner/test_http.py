@@ -147,6 +147,13 @@ def test_a_training_that_fails_says_why_and_can_be_asked_for_again(
     failed = until(client, "failed")
     assert failed.progress.error == "this should not have happened: OverflowError"
     assert "secret" not in str(told.events)
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise BourseError("the disk is full")
+
+    monkeypatch.setattr("databourse.runner.software.measure", full)
+    client.train(SERIES, NUMBER)
+    assert until(client, "failed").progress.error == "the disk is full"
     monkeypatch.undo()
     client.train(SERIES, NUMBER)
     assert until(client, "trained").statement is not None

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from databourse.errors import InvalidInput, NotFound, Refused
+from databourse.errors import BourseError, InvalidInput, NotFound, Refused
 from databourse.learning import Problem, Rows, measure
 from databourse.learning.trainer import trainer_of
 from databourse.market.entries import Entry
@@ -163,6 +163,7 @@ def test_a_bundle_that_cannot_be_used_makes_its_party_absent(
     assert trained.statement.present == 0b101
     assert trained.measured is not None
     assert trained.measured.correct.tolist() == expected(("alice", "carol")).correct.tolist()
+    assert runner.retrain(SERIES, NUMBER, 0b10) == trained.measured.correct[0b10]
 
 
 def test_who_uploads_nothing_is_absent(chain: Chain, runner: SoftwareRunner) -> None:
@@ -305,6 +306,7 @@ def test_what_is_not_to_be_trained_here(
         ("logistic", {"magic": 1}, "cannot have these parameters"),
         ("ridge", {"penalty": "much"}, "one parameter, a number"),
         ("sklearn.multiclass.OneVsRestClassifier", {"estimator": "a"}, "trainer of round 3/7 cannot be used"),
+        ("sklearn.ensemble.StackingClassifier", {"estimators": [1]}, "trainer of round 3/7 cannot be used"),
         ("sklearn.ensemble.VotingClassifier", {"estimators": ["a"]}, "makes no model of any party's data"),
         ("knn", {"n_neighbors": 99}, "makes no model of any party's data"),
     ],
@@ -349,6 +351,12 @@ def test_a_cell_whose_bundles_are_gone_cannot_be_trained_again(
     next(tmp_path.rglob("bundles/*")).unlink()
     with pytest.raises(NotFound, match="not all here any more"):
         runner.retrain(SERIES, NUMBER, 1)
+
+
+def test_a_folder_that_cannot_be_read_is_told(runner: SoftwareRunner, tmp_path: Path) -> None:
+    (tmp_path / "rounds" / CONTEXT.hex() / "result.json").mkdir(parents=True)
+    with pytest.raises(BourseError, match=r"result.json cannot be read: Is a directory"):
+        runner.trained(SERIES, NUMBER)
 
 
 def test_nothing_is_on_the_disk_in_clear(chain: Chain, runner: SoftwareRunner, tmp_path: Path) -> None:
