@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,21 @@ def test_a_training_that_fails_says_why_and_can_be_asked_for_again(
     monkeypatch.undo()
     client.train(SERIES, NUMBER)
     assert until(client, "trained").statement is not None
+
+
+def test_a_round_whose_entries_the_chain_undid_is_trained_anew(chain: Chain, client: RunnerClient, told: Told) -> None:
+    for seed, name in enumerate(NAMES):
+        join(chain, client, name, seed)
+    chain.close()
+    client.train(SERIES, NUMBER)
+    first = until(client, "trained")
+    chain.now = replace(chain.now, entries=chain.now.entries[:1])
+    assert client.state(SERIES, NUMBER).progress.state == "untrained"
+    client.train(SERIES, NUMBER)
+    second = until(client, "trained")
+    assert first.report is not None and second.report is not None
+    assert (first.report["present"], second.report["present"]) == ([0, 1], [0])
+    assert [event for event, _ in told.events] == ["training", "trained"] * 2
 
 
 def test_what_is_too_large_is_not_sent_and_not_taken(

@@ -19,6 +19,7 @@ from databourse.market.learning.statement import ROOT, inputs_of
 from databourse.mechanisms.learning.table import Table
 from databourse.runner.bundle import Bundle, pack_bundle
 from databourse.runner.party import open_model
+from databourse.runner.round_folder import unfinished
 from databourse.runner.sealing import bundle_info, seal
 from databourse.runner.software import SoftwareRunner
 from tests.market.scripted import account
@@ -265,12 +266,15 @@ def test_after_the_training_began_nothing_is_taken_in(chain: Chain, runner: Soft
     assert runner.train(SERIES, NUMBER, nothing).statement.present == 0b11
 
 
-def test_entries_that_the_chain_changed_are_stated_anew(chain: Chain, runner: SoftwareRunner) -> None:
+def test_entries_that_the_chain_changed_are_stated_anew(chain: Chain, runner: SoftwareRunner, tmp_path: Path) -> None:
     join_all(chain, runner)
     first = runner.train(SERIES, NUMBER, nothing)
     chain.now = replace(chain.now, entries=chain.now.entries[:2])
     assert runner.trained(SERIES, NUMBER) is None
+    runner._of(chain.now).begin()
+    assert list(unfinished(tmp_path)) == [(SERIES, NUMBER)]
     second = runner.train(SERIES, NUMBER, nothing)
+    assert list(unfinished(tmp_path)) == []
     assert (first.statement.present, second.statement.present) == (0b111, 0b011)
     assert second.statement.signer(CONTEXT, inputs_of(chain.now.entries)) == keys().address
 

@@ -87,8 +87,8 @@ class RoundFolder:
 def unfinished(root: Path) -> Iterator[tuple[int, int]]:
     """Series and numbers of the rounds whose training has begun and is not over."""
     for begun in sorted((root / "rounds").glob(f"*/{_BEGUN}")):
-        told = _read_json(begun)
-        if told is not None and not begun.with_name(_RESULT).exists():
+        told, result = _read_json(begun), _read_json(begun.with_name(_RESULT))
+        if told is not None and (result is None or result["inputs"] != "0x" + told["inputs"]):
             yield told["series"], told["round"]
 
 

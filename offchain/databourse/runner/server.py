@@ -116,7 +116,8 @@ class _Handler(JsonHandler):
         if rest != ["train"]:
             raise NotFound(f"there is no POST {self.path}", _PLACES)
         self.enclave.ready(series, number)
-        self.work.start(series, number)
+        if self.enclave.trained(series, number) is None:
+            self.work.start(series, number)
         self.answer(HTTPStatus.ACCEPTED, self._about(series, number))
 
     def _about(self, series: int, number: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from databourse.runner.enclave import Enclave
 #: Told what happens: the name of an event, a sentence, and fields.
 Told = Callable[..., None]
 _SECONDS_TO_STOP = 10.0
+_OVER = ("trained", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,13 @@ class Work:
         self._thread.start()
 
     def start(self, series: int, number: int) -> Progress:
-        """Asks for a round to be trained, unless somebody did; one whose training failed can be asked for again."""
+        """Asks for a round to be trained, unless it waits or is trained just now.
+
+        One whose training failed can be asked for again; so can one that was trained, if the chain has undone entries.
+        """
         key = series, number
         with self._turn:
-            if key not in self._progress or self._progress[key].state == "failed":
+            if key not in self._progress or self._progress[key].state in _OVER:
                 self._progress[key] = Progress("waiting")
                 self._asked.put(key)
             return self._progress[key]
