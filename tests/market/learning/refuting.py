@@ -46,11 +46,13 @@ def refutes(commitment: bytes, objection: bytes) -> bool:
             wrong = _other_sum(reader, parties, root, rows)
         case 1:
             cell, party = reader.number(4), reader.number(1)
-            if cell >> party & 1 or party >= parties:
-                raise Malformed("the party is in the set, or none")
+            if cell >> party & 1 or party >= parties or cell >> parties:
+                raise Malformed("the party is in the set, or one of both is none")
             wrong = _count(reader, parties, cell, root) > _count(reader, parties, cell | 1 << party, root)
         case 2:
             cell = reader.number(4)
+            if cell >> max(parties, 4):
+                raise Malformed("no such place")
             known = {0: 0, **{1 << place: own for place, (own, _) in enumerate(pairs)}}
             if parties:
                 known[(1 << parties) - 1] = pairs[0][1]
@@ -82,6 +84,8 @@ def _count(reader: Reader, parties: int, cell: int, root: bytes) -> int:
 def _other_sum(reader: Reader, parties: int, root: bytes, rows: bytes) -> bool:
     high = max(0, parties - 12)
     block = reader.number(2)
+    if block >> high or not parties:
+        raise Malformed("no such block")
     row = reader.take(12 * (parties + 1))
     if _climb(keccak(row), block, [reader.take(32) for _ in range(high)]) != rows:
         raise Malformed("a row of another proposal")

@@ -17,7 +17,7 @@ import numpy as np
 from eth_utils.crypto import keccak
 
 from databourse.market.challenging import Objection
-from databourse.market.learning.blocks import BLOCK_PARTIES, depth, rows_of, tree_of
+from databourse.market.learning.blocks import BLOCK_PARTIES, rows_of, tree_of
 from databourse.market.learning.outcome import Outcome
 from databourse.market.learning.words import WORD_BYTES, WORD_COUNTS, WordTree, table_bytes, unpack_counts
 from databourse.mechanisms.compiled import Ints
@@ -38,10 +38,52 @@ def objections(outcome: Outcome, packed: bytes) -> Iterator[Objection]:
         outcome: which was proposed.
         packed: the words of the table.
     """
-    tree, counts = WordTree(packed), unpack_counts(packed)
-    yield from _cells(outcome, tree, counts)
-    yield from _falls(outcome, tree, counts[: 1 << len(outcome.worth)])
-    yield from _sums(outcome, tree, packed, counts[: 1 << len(outcome.worth)])
+    shown = Shown(outcome, packed)
+    yield from _cells(shown)
+    yield from _falls(shown)
+    yield from _sums(shown)
+
+
+class Shown:
+    """A table behind a proposal, part by part as objections show it, whether or not anything is wrong with it."""
+
+    def __init__(self, outcome: Outcome, packed: bytes) -> None:
+        """Takes the words of the table."""
+        self.outcome = outcome
+        self.counts: Ints = unpack_counts(packed)
+        self._packed = packed
+        self._tree = WordTree(packed)
+        self._rows = tree_of(outcome.rows)
+        self._head = _head(outcome)
+
+    @property
+    def parties(self) -> int:
+        """How many are present."""
+        return len(self.outcome.worth)
+
+    def cell(self, place: int) -> bytes:
+        """One count, to be held against what was stated."""
+        return self._head + bytes([CELL]) + place.to_bytes(4) + self._proven(place)
+
+    def fall(self, without: int, party: int) -> bytes:
+        """The counts of a set without a party, and with it."""
+        two = self._proven(without) + self._proven(without | 1 << party)
+        return self._head + bytes([FALLS]) + without.to_bytes(4) + bytes([party]) + two
+
+    def sums(self, block: int) -> bytes:
+        """A block of the table, and the row that is claimed of it."""
+        assert self._rows is not None
+        size = table_bytes(min(self.parties, BLOCK_PARTIES))
+        words = size // WORD_BYTES
+        above = self._tree.proof(block * words)[words.bit_length() - 1 :]
+        row = self.outcome.rows[block].packed() + b"".join(self._rows.proof(block))
+        part = self._packed[block * size : (block + 1) * size]
+        return self._head + bytes([SUMS]) + block.to_bytes(2) + row + part + b"".join(above)
+
+    def _proven(self, place: int) -> bytes:
+        """The word with this count, and its proof."""
+        word = place // WORD_COUNTS
+        return self._tree.word(word) + b"".join(self._tree.proof(word))
 
 
 def _head(outcome: Outcome) -> bytes:
@@ -50,54 +92,38 @@ def _head(outcome: Outcome) -> bytes:
     return said + statement.body[WORD_BYTES:] + (rows.root if rows else bytes(32))
 
 
-def _cells(outcome: Outcome, tree: WordTree, counts: Ints) -> Iterator[Objection]:
-    """Cells that the statement says something else of, or that must be 0."""
-    parties = len(outcome.worth)
+def _cells(shown: Shown) -> Iterator[Objection]:
+    """Counts that the statement says something else of, or that must be 0."""
+    outcome, everybody = shown.outcome, (1 << shown.parties) - 1
     stated = {0: 0} | {1 << place: own for place, own in enumerate(outcome.alone)}
-    if parties:
-        stated[(1 << parties) - 1] = outcome.together
+    if shown.parties:
+        stated[everybody] = outcome.together
     # what only completes a word
-    stated |= dict.fromkeys(range(1 << parties, len(counts)), 0)
+    stated |= dict.fromkeys(range(everybody + 1, len(shown.counts)), 0)
     for place, expected in stated.items():
-        if counts[place] != expected:
-            sentence = f"the table has {counts[place]} in place {place}, and by the statement it is {expected}"
-            yield Objection(_head(outcome) + bytes([CELL]) + place.to_bytes(4) + _proven(tree, place), sentence)
+        if shown.counts[place] != expected:
+            sentence = f"the table has {shown.counts[place]} in place {place}, and by the statement it is {expected}"
+            yield Objection(shown.cell(place), sentence)
 
 
-def _falls(outcome: Outcome, tree: WordTree, counts: Ints) -> Iterator[Objection]:
+def _falls(shown: Shown) -> Iterator[Objection]:
     """Sets from which a model gets worse when a party joins."""
-    for party in range(len(outcome.worth)):
+    counts = shown.counts[: 1 << shown.parties]
+    for party in range(shown.parties):
         halves = counts.reshape(-1, 2, 1 << party)
         for high, low in np.argwhere(halves[:, 0] > halves[:, 1]).tolist():
             without = high << party + 1 | low
-            joined = without | 1 << party
             sentence = (
                 f"with the present parties {members(without)} a model gets {counts[without]} rows right, and "
-                f"{counts[joined]} when {party} joins"
+                f"{counts[without | 1 << party]} when {party} joins"
             )
-            places = without.to_bytes(4) + bytes([party])
-            shown = places + _proven(tree, without) + _proven(tree, joined)
-            yield Objection(_head(outcome) + bytes([FALLS]) + shown, sentence)
+            yield Objection(shown.fall(without, party), sentence)
 
 
-def _sums(outcome: Outcome, tree: WordTree, packed: bytes, counts: Ints) -> Iterator[Objection]:
+def _sums(shown: Shown) -> Iterator[Objection]:
     """Blocks whose sums are not those of the row."""
-    parties = len(outcome.worth)
-    claimed = tree_of(outcome.rows)
-    for block, (said, right) in enumerate(zip(outcome.rows, rows_of(counts, parties), strict=True)):
-        if said == right:
-            continue
-        assert claimed is not None
-        size = table_bytes(min(parties, BLOCK_PARTIES))
-        words = size // WORD_BYTES
-        above = tree.proof(block * words)[words.bit_length() - 1 :]
-        shown = block.to_bytes(2) + said.packed() + b"".join(claimed.proof(block))
-        shown += packed[block * size : (block + 1) * size] + b"".join(above)
-        sentence = f"the sums over block {block} of {1 << depth(parties)} of the table are others"
-        yield Objection(_head(outcome) + bytes([SUMS]) + shown, sentence)
-
-
-def _proven(tree: WordTree, place: int) -> bytes:
-    """The word with this count, and its proof."""
-    word = place // WORD_COUNTS
-    return tree.word(word) + b"".join(tree.proof(word))
+    right = rows_of(shown.counts[: 1 << shown.parties], shown.parties)
+    for block, (said, found) in enumerate(zip(shown.outcome.rows, right, strict=True)):
+        if said != found:
+            sentence = f"the sums over block {block} of {len(right)} of the table are others"
+            yield Objection(shown.sums(block), sentence)
