@@ -65,6 +65,7 @@ def test_competitive_prices_are_shared_and_balanced(datasets: dict[str, int], tm
     assert "dev26 (entry 2): It buys nothing" in told and "sellers get 25 % of margins" in told
     assert (tmp_path / "money.png").stat().st_size > 10_000
     assert ok("wallet", "receipt", slot, 0, "--json").json["received"] == agents["dev24"]["gets"]
+    assert "an entry with a payload" in ok("wallet", "receipt", slot, 0).out
 
 
 def test_sponsors_pay_what_vcg_leaves_open(datasets: dict[str, int]) -> None:

@@ -48,7 +48,10 @@ def test_a_right_outcome_stands_and_becomes_final(closed: str) -> None:
 
     assert act("alice", "sharing", "challenge", closed)["objection"] is None
     nothing = ok("sharing", "challenge", closed, "--from", "alice", "--yes").out
-    assert "for none of 5 agents there is a better set of sellers, and all 4 margins are true. Nothing was" in nothing
+    assert (
+        "nobody of 5 agents has a better set of sellers, and of 4 margins none is too large. Nothing was sent"
+        in nothing
+    )
     for noun in ("sharing", "slot"):
         early = refused(4, noun, "settle", closed, "--from", "solver", "--yes")
         assert "too early: what solver proposed" in early and f"`bourse sharing challenge {closed}`" in early

@@ -8,9 +8,10 @@ import pytest
 from databourse.errors import NotFound, Refused
 from databourse.market.double_auction.orders import BidOrder, CancelOrder
 from databourse.market.double_auction.receipt import Place, Receipt, receipt
+from databourse.market.entries import WITH_PAYLOAD
 from databourse.market.mechanism import by_checker
 from databourse.market.pointers import pointers_before
-from tests.market.scripted import CHAIN_ID, CHECKERS, MARKET, Script, account, funded_script, standard_round
+from tests.market.scripted import CHAIN_ID, CHECKERS, MARKET, Script, account, funded_script, head, standard_round
 
 
 def of(script: Script, index: int, number: int | None = None) -> Receipt:
@@ -63,6 +64,14 @@ def test_an_ask_gets_for_each_delivery_what_it_is_paid(script: Script) -> None:
     ]
     assert told.received == sum(one.amount for one in told.deliveries) > 0
     assert told.balance == told.received - 3
+
+
+def test_what_was_entered_with_a_payload_is_no_order(script: Script) -> None:
+    script.open()
+    script.emit("EnteredWith", slot=script.slots[1], head=head("alice", 45, flags=WITH_PAYLOAD), payload=b"a report")
+    script.abort()
+    told = of(script, 0)
+    assert (told.side, told.order, told.paid, told.released) == ("payload", {}, 0, 45)
 
 
 def test_start_pointers_go_on_from_the_round_before(script: Script) -> None:

@@ -10,6 +10,7 @@ from databourse.cli import proposing, sending
 from databourse.cli.session import Session
 from databourse.cli.sharing import found
 from databourse.cli.sharing.found import SharingRound
+from databourse.market.coalition.telling import count
 from databourse.market.sharing.costs.objecting import Better, better_sets
 from databourse.market.sharing.money.outcome import Outcome
 
@@ -30,9 +31,11 @@ def challenge_round(session: Session, slot: str) -> None:
     better = next(better_sets(outcome), None)
     named = {"series": one.series.number, "name": one.series.name, "round": one.round.number}
     if better is None:
+        agents = count(len(outcome.demand), "agent")
+        margins = count(sum(len(bought.sellers) for bought in outcome.demand), "margin")
         session.output.say(
-            f"The outcome is right: for none of {len(outcome.demand)} agents there is a better set of sellers, and all "
-            f"{sum(len(bought.sellers) for bought in outcome.demand)} margins are true. Nothing was sent."
+            f"The outcome is right: nobody of {agents} has a better set of sellers, and of {margins} none is too "
+            "large. Nothing was sent."
         )
         session.output.result({**named, "objection": None})
         return

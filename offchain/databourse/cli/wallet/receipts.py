@@ -83,7 +83,7 @@ def _order(session: Session, told: Receipt) -> str:
     )
     if told.side in _NO_ORDERS:
         return _NO_ORDERS[told.side]
-    return f"{told.side}: {', '.join(words)}" if told.order else "none that the rule knows"
+    return f"{told.side}: {', '.join(words)}" if told.order else "neither a bid nor an ask"
 
 
 def source(place: Source) -> str:

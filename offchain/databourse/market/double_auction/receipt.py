@@ -60,7 +60,7 @@ class Receipt:
         terms_hash: what the entry was made for, 0x-prefixed.
         entry: its index.
         who: its account.
-        side: "bid", "ask", "cancel" or "none" (not an order); "sealed" or "payload" under a rule without orders.
+        side: "bid", "ask", "cancel" or "none" (not an order); "sealed" or "payload" of what is none by its form.
         order: the order in words: price, quantity, quality, dataset, or the entry that it cancels.
         data: the order word as it was signed or sent, 0x-prefixed.
         lock: base units that stood behind it.
@@ -212,8 +212,10 @@ def _delivered(right: Transfer, entry: int, party: str, amount: int) -> Delivere
 
 
 def _order(entry: Entry, can_be_sealed: bool) -> tuple[str, dict[str, int]]:
+    if entry.flags:  # its data is a hash
+        return "payload", {}
     if can_be_sealed:  # rules that have this phase have no orders
-        return "sealed" if is_sealed(entry) else "payload" if entry.flags else "none", {}
+        return "sealed" if is_sealed(entry) else "none", {}
     match decode(entry.data):
         case BidOrder(price, quantity, quality):
             return "bid", {"price": price, "quantity": quantity, "min_quality": quality}

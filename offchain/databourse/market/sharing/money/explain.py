@@ -136,7 +136,7 @@ def _proof(entry: Entry, outcome: Outcome, money: Money) -> tuple[str, ...]:
         f"whom {len(reading.ranking)} sell, and {count(len(reading.sponsors), 'sponsor')}.",
         "The hints name those that sell by lots, the most first, of equal ones the earlier entry; it sees that they "
         "are in that order and that nobody is missing.",
-        f"{_best(outcome, money)} The allocation names exactly these, {count(len(outcome.trades), 'purchase')} in all.",
+        f"{_best(outcome, money)} The allocation names {count(len(outcome.trades), 'purchase')} in all.",
     ]
     if mode == COMPETITIVE:
         steps.append(
@@ -166,8 +166,8 @@ def _best(outcome: Outcome, money: Money) -> str:
         )
     if outcome.bond:
         return (
-            f"The outcome was proposed, with a bond of {money(outcome.bond)}. The checker sees that every margin is at "
-            "most what a set of sellers that the hints name leaves of it; that there is no better set is for "
-            "challengers: whoever shows one in time gets the bond."
+            f"The outcome was proposed, with a bond of {money(outcome.bond)}. By a set of sellers for each, which the "
+            "hints name, the checker sees that no margin is too small. That none is too large, and that nobody has a "
+            "better set, is for challengers: whoever shows one in time gets the bond."
         )
     return "It looks at every set of sellers: of the best ones a buyer takes the smallest, of those the first by rank."
