@@ -11,6 +11,7 @@ from databourse.market.double_auction.receipt import Place, Receipt, receipt
 from databourse.market.entries import WITH_PAYLOAD
 from databourse.market.mechanism import by_checker
 from databourse.market.pointers import pointers_before
+from tests.market.learning.rounds import options, word
 from tests.market.scripted import CHAIN_ID, CHECKERS, MARKET, Script, account, funded_script, head, standard_round
 
 
@@ -72,6 +73,16 @@ def test_what_was_entered_with_a_payload_is_no_order(script: Script) -> None:
     script.abort()
     told = of(script, 0)
     assert (told.side, told.order, told.paid, told.released) == ("payload", {}, 0, 45)
+
+
+def test_what_commits_to_data_is_no_order(script: Script) -> None:
+    """Only where the rule has a time after the close: elsewhere these bytes mean nothing."""
+    for rule, side in (("learning", "data"), ("dantm", "none")):
+        script.open(rule, **(options() if rule == "learning" else {}))
+        script.enter("alice", word("alice"), 45)
+        script.abort()
+        told = of(script, 0)
+        assert (told.side, told.order, told.paid, told.released) == (side, {}, 0, 45)
 
 
 def test_start_pointers_go_on_from_the_round_before(script: Script) -> None:

@@ -12,7 +12,7 @@ from databourse.cli import tradable
 from databourse.cli.session import Session
 from databourse.market.double_auction.receipt import Place, Receipt, receipt
 
-_NO_ORDERS = {"sealed": "a sealed entry", "payload": "an entry with a payload"}
+_NO_ORDERS = {"sealed": "a sealed entry", "payload": "an entry with a payload", "data": "a commitment to data"}
 
 
 def show_receipt(session: Session, slot: str, entry: int) -> None:

@@ -12,6 +12,7 @@ from databourse.events import Event, address, hex_of
 from databourse.market.double_auction.orders import AskOrder, BidOrder, CancelOrder, decode
 from databourse.market.double_auction.outcome import AuctionDetail, Transfer, transfers
 from databourse.market.entries import Entry, unpack_amounts
+from databourse.market.learning.parties import LEARNING
 from databourse.market.mechanism import Mechanism, Pointers, Solution
 from databourse.market.posts import is_sealed
 from databourse.market.rounds import Round
@@ -60,7 +61,8 @@ class Receipt:
         terms_hash: what the entry was made for, 0x-prefixed.
         entry: its index.
         who: its account.
-        side: "bid", "ask", "cancel" or "none" (not an order); "sealed" or "payload" of what is none by its form.
+        side: "bid", "ask", "cancel" or "none" (not an order); "sealed", "payload" or "data" (a commitment to data) of
+            what is none by its form.
         order: the order in words: price, quantity, quality, dataset, or the entry that it cancels.
         data: the order word as it was signed or sent, 0x-prefixed.
         lock: base units that stood behind it.
@@ -215,7 +217,7 @@ def _order(entry: Entry, can_be_sealed: bool) -> tuple[str, dict[str, int]]:
     if entry.flags:  # its data is a hash
         return "payload", {}
     if can_be_sealed:  # rules that have this phase have no orders
-        return "sealed" if is_sealed(entry) else "none", {}
+        return "sealed" if is_sealed(entry) else "data" if entry.data[0] == LEARNING else "none", {}
     match decode(entry.data):
         case BidOrder(price, quantity, quality):
             return "bid", {"price": price, "quantity": quantity, "min_quality": quality}
