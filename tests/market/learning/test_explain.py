@@ -48,7 +48,7 @@ def test_a_party_that_gains_more_than_it_gives() -> None:
     ]
     # v: 0, 60, 50, 130, 20, 130, 110, 230; Shapley's values in sixths are 550, 460 and 370: of 1400 units 557 and
     # 134/138 of one, 466 and 92/138, 375 and 50/138. Two units are left, which go to the others
-    assert (numbers["share_numerator"], numbers["share_denominator"]) == (37, 138)
+    assert numbers["share_ppm"] == 268_115  # 37/138
     assert (numbers["payout"], numbers["net"]) == (375, -325)
     text = said(told)
     assert "It is party 2. A model of its own data gets 20 of 100 rows right, one of everybody's, with 2 other" in text
@@ -75,6 +75,15 @@ def test_a_copy_that_would_have_paid() -> None:
     made.say(Table.of(3, [0, 100, 0, 100, 0, 100, 100, 100], 100))
     assert "Entering again with a copy of its data would have paid (index 2, 2.0000: above 0)" in said(explain(made, 0))
     assert "by an accuracy of 1/9," in said(explain(made, 0))
+    assert explain(made, 0).numbers["index_ppm"] == 2 * 10**6
+
+
+def test_indices_are_rounded_up() -> None:
+    """For two parties L_1 = 2·G_1 + 2·G_2 - 3·G(M): a row more or less of 32,767 is 30.5 parts of a million."""
+    for counts, expected in (([0, 1, 1, 1], 31), ([0, 1, 0, 1], -30)):
+        made = Learned(2)
+        made.say(Table.of(2, counts, 32_767))
+        assert explain(made, 0).numbers["index_ppm"] == expected
 
 
 def test_even_and_nothing_to_share() -> None:
@@ -133,5 +142,5 @@ def test_what_is_proposed_is_explained_with_and_without_its_table() -> None:
     assert "is not here" in said(explain(made, 4))
     without = explain(made, 4, known.alloc())
     assert (without.verdict, without.numbers["charge"]) == (told.verdict, told.numbers["charge"])
-    assert without.numbers["index_numerator"] is None
+    assert without.numbers["index_ppm"] is None
     assert "Whether a copy of its data would have paid follows from the table" in said(without)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 
 from databourse.market.coalition.telling import count
 from databourse.market.entries import Entry
@@ -11,6 +12,7 @@ from databourse.market.learning.reading import Reading
 from databourse.market.mechanism import Explanation, Money
 
 _MONEY = frozenset({"lock", "fee", "charge", "payout", "net"})
+_MILLION = 10**6
 _UNCOUNTED = "What was locked for it is free once the round is over; the entry fee goes to whoever settles it."
 
 
@@ -51,12 +53,11 @@ def explain(entry: Entry, reading: Reading, found: Outcome | str, money: Money) 
         "gain": share.gain,
         "fee": share.fee,
         "charge": share.charge,
-        "share_numerator": share.value.numerator,
-        "share_denominator": share.value.denominator,
+        "share_ppm": floor(share.value * _MILLION),
         "payout": share.payout,
         "net": share.net,
-        "index_numerator": share.index.numerator if share.index is not None else None,
-        "index_denominator": share.index.denominator if share.index is not None else None,
+        # rounded up, so that it is at most 0 exactly if the index is
+        "index_ppm": None if share.index is None else ceil(share.index * _MILLION),
     }
     sentences = [*_fared(found, share, money), copying(found, share)]
     decided_by = "gain" if share.net < 0 else "data" if share.net else "even"
@@ -70,7 +71,10 @@ def copying(outcome: Outcome, share: Share) -> str:
         return "Whether a copy of its data would have paid follows from the table, which is not known here."
     index = f"index {share.index}, {float(share.index):.4f}"
     if share.index <= 0:
-        return f"Entering again with a copy of its data would not have paid ({index}: at most 0)."
+        return (
+            f"Entering again with a copy of its data would not have paid ({index}: at most 0), as long as a copy makes "
+            "no model better."
+        )
     if profit > 0:
         return (
             f"Entering again with a copy of its data would have paid ({index}: above 0), by an accuracy of {profit}, "
