@@ -110,7 +110,8 @@ def test_trained_once_it_stays_so_also_after_a_restart(chain: Chain, runner: Sof
     assert found is not None
     assert (found.report(), found.tables()) == (trained.report(), trained.tables())
     assert found.statement == trained.statement
-    runner.ready(SERIES, NUMBER)
+    runner.begin(SERIES, NUMBER)
+    assert list(unfinished(tmp_path)) == []
 
 
 def test_both_tables_are_published(chain: Chain, runner: SoftwareRunner) -> None:
@@ -271,7 +272,7 @@ def test_entries_that_the_chain_changed_are_stated_anew(chain: Chain, runner: So
     first = runner.train(SERIES, NUMBER, nothing)
     chain.now = replace(chain.now, entries=chain.now.entries[:2])
     assert runner.trained(SERIES, NUMBER) is None
-    runner._of(chain.now).begin()
+    runner.begin(SERIES, NUMBER)
     assert list(unfinished(tmp_path)) == [(SERIES, NUMBER)]
     second = runner.train(SERIES, NUMBER, nothing)
     assert list(unfinished(tmp_path)) == []
@@ -295,7 +296,7 @@ def test_what_is_not_to_be_trained_here(
 ) -> None:
     chain.now = replace(chain.now, closed=True)
     chain.now = replace(chain.now, **change)
-    for ask in (lambda: runner.train(SERIES, NUMBER, nothing), lambda: runner.ready(SERIES, NUMBER)):
+    for ask in (lambda: runner.train(SERIES, NUMBER, nothing), lambda: runner.begin(SERIES, NUMBER)):
         with pytest.raises(Refused, match=message):
             ask()
 

@@ -149,8 +149,10 @@ class Enclave(Protocol):
         """
         ...
 
-    def ready(self, series: int, number: int) -> None:
-        """Whether a round can be trained now, or was already.
+    def begin(self, series: int, number: int) -> None:
+        """Notes that a round is to be trained, if it was not yet: from now on no bundle is taken in.
+
+        What was noted outlives the process: who asked for a training need not ask again.
 
         Raises:
             NotFound: there is no such round.

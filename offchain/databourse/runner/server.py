@@ -115,7 +115,7 @@ class _Handler(JsonHandler):
         series, number, rest = self._round()
         if rest != ["train"]:
             raise NotFound(f"there is no POST {self.path}", _PLACES)
-        self.enclave.ready(series, number)
+        self.enclave.begin(series, number)
         if self.enclave.trained(series, number) is None:
             self.work.start(series, number)
         self.answer(HTTPStatus.ACCEPTED, self._about(series, number))

@@ -93,8 +93,8 @@ class SoftwareRunner:
             folder.keep_bundle(committed, ciphertext)
         return party.number
 
-    def ready(self, series: int, number: int) -> None:
-        """Whether a round can be trained now, or was already.
+    def begin(self, series: int, number: int) -> None:
+        """Notes that a round is to be trained, if it was not yet: from now on no bundle is taken in.
 
         Raises:
             NotFound: there is no such round.
@@ -103,7 +103,7 @@ class SoftwareRunner:
         """
         with _in_this_process():
             if not self.trained(series, number):
-                self._ready(series, number)
+                self._begin(series, number)
 
     def train(self, series: int, number: int, advance: Advance) -> Trained:
         """Trains a round that has closed, from wherever it stopped, and signs what came of it, once and for all.
@@ -158,9 +158,8 @@ class SoftwareRunner:
             return cell(admission.problem(), _trainer(facts), mask)[0]
 
     def _train(self, series: int, number: int, advance: Advance) -> Trained:
-        facts, trainer = self._ready(series, number)
+        facts, trainer = self._begin(series, number)
         folder = self._of(facts)
-        folder.begin()
         with self._memo() as memo:
             admission, fits = self._admitted(facts, folder, trainer, memo)
             sets = (1 << len(admission.present)) - 1
@@ -205,7 +204,7 @@ class SoftwareRunner:
                 )
         return facts
 
-    def _ready(self, series: int, number: int) -> tuple[RoundFacts, Trainer]:
+    def _begin(self, series: int, number: int) -> tuple[RoundFacts, Trainer]:
         facts = self._own(series, number)
         if not facts.closed:
             raise Refused(f"round {facts.name} is open still", "train it after its close")
@@ -213,7 +212,9 @@ class SoftwareRunner:
             raise Refused(f"the entries of round {facts.name} are not final yet", "ask again after some blocks")
         if facts.over:
             raise Refused(f"round {facts.name} is over", "it was settled, or everything went back")
-        return facts, _trainer(facts)
+        trainer = _trainer(facts)
+        self._of(facts).begin()
+        return facts, trainer
 
     def _of(self, facts: RoundFacts) -> RoundFolder:
         return RoundFolder(self._folder, facts)
