@@ -80,6 +80,27 @@ def test_a_missing_import_that_appears_is_compiled_anew(project: Path) -> None:
     assert not errors({"errors": [], **compile_main("--base-path", project)})
 
 
+def test_tests_are_compiled_without_the_ir_pipeline_and_what_ships_with_it() -> None:
+    names = ["contracts/Adder.sol", "tests/contracts/Adder.sol", "tests/contracts/libraries/Adder.sol"]
+    names.append("tests/contracts/AdderLimits.t.sol")
+    adder = "pragma solidity ^0.8.28; contract Adder { function add(uint256 a, uint256 b) external pure returns (uint256)"
+    sources = {name: {"content": adder + " { return a + b; } }"} for name in names}
+
+    def bytecodes(selected: list[str], ir: bool) -> dict[str, str]:
+        selection = {name: {"*": ["evm.bytecode.object"], "": ["ast"]} for name in selected}
+        optimizer = {"enabled": True, "runs": 200}
+        settings = {"outputSelection": selection, "viaIR": ir, "optimizer": optimizer, "metadata": {"appendCBOR": False}}
+        text = json.dumps({"language": "Solidity", "sources": sources, "settings": settings})
+        output = json.loads(run("--standard-json", text=text).stdout)
+        assert set(output["sources"]) == set(names)
+        return {name: output["contracts"][name]["Adder"]["evm"]["bytecode"]["object"] for name in selected}
+
+    together = bytecodes(names, ir=True)
+    shipped, quick = bytecodes(names[:1], ir=True)[names[0]], bytecodes(names[:1], ir=False)[names[0]]
+    assert shipped != quick
+    assert [together[name] for name in names] == [shipped, quick, shipped, shipped]
+
+
 def test_an_import_in_two_places_is_ambiguous(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     twin = tmp_path_factory.mktemp("twin")
     (twin / "lib").mkdir()
