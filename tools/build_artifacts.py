@@ -40,6 +40,7 @@ CONTRACTS = (
     "contracts/checkers/OrderedMatch.sol",
     "contracts/checkers/Sharing.sol",
     "contracts/checkers/SharingCosts.sol",
+    "contracts/checkers/Learning.sol",
     "contracts/devnet/TestToken.sol",
 )
 

@@ -30,7 +30,7 @@ def test_what_is_saved_is_loaded(exchange: Exchange, afresh: Connection) -> None
     named = ["token", "registry", "market", "checkers", "resale", "evidence"]
     assert list(content) == ["chainId", *named, "block", "artifacts"]
     assert list(content["checkers"])[:5] == ["kth-price", "trade-reduction", "dantm", "contract-game", "leakage-game"]
-    assert list(content["checkers"])[5:] == ["ordered-match", "sharing", "sharing-costs"]
+    assert list(content["checkers"])[5:] == ["ordered-match", "sharing", "sharing-costs", "learning"]
 
 
 def test_without_a_deployment_the_message_says_how_to_make_one(afresh: Connection) -> None:

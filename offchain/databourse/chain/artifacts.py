@@ -28,6 +28,7 @@ CHECKERS = {
     "ordered-match": "OrderedMatch",
     "sharing": "Sharing",
     "sharing-costs": "SharingCosts",
+    "learning": "Learning",
 }
 """The rules by name, and the contract that checks each."""
 

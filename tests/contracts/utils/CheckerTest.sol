@@ -19,6 +19,7 @@ abstract contract CheckerTest is Test {
     IChecker internal checker;
     bytes internal params;
     bytes internal entries;
+    bytes internal posts;
     bytes internal debits;
     bytes internal credits;
     bytes internal alloc;
@@ -109,7 +110,7 @@ abstract contract CheckerTest is Test {
             params: params,
             entries: entries,
             payloads: "",
-            posts: "",
+            posts: posts,
             debits: debits,
             credits: credits,
             alloc: alloc,
