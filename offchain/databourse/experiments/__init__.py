@@ -6,4 +6,5 @@
 - figures, review/: what all reports are drawn and written with
 - auction/: the double auction for data (WCMC 2022, article 8038846)
 - resale/: resale chains with profit reallocation (arXiv 2606.31202)
+- learning/: collaborative learning with replication-robust payments (Ohrimenko, Tople, Tschiatschek)
 """

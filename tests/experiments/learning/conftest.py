@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from databourse.experiments.folder import Experiment
-from databourse.experiments.learning import customised, relevance, replicas
+from databourse.experiments.learning import assumptions, copies, customised, relevance, replicas
 from databourse.experiments.learning.experiment import EXPERIMENT
 from databourse.experiments.learning.settings import Settings
 from tests.experiments.runs import Run, run
@@ -25,6 +25,8 @@ def less() -> Iterator[None]:
         patch.setitem(replicas.COPIES, "logistic", (0, 5, 50))
         patch.setitem(replicas.COPIES, "network", (0, 50))
         patch.setattr(relevance, "PARTIES", 6)
+        patch.setattr(assumptions, "PARTIES", 3)
+        patch.setattr(copies, "PARTIES", 3)
         patch.setattr(customised, "STRENGTHS", (0.0, 2.0, 8.0))
         yield
 

@@ -19,7 +19,7 @@ def copies(found: dict[str, Any]) -> Figure:
         # points are spread a little, in their order, so that each can be seen
         heights = [place + 0.27 * ((7 * at) % 11 / 5 - 1) for at in range(len(profits))]
         colours = [RED if profit > 0 else BLUE for profit in profits]
-        axes.scatter(profits, heights, s=14, c=colours, alpha=0.7, linewidths=0)
+        axes.scatter(profits, heights, s=14, c=colours, alpha=0.85, linewidths=0)
     axes.axvline(0, color=BLACK, linewidth=0.8)
     names = [f"{name}\n({one['pays']} of {one['cases']} pay)" for name, one in found.items()]
     axes.set_yticks(range(len(found)), names)

@@ -24,7 +24,7 @@ def fig_4(found: dict[str, Any]) -> Figure:
     shown = left.imshow(found["matrix"], cmap="viridis", vmin=0, vmax=1)
     for row, values in enumerate(found["matrix"]):
         for column, value in enumerate(values):
-            if value >= 0.005:
+            if value >= 0.05:
                 colour = "black" if value > 0.6 else "white"
                 left.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=7, color=colour)
     left.set_xticks(range(len(names)), names, rotation=60)

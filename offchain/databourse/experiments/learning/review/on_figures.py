@@ -29,7 +29,9 @@ def copied_digit_rises(results: Results) -> Finding:
     """Fig 2: the accuracy of the digit that is copied."""
     found = results["replicas"]["logistic"]["0"]
     points = [point["0"]["mean"] for point in found["points"]]
-    told = f"from {number(points[0])} to {number(max(points))}, and {number(points[-1])} with the most copies"
+    told = (
+        f"from {number(points[0])} to {number(max(points))} at best, and has {number(points[-1])} with the most copies"
+    )
     if max(points) <= points[0]:
         return Finding(Verdict.FAILS, f"digit 0 does not get better: {told}")
     settled = max(points[-3:]) - min(points[-3:]) < _FLAT
@@ -75,7 +77,7 @@ def unique_labels_are_worth_more(results: Results) -> Finding:
     )
     if higher == pairs:
         return Finding(Verdict.HOLDS, why)
-    return Finding(Verdict.PARTLY if higher > pairs * 0.6 else Verdict.FAILS, f"mostly: {why}")
+    return Finding(Verdict.PARTLY if higher > pairs * 0.6 else Verdict.FAILS, f"as a rule: {why}")
 
 
 def irrelevant_are_worth_nothing(results: Results) -> Finding:
@@ -83,8 +85,8 @@ def irrelevant_are_worth_nothing(results: Results) -> Finding:
     found, least = results["relevance"]["irrelevant"], results["relevance"]["relevant, least"]
     size = max(abs(found["least"]), abs(found["most"]))
     why = (
-        f"{found['parties']} parties without any of the digits have {number(found['least'])} to "
-        f"{number(found['most'])}, others at least {number(least)}"
+        f"{found['parties']} parties without any of the digits are at most {number(size)} away from it, others have at "
+        f"least {number(least)}"
     )
     return Finding(Verdict.HOLDS if size < _FLAT < least else Verdict.FAILS, why)
 
@@ -99,9 +101,9 @@ def values_select(results: Results) -> Finding:
         return Finding(Verdict.FAILS, f"with τ = {good} {right['irrelevant kept']} irrelevant parties are kept")
     why = (
         f"if τ is small, but not 0: τ = {good} keeps {right['relevant kept']} of {right['relevant']} relevant parties "
-        f"and {right['irrelevant kept']} of {right['irrelevant']} others, at a loss of accuracy of "
-        f"{number(right['lost'])} on average; τ = 0 keeps {zero['irrelevant kept']} others, since the closure has no "
-        f"negative value, and τ = {THRESHOLDS[-1]:g} loses {number(dear['worst'])} at worst"
+        f"and {right['irrelevant kept']} of {right['irrelevant']} others, and the model loses {number(right['worst'])} "
+        f"of accuracy at worst; τ = 0 keeps {zero['irrelevant kept']} others, since the closure has no negative value, "
+        f"and τ = {THRESHOLDS[-1]:g} loses {number(dear['worst'])}"
     )
     return Finding(Verdict.PARTLY, why)
 

@@ -15,19 +15,18 @@ def best_data_are_given(results: Results) -> Finding:
         for way in ("withhold", "split", "merge")
     }
     (withheld, withholding), (split, splitting), (merged, merging) = counts.values()
-    largest = max(one["withhold"]["largest"] for one in found.values())
     if withheld > withholding / 20:
         return Finding(Verdict.FAILS, f"to withhold half pays in {withheld:,} of {withholding:,} cases")
-    real = found[REAL]["withhold"]
     if not withheld and not split:
-        return Finding(
-            Verdict.HOLDS, f"neither half of the data nor two halves pay, in {withholding + splitting:,} cases"
-        )
+        why = f"neither half of the data nor two halves pay, in {withholding + splitting:,} cases"
+        return Finding(Verdict.HOLDS, why)
+    real = found[REAL]["withhold"]
     why = (
-        f"nearly: to withhold half pays in {withheld:,} of {withholding:,} cases ({real['pays']} of {real['cases']} "
-        f"with digits; at most {number(largest)}), to enter as two halves in {split:,} of {splitting:,}. It pays where "
-        f"the halves need each other: if they are worth something only together, {halves['in halves']} instead of "
-        f"{halves['as one']}. And to enter as one pays two parties in {merged:,} of {merging:,}"
+        f"if it does not matter who enters with them: to withhold half pays in {withheld:,} of {withholding:,} cases "
+        f"({real['pays']} of {real['cases']} with digits). But to enter as two halves pays in {split:,} of "
+        f"{splitting:,}, where the halves need each other: worth something only together, they net "
+        f"{halves['in halves']} instead of {halves['as one']}. And for two parties it pays to enter as one, in "
+        f"{merged:,} of {merging:,}"
     )
     return Finding(Verdict.PARTLY, why)
 

@@ -45,7 +45,7 @@ def theorem_1(results: Results) -> Finding:
 def supermodularity_is_needed(results: Results) -> Finding:
     """Theorem 1 as it is stated in section 4.1: without its assumptions."""
     shapes, nets = results["theorem"]["shapes"], results["examples"]["single"]["nets"]
-    told = [f"{one[_PAY[0]]} of {one['cases']} ({shape})" for shape, one in shapes.items() if one[_PAY[0]]]
+    told = [f"{one[_PAY[0]]} of {one['cases']:,} ({shape})" for shape, one in shapes.items() if one[_PAY[0]]]
     if not told:
         return Finding(Verdict.HOLDS, "no copy pays in any random table")
     why = (
@@ -61,8 +61,8 @@ def alike_parties_do_not_copy(results: Results) -> Finding:
     found = results["theorem"]["shapes"][ALIKE]
     paying = [found[name] for name in _PAY]
     why = (
-        f"in tables where only the number of parties counts copies pay for {max(paying)} of {found['cases']} parties. "
-        f"t^R is not 0, though, but below 0 for {found['1 copies cost']} of them: a copy is no party like the others"
+        f"where only the number of parties counts copies pay for {max(paying)} of {found['cases']:,} parties. "
+        f"t^R is not 0, though, but below 0 for {found['1 copies cost']:,} of them: a copy is no party like the others"
     )
     return Finding(Verdict.FAILS if any(paying) else Verdict.HOLDS, why)
 
@@ -87,19 +87,22 @@ def real_copies_do_not_pay(results: Results) -> Finding:
 
 def several_tasks(results: Results) -> Finding:
     """Section 4.2: the condition and the lemma carry over."""
-    shape = results["tasks"]["shapes"]["supermodular"]["counts"]
+    under = [results["tasks"]["shapes"][shape]["counts"] for shape in ("supermodular", "modular")]
+    cases, pays, before = (
+        sum(one[what] for one in under) for what in ("cases", "copy, all tasks", "copy, original tasks")
+    )
     nets = results["examples"]["several"]
     rising = Fraction(nets["all tasks"][1]) > Fraction(nets["all tasks"][0])
     told = ", ".join(nets["all tasks"][:4])
     falls = ", ".join(nets["original tasks"][:4])
-    if not rising and not shape["copy, all tasks"]:
-        return Finding(Verdict.HOLDS, f"no copy pays in {shape['cases']} cases")
+    if not rising and not pays:
+        return Finding(Verdict.HOLDS, f"no copy pays in {cases:,} cases")
     why = (
         f"the first sum of w has the copies' tasks too, so copies change both parts of it. A market in which all "
         f"assumptions hold: party 1 nets {told}, … with 0, 1, 2, 3 copies, at a fee of {nets['deposits']}. Lemma 3 "
         f"keeps the tasks of the market before there were copies ({falls}, …), which nobody can know. In random "
-        f"supermodular markets a copy pays in {shape['copy, all tasks']} of {shape['cases']} cases, with the tasks of "
-        f"before in {shape['copy, original tasks']}"
+        f"markets with supermodular or modular accuracy a copy pays in {pays} of {cases:,} cases, with the tasks of "
+        f"before in {before}"
     )
     return Finding(Verdict.FAILS, why)
 

@@ -15,7 +15,7 @@ def _theorem(results: Results, settings: Settings) -> str:  # noqa: ARG001 - as 
     rows = [
         (
             shape,
-            str(one["cases"]),
+            f"{one['cases']:,}",
             *(str(one[f"{copies} copies pay"]) for copies in (1, 2, 3)),
             str(one["index above 0"]),
             str(one["pays though the index is at most 0"]),
