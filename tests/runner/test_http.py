@@ -223,6 +223,15 @@ def test_another_name_for_this_machine_is_refused(url: str) -> None:
     assert (answer.status_code, answer.json()["error"]) == (403, "this runner is 127.0.0.1, not evil.example")
 
 
+def test_who_listens_elsewhere_is_asked_by_any_name(chain: Chain, tmp_path: Path, told: Told) -> None:
+    enclave = runner_of(chain, tmp_path)
+    work = Work(enclave, told)
+    with serving(enclave, work, 0, "localhost") as port:
+        answer = requests.get(f"http://127.0.0.1:{port}/attestation", headers={"Host": "runner.example"})
+        assert answer.json()["address"] == keys().address
+    work.stop()
+
+
 def test_a_message_without_its_length_or_cut_off_is_refused(url: str) -> None:
     host, port = "127.0.0.1", int(url.rpartition(":")[2])
     place = f"PUT /rounds/3/7/{account('alice')}/bundle HTTP/1.0\r\nHost: {host}\r\n"

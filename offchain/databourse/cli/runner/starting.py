@@ -61,8 +61,7 @@ def run(session: Session, wish: Wish) -> None:
             log(
                 "info",
                 "started",
-                f"{keys.signer.name} ({told.address}) runs a software runner at {url}, encryption key "
-                f"{told.encryption_key.hex()}, measurement {told.measurement.hex()}",
+                f"{keys.signer.name} runs a software runner at {url}; `bourse runner show {url}` tells its keys",
                 version=__version__,
                 url=url,
                 kind=told.kind,
