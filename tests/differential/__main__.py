@@ -19,6 +19,8 @@ from tests.differential.auction import campaign as auction
 from tests.differential.auction import report as auction_report
 from tests.differential.coalition import campaign as coalition
 from tests.differential.coalition import report as coalition_report
+from tests.differential.learning import campaign as learning
+from tests.differential.learning import report as learning_report
 from tests.differential.parallel import in_chunks
 from tests.differential.resale import campaign as resale
 from tests.differential.resale import report as resale_report
@@ -109,8 +111,25 @@ _CAMPAIGNS = {
         sharing_report.report_matches,
         sharing_report.shortfalls_of_matches,
     ),
+    "lesson": _Campaign(
+        "the checker of learning rounds",
+        learning_report.SMALL_LESSONS,
+        learning_report.FULL_LESSONS,
+        learning.CHUNK,
+        learning.Tally,
+        learning.run_rounds,
+        learning_report.report,
+        learning_report.shortfalls,
+    ),
 }
-_PLURALS = {"book": "books", "round": "rounds", "story": "stories", "sale": "sales", "match": "matches"}
+_PLURALS = {
+    "book": "books",
+    "round": "rounds",
+    "story": "stories",
+    "sale": "sales",
+    "match": "matches",
+    "lesson": "lessons",
+}
 
 
 def main() -> int:

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("pyrevm") else ["auction", "coalition", "resale", "sharing"]
+collect_ignore = [] if find_spec("pyrevm") else ["auction", "coalition", "learning", "resale", "sharing"]
