@@ -10,6 +10,7 @@ import {SharingOutcomes} from "../../../contracts/libraries/SharingOutcome.sol";
 import {SharingPayments} from "../../../contracts/libraries/SharingPayments.sol";
 import {MoneyRoundTest} from "../utils/MoneyRoundTest.sol";
 import {Pack} from "../utils/Pack.sol";
+import {SharingReference} from "../utils/SharingReference.sol";
 
 contract SharingCheckerTest is MoneyRoundTest {
     using SafeCast for uint256;
@@ -138,11 +139,10 @@ contract SharingCheckerTest is MoneyRoundTest {
         vm.assertEq(alloc, abi.encodePacked(uint8(1), uint8(1), uint96(0), uint8(0), uint96(5)));
     }
 
-    /// @dev Both worth 10 together and 10 alone: either's margin is 0, but two buyers' whole margins are too much for the first two.
-    function test_WhenPricesWouldBeMoreThanTheValue() public {
+    /// @dev Each of the two is missed by 4, and both are worth 10: as steps never grow, all margins together are never too much.
+    function test_WhenSellersGetTheirWholeMargins() public {
         share = 1e9;
         amount = 0;
-        // concave, yet each of the two is missed by 4 and both together are worth 10
         _agent(0, 0, _values(6, 10, 10));
         _seller(1, 0);
         _seller(1, 0);
@@ -212,6 +212,18 @@ contract SharingCheckerTest is MoneyRoundTest {
         _expectRefused(abi.encodeWithSelector(IChecker.HintsMalformed.selector));
         hints = hex"03000200";
         _expectRefused(abi.encodeWithSelector(IChecker.HintsMalformed.selector));
+    }
+
+    /// @dev Once its gap is closed, its word is still there behind those of the agents.
+    function test_RevertWhen_AReportThatWasReplacedIsHinted() public {
+        SharingReference.Agent memory agent = _nobody();
+        (agent.size, agent.cost) = (1, amount);
+        _enterWith(agent.who, 0, _report(agent, 7));
+        _enterWith(agent.who, 0, _report(agent, 7));
+        (alloc, hints) = (hex"00", hex"00");
+        _expectAccepted();
+        hints = hex"01";
+        _expectRefused(abi.encodeWithSelector(SellerRanks.NotByRank.selector, 1));
     }
 
     /* OTHER OUTCOMES */

@@ -17,6 +17,7 @@ from databourse.market.sharing import SHARING_COSTS
 from databourse.market.sharing.costs.proposal import commitment_of, write_alloc, write_hints
 from databourse.market.sharing.money.inputs import Sponsor
 from databourse.market.sharing.money.outcome import Outcome
+from databourse.market.sharing.money.params import COMPETITIVE, MODES, WHOLE
 from databourse.market.sharing.money.paying import pay
 from databourse.market.sharing.money.playing import Bought, value_of
 from tests.differential.evm import Checker, Claim
@@ -147,6 +148,25 @@ def _entries(rng: Random, one: Round, claim: Claim) -> Claim:
     return replace(other, entries=claim.entries, payloads=claim.payloads)
 
 
+def _payments(rng: Random, one: Round, claim: Claim) -> Claim:
+    """The same purchases paid in another way: by other rules, or with data for somebody else, within the deficit."""
+    solution = one.rule.solve(one.entries, one.params, {})
+    outcome: Outcome = solution.detail
+    getting = [agent for agent, data in enumerate(outcome.paid.data) if data or outcome.paid.net[agent] < 0]
+    if len(getting) > 1:
+        net, data = list(outcome.paid.net), list(outcome.paid.data)
+        to, of = rng.sample(getting, 2)
+        part = rng.randint(0, min(data[of], max(0, -net[to])))
+        for agent, more in ((to, part), (of, -part)):
+            data[agent], net[agent] = data[agent] + more, net[agent] + more
+        paid = replace(outcome.paid, net=tuple(net), data=tuple(data))
+    else:
+        mode = rng.randrange(len(MODES))
+        other = replace(outcome.params, mode=mode, share=rng.randint(0, WHOLE) if mode == COMPETITIVE else 0)
+        paid = pay(outcome.reading, other, outcome.demand)
+    return replace(claimed(one, one.entries, _written(one, solution, replace(outcome, paid=paid))), hints=claim.hints)
+
+
 def _with(claim: Claim, side: str, packed: bytes) -> Claim:
     return replace(claim, **{side: packed})
 
@@ -157,6 +177,7 @@ KINDS: dict[str, Callable[[Random, Round, Claim], Claim]] = {
     "bits": _bits,
     "swaps": _swaps,
     "entries": _entries,
+    "payments": _payments,
 }
 
 
@@ -300,11 +321,17 @@ def _false_outcome(rng: Random, one: Round) -> Solution[Outcome] | None:
     # nothing is a witness for a margin of the whole surplus
     demand[buyer] = Bought(sellers, paid, (value - sum(paid),) * len(sellers), value)
     changed = replace(outcome, demand=tuple(demand), paid=pay(reading, outcome.params, demand))
+    return _written(one, one.rule.solve(one.entries, one.params, {}), changed)
+
+
+def _written(one: Round, solution: Solution[Outcome], changed: Outcome) -> Solution[Outcome]:
+    """Another outcome in the place of a solution's."""
+    proposed = is_proposed(one)
     return replace(
-        one.rule.solve(one.entries, one.params, {}),
+        solution,
         debits=changed.debits(),
         credits=changed.credits(),
-        alloc=write_alloc(changed),
-        hints=write_hints(changed),
+        alloc=write_alloc(changed) if proposed else changed.alloc(),
+        hints=write_hints(changed) if proposed else changed.hints(),
         detail=changed,
     )

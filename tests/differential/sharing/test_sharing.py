@@ -22,7 +22,7 @@ def test_checkers_accept_true_outcomes_and_refuse_changed_ones(share: int) -> No
     assert tally.standing == count // 4 and tally.fallen == tally.proposed >= count // 8
     assert all(tally.refused[kind] > count // 2 for kind in KINDS)
     assert min(tally.objections[how] for how in LEAST_OBJECTIONS) >= count // 4
-    assert {"WrongAlloc", "WrongDebit", "HintsMalformed"} <= set(tally.causes)
+    assert {"WrongAlloc", "WrongDebit", "HintsMalformed", "DataPaymentsOutOfOrder"} <= set(tally.causes)
 
 
 def test_a_round_is_its_number() -> None:
