@@ -52,7 +52,7 @@ def measure(here: Stage) -> Gas:
         one = _settled(here, series, (0, *accumulate(_RISES)), _LOT, [_agent(chance, at) for at in range(count)])
         gas[f"settle {count} agents, ordered-match ({len(one.solution.detail.edges):,} pairs share)"] = one.gas
     one = _settled(here, series, _ALL_OR_NOTHING, 1, [Agent(1 + at, size, 1, 0) for at, size in enumerate(_SIZES)])
-    evidence = find(one.solution.detail)
+    evidence = find(one.solution.detail).evidence
     if evidence is None:
         raise RuntimeError("the match is stable, so there is no evidence to record")
     recorded = here.act("carol", record(here.exchange, one.round, one.solution, evidence))
