@@ -83,13 +83,19 @@ def test_a_missing_import_that_appears_is_compiled_anew(project: Path) -> None:
 def test_tests_are_compiled_without_the_ir_pipeline_and_what_ships_with_it() -> None:
     names = ["contracts/Adder.sol", "tests/contracts/Adder.sol", "tests/contracts/libraries/Adder.sol"]
     names.append("tests/contracts/AdderLimits.t.sol")
-    adder = "pragma solidity ^0.8.28; contract Adder { function add(uint256 a, uint256 b) external pure returns (uint256)"
-    sources = {name: {"content": adder + " { return a + b; } }"} for name in names}
+    add = "function add(uint256 a, uint256 b) external pure returns (uint256) { return a + b; }"
+    adder = f"pragma solidity ^0.8.28; contract Adder {{ {add} }}"
+    sources = {name: {"content": adder} for name in names}
 
     def bytecodes(selected: list[str], ir: bool) -> dict[str, str]:
         selection = {name: {"*": ["evm.bytecode.object"], "": ["ast"]} for name in selected}
         optimizer = {"enabled": True, "runs": 200}
-        settings = {"outputSelection": selection, "viaIR": ir, "optimizer": optimizer, "metadata": {"appendCBOR": False}}
+        settings = {
+            "outputSelection": selection,
+            "viaIR": ir,
+            "optimizer": optimizer,
+            "metadata": {"appendCBOR": False},
+        }
         text = json.dumps({"language": "Solidity", "sources": sources, "settings": settings})
         output = json.loads(run("--standard-json", text=text).stdout)
         assert set(output["sources"]) == set(names)
