@@ -76,8 +76,9 @@ class SharingRound:
     def why(self, session: Session, index: int) -> Sequence[str]:
         """Why entry `index` fares as it does, in sentences."""
         entries, params = self.round.entries, self.round.terms.params
-        told = self.mechanism.explain(entries, params, {}, index, session.tokens, alloc=self.round.alloc)
-        return told.sentences
+        if isinstance(self.outcome, Outcome) and not isinstance(self.mechanism, MatchRule):
+            return self.mechanism.explain_in(self.outcome, entries[index], session.tokens).sentences
+        return self.mechanism.explain(entries, params, {}, index, session.tokens).sentences
 
 
 def read(session: Session, slot: str) -> SharingRound:

@@ -94,8 +94,11 @@ class CostsRule(MoneyRule):
         """
         if alloc is None:
             return super().explain(entries, params, pointers, index, money, posts=posts)
-        outcome = self.resolve(entries, params, posts, alloc).detail
-        return explain(entries[index], outcome, money, self._refuted(outcome, index, money))
+        return self.explain_in(self.resolve(entries, params, posts, alloc).detail, entries[index], money)
+
+    def explain_in(self, outcome: Outcome, entry: Entry, money: Money) -> Explanation:
+        """The same in an outcome that was found already; it says so if it is false for this entry."""
+        return explain(entry, outcome, money, self._refuted(outcome, entry.index, money))
 
     @staticmethod
     def _refuted(outcome: Outcome, index: int, money: Money) -> str | None:

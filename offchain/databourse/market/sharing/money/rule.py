@@ -79,7 +79,11 @@ class MoneyRule:
         alloc: bytes | None = None,  # noqa: ARG002 - there is only one outcome
     ) -> Explanation:
         """Why entry `index` fared as it did."""
-        return explain(entries[index], self.solve(entries, params, pointers, posts=posts).detail, money)
+        return self.explain_in(self.solve(entries, params, pointers, posts=posts).detail, entries[index], money)
+
+    def explain_in(self, outcome: Outcome, entry: Entry, money: Money) -> Explanation:
+        """Why an entry fared as it did in an outcome that was found already."""
+        return explain(entry, outcome, money)
 
     def _about(self, amount: int) -> str:
         raise NotImplementedError
