@@ -19,7 +19,7 @@ struct TableSums {
 /// @title Tables of counts: how many rows the model of every set of parties gets right
 /// @notice 2 bytes for each set, by mask: bit i is set if party i is in it. Fewer than four parties: completed with zeros to 32 bytes.
 /// @dev So a word has the sixteen sets of the four lowest parties together with some of the others, from the highest bits down: lane S is
-/// bits 16 (15 - S) on. Up to 12 parties are read at once; what a larger table adds is in the weights.
+/// bits 16 (15 - S) on; and four words have those of the six lowest. Up to 12 parties are read at once; what a larger table adds is in the weights.
 library CountTable {
     using Calldata for bytes;
 
@@ -34,8 +34,8 @@ library CountTable {
     /// @notice Parties whose sets are read at once.
     uint256 internal constant MOST = 12;
 
-    /// @dev Those whose sets a word has.
-    uint256 private constant LOW = 4;
+    /// @dev Those whose sets four words have; smaller tables are read as if they went on with zeros.
+    uint256 private constant LOW = 6;
     /// @dev The highest bit of each lane.
     uint256 private constant TOPS = 0x8000800080008000800080008000800080008000800080008000800080008000;
     /// @dev The lanes of sets with party 0, party 1 and party 2.
@@ -88,20 +88,25 @@ library CountTable {
     {
         // of at most 12 parties
         unchecked {
-            (uint256 own, uint256 common) = (weights.own.addressOf(others), weights.common.addressOf(others));
             uint256 high = parties > LOW ? parties - LOW : 0;
+            Words own = Words.wrap(weights.own.addressOf(others));
             sums.own = WordRows.reserve(MOST);
-            // by the four bits of an index of a word: sums over the words with these as its lower, and its higher four
-            (Words lower, Words higher) = (WordRows.allocate(1 << LOW), WordRows.reserve(1 << LOW));
-            // by number of high parties: the sums of the lanes of sets with party 0, and of those without, in 32 bits each
-            Words lanes = WordRows.allocate(2 * (high + 1));
+            Words row = WordRows.reserve(1 << high);
+            Words lanes = WordRows.allocate(8 * (high + 1));
             Words words = _load(table);
-            // where there are fewer than four parties what follows the table does not matter
-            sums.closed = (_rising(words, 1 << high) | (TOPS >> (16 << parties))) == TOPS;
-            _scan(words, 1 << high, own, lanes, lower, higher);
-            (sums.total, sums.common) = _sumLow(lanes, high, own, common, sums.own);
-            _fold(lower, high < LOW ? high : LOW, sums.own.addressOf(LOW));
-            if (high > LOW) _fold(higher, high - LOW, sums.own.addressOf(2 * LOW));
+            sums.closed = _isRising(words, table.length, parties);
+            for (uint256 i; i < 1 << high; ++i) {
+                uint256 size = _bits(i);
+                row.set(i, _weighFour(words.addressOf(4 * i), lanes.addressOf(8 * size), own.addressOf(size)));
+            }
+            _fold(row, high, sums.own.addressOf(LOW));
+            sums.total = row.get(0);
+            for (uint256 i; i < LOW; ++i) {
+                sums.own.set(i, 0);
+            }
+            for (uint256 i; i <= high; ++i) {
+                sums.common += _sumLow(Words.wrap(lanes.addressOf(8 * i)), own.addressOf(i), weights.common.addressOf(others + i), sums.own);
+            }
         }
     }
 
@@ -112,130 +117,150 @@ library CountTable {
             let last := sub(shl(mul(gt(table.length, 512), 4), 512), 1)
             words := and(add(mload(0x40), last), not(last))
             calldatacopy(words, table.offset, table.length)
-            mstore(0x40, add(words, table.length))
+            // zeros, for four words at least
+            let end := add(words, table.length)
+            calldatacopy(end, calldatasize(), 96)
+            mstore(0x40, add(end, 96))
         }
     }
 
-    /// @notice The highest bit of each lane, if in no word a count falls.
+    /// @notice Whether no count falls when a party joins, and all are below 2^15.
     /// @dev Counts are compared lane by lane: the highest bit, which no count has, survives the subtraction of a smaller one.
-    function _rising(Words words, uint256 count) private pure returns (uint256 rising) {
+    function _isRising(Words words, uint256 length, uint256 parties) private pure returns (bool) {
+        (uint256 any, uint256 rising, uint256 with4, uint256 with5) = (0, TOPS, TOPS, TOPS);
+        uint256 end = words.addressOf(length >> 5);
+        // positions in memory; no lane borrows from the next one
+        unchecked {
+            for (uint256 place = words.addressOf(0); place < end; place += 128) {
+                (uint256 none, uint256 four) = (WordRows.load(place), WordRows.load(place + 32));
+                (uint256 five, uint256 both) = (WordRows.load(place + 64), WordRows.load(place + 96));
+                any |= none | four | five | both;
+                with4 &= ((four | TOPS) - none) & ((both | TOPS) - five);
+                with5 &= ((five | TOPS) - none) & ((both | TOPS) - four);
+                rising &= _rising(none, place, length) & _rising(four, place + 32, length);
+                rising &= _rising(five, place + 64, length) & _rising(both, place + 96, length);
+            }
+        }
+        // of fewer parties: whatever follows the table
+        if (parties > 4) rising &= with4;
+        if (parties > 5) rising &= with5;
+        return ((rising & ~any) | (TOPS >> (16 << parties))) & TOPS == TOPS;
+    }
+
+    /// @notice The highest bit of each lane, if the count there does not fall when any party but 4 and 5 joins.
+    /// @param place of the word
+    function _rising(uint256 word, uint256 place, uint256 length) private pure returns (uint256 rising) {
         assembly ("memory-safe") {
-            rising := TOPS
-            let any := 0
-            let large := gt(count, 16)
-            let end := add(words, shl(5, count))
-            for { let place := words } lt(place, end) { place := add(place, 32) } {
-                let word := mload(place)
-                any := or(any, word)
-                let topped := or(word, TOPS)
-                rising := and(rising, sub(topped, and(shr(16, word), WITH_0)))
-                rising := and(rising, sub(topped, and(shr(32, word), WITH_1)))
-                rising := and(rising, sub(topped, and(shr(64, word), WITH_2)))
-                rising := and(rising, sub(topped, shr(128, word)))
-                // high parties; of one that is not in these sets it is the word itself
-                rising := and(rising, sub(topped, mload(and(place, 0xffffffdf))))
-                rising := and(rising, sub(topped, mload(and(place, 0xffffffbf))))
-                rising := and(rising, sub(topped, mload(and(place, 0xffffff7f))))
-                rising := and(rising, sub(topped, mload(and(place, 0xfffffeff))))
-                if large {
-                    rising := and(rising, sub(topped, mload(and(place, 0xfffffdff))))
-                    rising := and(rising, sub(topped, mload(and(place, 0xfffffbff))))
-                    rising := and(rising, sub(topped, mload(and(place, 0xfffff7ff))))
-                    rising := and(rising, sub(topped, mload(and(place, 0xffffefff))))
-                }
+            let topped := or(word, TOPS)
+            rising := sub(topped, shr(128, word))
+            rising := and(rising, sub(topped, and(shr(64, word), WITH_2)))
+            rising := and(rising, sub(topped, and(shr(32, word), WITH_1)))
+            rising := and(rising, sub(topped, and(shr(16, word), WITH_0)))
+            // of a party that is not in these sets it is the word itself
+            rising := and(rising, sub(topped, mload(and(place, 0xffffff7f))))
+            rising := and(rising, sub(topped, mload(and(place, 0xfffffeff))))
+            if gt(length, 512) {
+                rising := and(rising, sub(topped, mload(and(place, 0xfffffdff))))
+                rising := and(rising, sub(topped, mload(and(place, 0xfffffbff))))
+                rising := and(rising, sub(topped, mload(and(place, 0xfffff7ff))))
+                rising := and(rising, sub(topped, mload(and(place, 0xffffefff))))
             }
-            rising := and(rising, and(TOPS, not(any)))
         }
     }
 
-    /// @notice Adds up the words, weighed, by the four lower and the four higher bits of their indices, and their lanes by the number of
-    /// bits.
-    /// @param own weights by size
-    function _scan(Words words, uint256 count, uint256 own, Words lanes, Words lower, Words higher) private pure {
-        // at most 256 words
+    /// @notice The sum of the counts of four words, weighed.
+    /// @param place of the first word
+    /// @param lanes where the words are added up
+    /// @param own weights by the number of low parties in the set
+    function _weighFour(uint256 place, uint256 lanes, uint256 own) private pure returns (uint256) {
+        // 16 bits in 32
         unchecked {
-            for (uint256 i; i < count; i += 16) {
-                uint256 size = _bits(i >> 4);
-                uint256 length = count < 16 ? count : 16;
-                higher.set(i >> 4, _scanRow(words.addressOf(i), length, own + 32 * size, lanes.addressOf(2 * size), lower));
-            }
+            // by the number of parties in the set, less those that the number of a lane says
+            (uint256 one, uint256 none) = _split(place, lanes);
+            (uint256 two, uint256 more) = _split(place + 32, lanes + 64);
+            one += more;
+            uint256 three;
+            (three, more) = _split(place + 64, lanes + 128);
+            one += more;
+            two += three;
+            (three, more) = _split(place + 96, lanes + 192);
+            two += more;
+            return _weigh(none, one, two, three, own);
         }
     }
 
-    /// @notice The same of up to 16 words that differ in the lower bits of their indices only.
-    /// @return sum of them, weighed
-    function _scanRow(uint256 place, uint256 length, uint256 own, uint256 lanes, Words lower) private pure returns (uint256 sum) {
-        // at most 16 words
-        unchecked {
-            for (uint256 i; i < length; ++i) {
-                uint256 word = WordRows.load(place);
-                (uint256 with, uint256 without) = (word & WITH_0, (word >> 16) & WITH_0);
-                uint256 size = 32 * _bits(i);
-                assembly ("memory-safe") {
-                    let sums := add(lanes, shl(1, size))
-                    mstore(sums, add(mload(sums), with))
-                    sums := add(sums, 32)
-                    mstore(sums, add(mload(sums), without))
-                }
-                uint256 weighed = _weigh(with, without, own + size);
-                lower.add(i, weighed);
-                sum += weighed;
-                place += 32;
-            }
+    /// @return with the lanes of sets with party 0
+    /// @return without of sets without it
+    function _split(uint256 place, uint256 lanes) private pure returns (uint256 with, uint256 without) {
+        assembly ("memory-safe") {
+            let word := mload(place)
+            with := and(word, WITH_0)
+            without := and(shr(16, word), WITH_0)
+            mstore(lanes, add(mload(lanes), with))
+            lanes := add(lanes, 32)
+            mstore(lanes, add(mload(lanes), without))
         }
     }
 
-    /// @notice How many bits of a number below 16 are set.
+    /// @notice How many bits of a number below 256 are set.
     function _bits(uint256 i) private pure returns (uint256 count) {
         assembly ("memory-safe") {
-            count := byte(i, BITS)
+            count := add(byte(and(i, 15), BITS), byte(shr(4, i), BITS))
         }
     }
 
-    /// @notice The sum of a word's counts, weighed.
-    /// @param with lanes of the sets with party 0
-    /// @param without lanes of those without it
-    /// @param weights by the number of low parties in the set
+    /// @notice The sum of counts, weighed: lanes of sets of as many parties as their number, parties 1 to 3 as bits, has, and none, one, two
+    /// and three more.
     /// @dev Lanes are added up modulo 2^32 - 1.
-    function _weigh(uint256 with, uint256 without, uint256 weights) private pure returns (uint256 sum) {
+    function _weigh(uint256 none, uint256 one, uint256 two, uint256 three, uint256 weights) private pure returns (uint256 sum) {
         assembly ("memory-safe") {
-            sum := mul(mload(weights), shr(224, without))
-            weights := add(weights, 32)
-            sum := add(sum, mul(mload(weights), add(shr(224, with), mod(and(without, ONE_OF_3), 0xffffffff))))
-            weights := add(weights, 32)
-            sum := add(sum, mul(mload(weights), mod(add(and(with, ONE_OF_3), and(without, TWO_OF_3)), 0xffffffff)))
-            weights := add(weights, 32)
-            sum := add(sum, mul(mload(weights), add(and(without, 0xffffffff), mod(and(with, TWO_OF_3), 0xffffffff))))
-            sum := add(sum, mul(mload(add(weights, 32)), and(with, 0xffffffff)))
+            sum := add(
+                add(
+                    add(
+                        mul(mload(weights), shr(224, none)),
+                        mul(mload(add(weights, 32)), add(shr(224, one), mod(and(none, ONE_OF_3), 0xffffffff)))
+                    ),
+                    add(
+                        mul(mload(add(weights, 64)), add(shr(224, two), mod(add(and(none, TWO_OF_3), and(one, ONE_OF_3)), 0xffffffff))),
+                        mul(
+                            mload(add(weights, 96)),
+                            add(add(shr(224, three), and(none, 0xffffffff)), mod(add(and(one, TWO_OF_3), and(two, ONE_OF_3)), 0xffffffff))
+                        )
+                    )
+                ),
+                add(
+                    add(
+                        mul(
+                            mload(add(weights, 128)),
+                            add(and(one, 0xffffffff), mod(add(and(two, TWO_OF_3), and(three, ONE_OF_3)), 0xffffffff))
+                        ),
+                        mul(mload(add(weights, 160)), add(and(two, 0xffffffff), mod(and(three, TWO_OF_3), 0xffffffff)))
+                    ),
+                    mul(mload(add(weights, 192)), and(three, 0xffffffff))
+                )
+            )
         }
     }
 
-    /// @notice Sets what is the sum of k_|S| G(S) over the sets with each low party.
-    /// @param own weights by size
+    /// @notice Adds to the sums of the low parties what the sets of some number of high parties give.
+    /// @param lanes of the words without parties 4 and 5, with 4, with 5, and with both: with and without party 0
+    /// @param own weights by the number of low parties in the set
     /// @param common likewise
-    /// @return total over all sets
-    /// @return commons the sum of (|S| + 1) W_|S| G(S) over all sets
-    function _sumLow(Words lanes, uint256 high, uint256 own, uint256 common, Words sums)
-        private
-        pure
-        returns (uint256 total, uint256 commons)
-    {
-        // of at most eight high parties
+    /// @return the sum over all of these sets with the common weights
+    function _sumLow(Words lanes, uint256 own, uint256 common, Words sums) private pure returns (uint256) {
+        // lanes of sums of at most 20 counts of 16 bits
         unchecked {
-            for (uint256 i; i < LOW; ++i) {
-                sums.set(i, 0);
-            }
-            for (uint256 i; i <= high; ++i) {
-                (uint256 with, uint256 without) = (lanes.get(2 * i), lanes.get(2 * i + 1));
-                total += _weigh(with, without, own);
-                commons += _weigh(with, without, common);
-                sums.add(0, _weigh(with, 0, own));
-                sums.add(1, _weigh(with & LANES_WITH_1, without & LANES_WITH_1, own));
-                sums.add(2, _weigh(with & LANES_WITH_2, without & LANES_WITH_2, own));
-                sums.add(3, _weigh(with & LANES_WITH_3, without & LANES_WITH_3, own));
-                own += 32;
-                common += 32;
-            }
+            (uint256 four, uint256 five, uint256 both) = (lanes.get(2), lanes.get(4), lanes.get(6));
+            (uint256 without4, uint256 without5, uint256 withoutBoth) = (lanes.get(3), lanes.get(5), lanes.get(7));
+            sums.add(0, _weigh(0, lanes.get(0), four + five, both, own));
+            sums.add(4, _weigh(0, without4, four + withoutBoth, both, own));
+            sums.add(5, _weigh(0, without5, five + withoutBoth, both, own));
+            (uint256 none, uint256 one) = (lanes.get(1), lanes.get(0) + without4 + without5);
+            uint256 two = four + five + withoutBoth;
+            sums.add(1, _weigh(none & LANES_WITH_1, one & LANES_WITH_1, two & LANES_WITH_1, both & LANES_WITH_1, own));
+            sums.add(2, _weigh(none & LANES_WITH_2, one & LANES_WITH_2, two & LANES_WITH_2, both & LANES_WITH_2, own));
+            sums.add(3, _weigh(none & LANES_WITH_3, one & LANES_WITH_3, two & LANES_WITH_3, both & LANES_WITH_3, own));
+            return _weigh(none, one, two, both, common);
         }
     }
 

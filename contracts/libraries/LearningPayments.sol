@@ -77,14 +77,16 @@ library LearningPayments {
                 uint256 part = product / whole;
                 left -= part;
                 weights.set(i, part);
-                // no rank is 0: the lower index comes first
+                // no rank is 0; of equal remainders that of the lower index is higher
                 ranks.set(i, ((product - part * whole) << 8) | (count - i));
             }
             for (; left != 0; --left) {
-                uint256 best;
-                for (uint256 i = 1; i < count; ++i) {
-                    if (ranks.get(i) > ranks.get(best)) best = i;
+                uint256 most;
+                for (uint256 i; i < count; ++i) {
+                    uint256 rank = ranks.get(i);
+                    if (rank > most) most = rank;
                 }
+                uint256 best = count - (most & type(uint8).max);
                 ranks.set(best, 0);
                 weights.add(best, 1);
             }

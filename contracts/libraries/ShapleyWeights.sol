@@ -18,8 +18,8 @@ struct Weights {
 /// the sum of k_|S| G(S) over the sets with it less the sum of (|S| + 1) W_|S| G(S) over all sets.
 /// @dev For at most 20 parties everything is below 2^70; sums over all sets, of counts of 16 bits, are below 2^86.
 library ShapleyWeights {
-    /// @dev A word of a table has all sets of four parties: rows go on with zeros if there are fewer.
-    uint256 private constant FEWEST = 4;
+    /// @dev Tables are read as of six parties at least: rows go on with zeros if there are fewer.
+    uint256 private constant FEWEST = 6;
 
     function create(uint256 parties) internal pure returns (Weights memory weights) {
         // at most 20 parties

@@ -5,7 +5,6 @@ import {IChallengeable} from "../../../contracts/interfaces/IChallengeable.sol";
 import {Claim, IChecker} from "../../../contracts/interfaces/IChecker.sol";
 import {LearningReference} from "../utils/LearningReference.sol";
 import {LearningTest} from "../utils/LearningTest.sol";
-import {Pack} from "../utils/Pack.sol";
 
 /// @dev As many parties as there can be, and tables as hard to check as was found possible.
 contract LearningLimitsTest is LearningTest {
@@ -13,7 +12,7 @@ contract LearningLimitsTest is LearningTest {
 
     uint256 private constant BUDGET_OF_GAS = 15_000_000;
     /// @dev What checking a table may take: by far the largest part does not depend on its counts.
-    uint256 private constant MOST_CHECKED = 330_000;
+    uint256 private constant MOST_CHECKED = 265_000;
     /// @dev The Market's part, besides calldata; copies and logs of what is brought are in the figure for a byte.
     uint256 private constant FIXED = 150_000;
     uint256 private constant PER_ENTRY = 12_000;

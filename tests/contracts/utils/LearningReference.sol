@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {Pack} from "./Pack.sol";
+
 /// @title Learning rounds the slow way
 /// @notice Values of sets by their definition, Shapley values as sums over all sets, trees level by level; in checked arithmetic.
 library LearningReference {
@@ -156,15 +158,7 @@ library LearningReference {
     function words(bytes memory data, uint256 size) internal pure returns (bytes32[] memory list) {
         list = new bytes32[](data.length / size);
         for (uint256 i; i < list.length; ++i) {
-            list[i] = size == 32 ? _word(data, i) : keccak256(slice(data, i * size, size));
-        }
-    }
-
-    function slice(bytes memory data, uint256 from, uint256 length) internal pure returns (bytes memory piece) {
-        require(from + length <= data.length, "slice");
-        piece = new bytes(length);
-        assembly ("memory-safe") {
-            mcopy(add(piece, 32), add(add(data, 32), from), length)
+            list[i] = size == 32 ? _word(data, i) : keccak256(Pack.slice(data, i * size, (i + 1) * size));
         }
     }
 

@@ -55,13 +55,13 @@ library Pack {
 
     /// @return index and amount of item `i` of a list of debits or credits
     function amountAt(bytes memory list, uint256 i) internal pure returns (uint256 index, uint256 amount_) {
-        uint128 item = uint128(bytes16(_slice(list, i * ITEM, (i + 1) * ITEM)));
+        uint128 item = uint128(bytes16(slice(list, i * ITEM, (i + 1) * ITEM)));
         return (item >> 96, item & type(uint96).max);
     }
 
     /// @notice The list with `item` in the place of item `i`.
     function withAmount(bytes memory list, uint256 i, bytes memory item) internal pure returns (bytes memory) {
-        return bytes.concat(_slice(list, 0, i * ITEM), item, _slice(list, (i + 1) * ITEM, list.length));
+        return bytes.concat(slice(list, 0, i * ITEM), item, slice(list, (i + 1) * ITEM, list.length));
     }
 
     /// @return side(8) price(88) quantity(32) quality(16) dataset(64) zero(48)
@@ -77,18 +77,21 @@ library Pack {
 
     /// @notice `data` with `piece` in the place of what is at `offset`.
     function replaced(bytes memory data, uint256 offset, bytes memory piece) internal pure returns (bytes memory) {
-        return bytes.concat(_slice(data, 0, offset), piece, _slice(data, offset + piece.length, data.length));
+        return bytes.concat(slice(data, 0, offset), piece, slice(data, offset + piece.length, data.length));
     }
 
     /// @notice `data` with the two pieces of this size at `first` and, behind it, `second` exchanged.
     function swapped(bytes memory data, uint256 first, uint256 second, uint256 size) internal pure returns (bytes memory) {
-        bytes memory piece = _slice(data, first, first + size);
-        return replaced(replaced(data, first, _slice(data, second, second + size)), second, piece);
+        bytes memory piece = slice(data, first, first + size);
+        return replaced(replaced(data, first, slice(data, second, second + size)), second, piece);
     }
 
-    function _slice(bytes memory data, uint256 from, uint256 to) private pure returns (bytes memory part) {
-        for (uint256 i = from; i < to; ++i) {
-            part = bytes.concat(part, data[i]);
+    /// @return part the bytes from `from` on, up to that at `to`
+    function slice(bytes memory data, uint256 from, uint256 to) internal pure returns (bytes memory part) {
+        require(from <= to && to <= data.length, "slice");
+        part = new bytes(to - from);
+        assembly ("memory-safe") {
+            mcopy(add(part, 32), add(add(data, 32), from), mload(part))
         }
     }
 }

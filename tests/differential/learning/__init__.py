@@ -1,1 +1,0 @@
-"""The checker of learning rounds against its solver, on random rounds."""
