@@ -14,6 +14,7 @@ from typing import Any
 
 from databourse.money import format_tokens
 
+_DECIDES = "only the round's arbiter can help, with a statement of its own before posting ends"
 _READ_AGAIN = "look at it again and repeat; the node may lag behind"
 
 SENTENCES: dict[str, tuple[str, str | None]] = {
@@ -216,6 +217,35 @@ SENTENCES: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "TooManyEntries": ("{count} entries are more than the {most} that the rule can check", None),
+    "NoStatement": (
+        "nothing that was posted is a statement of the round's runner or arbiter",
+        "without one the round cannot be settled, and everybody will have everything back",
+    ),
+    "PresentOutOfRange": (
+        "the statement about the round names parties (mask {present}), but there are {parties}",
+        _DECIDES,
+    ),
+    "SizeOutOfRange": ("the statement is about a validation set of {size} rows, which cannot be", _DECIDES),
+    "NothingIsWorthSomething": ("the table that was posted has {count} rows for nobody's data", _DECIDES),
+    "PaddingNotZero": ("something stands behind the table that was posted", _DECIDES),
+    "CountAboveSize": (
+        "the table that was posted has a count of {count}, and there are {size} validation rows",
+        _DECIDES,
+    ),
+    "TableNotClosed": (
+        "in the table that was posted the count of the set {set} falls when the present party {party} joins",
+        _DECIDES,
+    ),
+    "PairMalformed": ("the statement has counts for the present party {party} that cannot be", _DECIDES),
+    "WorthNegative": (
+        "by the sums that are claimed the data of the present party {party} would be worth less than nothing",
+        "the outcome is wrong: solve again",
+    ),
+    "WorthsNotTheWhole": (
+        "by the sums that are claimed all data are worth {sum}, and by the statement {expected}",
+        "the outcome is wrong: solve again",
+    ),
+    "NothingWrong": ("what the objection shows of the table is as it was claimed", None),
     # resale chains
     "DepthOutOfRange": ("a chain cannot have its deepest trade at {depth}", "choose a depth from 1 to 32"),
     "AlphaOutOfRange": (
