@@ -1,0 +1,1 @@
+"""The checker of learning rounds against its solver, on random rounds."""
