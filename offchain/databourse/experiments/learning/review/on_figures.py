@@ -88,7 +88,7 @@ def irrelevant_are_worth_nothing(results: Results) -> Finding:
         f"{found['parties']} parties without any of the digits are at most {number(size)} away from it, others have at "
         f"least {number(least)}"
     )
-    return Finding(Verdict.HOLDS if size < _FLAT < least else Verdict.FAILS, why)
+    return Finding(Verdict.HOLDS if size < 2 * _FLAT < least else Verdict.FAILS, why)
 
 
 def values_select(results: Results) -> Finding:
