@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.gas import coalition, double_auction, ordered_match, resale, sharing, sharing_costs
+from bench.gas import coalition, double_auction, learning, ordered_match, resale, sharing, sharing_costs
 from bench.gas.snapshot import Figures
 from bench.stage import stage
 
@@ -15,4 +15,5 @@ def measure() -> Figures:
             "resale chains": resale.measure(here),
             "coalitions": coalition.measure(here),
             "sharing": sharing.measure(here) | sharing_costs.measure(here) | ordered_match.measure(here),
+            "learning": learning.measure(here),
         }

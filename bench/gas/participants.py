@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eth_account.signers.local import LocalAccount
+from eth_utils.address import to_checksum_address
 from web3.contract.contract import ContractFunction
 
 from bench.stage import Stage
-from databourse.chain import devnet
-from databourse.chain.calls import Receipt, call_of
+from databourse.chain import artifacts, devnet
+from databourse.chain.calls import Receipt, call_of, data_of
 from databourse.chain.signer import Signer
 from databourse.money import TOKEN
 
 #: What everybody has in the series, in base units.
 STOCK = 10**3 * TOKEN
+#: What a transaction costs, and each byte that is sent with it.
+_TRANSACTION, _BYTE, _ZERO = 21_000, 16, 4
 
 
 def series_for(here: Stage, rule: str, people: Sequence[LocalAccount]) -> int:
@@ -34,3 +37,12 @@ def series_for(here: Stage, rule: str, people: Sequence[LocalAccount]) -> int:
 def act_as(here: Stage, person: LocalAccount, function: ContractFunction) -> Receipt:
     """Sends a transaction of one of the people."""
     return here.transactions.send(Signer(person.address, person.address, person), call_of(function))
+
+
+def checked(here: Stage, rule: str, context: bytes, params: bytes, settlement: tuple[bytes, ...]) -> int:
+    """Gas of checking an outcome: that of asking the checker, less what any transaction with these bytes costs."""
+    abi = artifacts.load(artifacts.CHECKERS[rule]).abi
+    checker = here.exchange.connection.web3.eth.contract(to_checksum_address(here.exchange.checker(rule)), abi=abi)
+    function = checker.functions.check((context, params, *settlement))
+    sent = sum(_BYTE if byte else _ZERO for byte in data_of(function))
+    return here.act("solver", function).gas - _TRANSACTION - sent

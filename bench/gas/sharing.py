@@ -10,13 +10,10 @@ import random
 from itertools import accumulate
 
 from eth_account.signers.local import LocalAccount
-from eth_utils.address import to_checksum_address
 
-from bench.gas.participants import act_as, series_for
+from bench.gas.participants import act_as, checked, series_for
 from bench.gas.snapshot import Gas
 from bench.stage import Stage, trader
-from databourse.chain import artifacts
-from databourse.chain.calls import data_of
 from databourse.market.settlement import Settlement
 from databourse.market.sharing import SHARING
 from databourse.market.sharing.money.inputs import Report, Sponsor
@@ -29,8 +26,6 @@ PAYMENT = 5_450
 
 _LOT, _COST, _VALUES = 100, TOKEN, 8
 _MOST_LOTS = 4
-#: What a transaction costs, and each byte that is sent with it.
-_TRANSACTION, _BYTE, _ZERO = 21_000, 16, 4
 
 
 def measure(here: Stage) -> Gas:
@@ -68,20 +63,11 @@ def _settled(here: Stage, series: int, mode: str, people: list[LocalAccount]) ->
     gas = {
         name: used,
         f"{name}, without its {paid} debits and credits": used - PAYMENT * paid,
-        f"{name}, the checker alone": _checked(here, params, settlement),
+        f"{name}, the checker alone": checked(here, "sharing", bytes(32), params, settlement),
     }
     if (mode, len(people)) == (MODES[0], AGENTS[0]):
         gas = {f"report a dataset and a table of {_VALUES} values": reports[-1].gas} | gas
     return gas
-
-
-def _checked(here: Stage, params: bytes, settlement: tuple[bytes, ...]) -> int:
-    """Gas of checking an outcome: that of asking the checker, less what any transaction with these bytes costs."""
-    abi = artifacts.load(artifacts.CHECKERS["sharing"]).abi
-    checker = here.exchange.connection.web3.eth.contract(to_checksum_address(here.exchange.checker("sharing")), abi=abi)
-    function = checker.functions.check((bytes(32), params, *settlement))
-    sent = sum(_BYTE if byte else _ZERO for byte in data_of(function))
-    return here.act("solver", function).gas - _TRANSACTION - sent
 
 
 def _report(chance: random.Random, number: int, agents: int) -> Report:
