@@ -47,7 +47,7 @@ def test_the_commands_are_those_that_were_asked_for() -> None:
         "dataset": "register list attest",
         "devnet": "start stop status",
         "experiment": "auction resale coalition sharing learning",
-        "learning": "train",
+        "learning": "open join train settle show download-model retrain decide challenge sample",
         "order": "send terms sign relay cancel",
         "participant": "register admit",
         "rule": "list show",

@@ -89,11 +89,13 @@ def test_a_series_without_a_gate_admits_anything() -> None:
 
 def test_rounds_may_use_every_rule_unless_some_are_named() -> None:
     created = act("operator", "series", "create", "every rule", "--no-gate")
-    assert created["rules"] == [*rules.SETTLED, *rules.GAMES, *rules.SHARING]
+    assert created["rules"] == [*rules.CHECKED]
     told = ok("series", "create", "games", "--no-gate", "--rule", "contract-game", "--from", "operator", "--yes").out
     assert "Open a round with `bourse coalition open games --contract TYPE:BUDGET --close-in 10m`." in told
     told = ok("series", "create", "sharers", "--no-gate", "--rule", "ordered-match", "--from", "operator", "--yes").out
     assert "Open a round with `bourse sharing open sharers --table" in told
+    told = ok("series", "create", "learners", "--no-gate", "--rule", "learning", "--from", "operator", "--yes").out
+    assert "Open a round with `bourse learning open learners --runner URL" in told
 
 
 def test_members_and_attested_datasets_only(offered: dict[str, int]) -> None:

@@ -16,9 +16,9 @@ from tests.integration.test_by_hand import bourse
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(start: str) -> list[str]:
-    """The blocks of code from a place of the README on."""
-    return re.findall(r"^```\n(.*?)^```", README[README.index(start) :], re.MULTILINE | re.DOTALL)
+def blocks(start: str, text: str = README) -> list[str]:
+    """The blocks of code from a place of the README, or of another text, on."""
+    return re.findall(r"^```\n(.*?)^```", text[text.index(start) :], re.MULTILINE | re.DOTALL)
 
 
 def typed(line: str) -> str:

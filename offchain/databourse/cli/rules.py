@@ -24,10 +24,18 @@ GAMES = ("contract-game", "leakage-game")
 SHARING = ("ordered-match", "sharing", "sharing-costs")
 """The rules of sharing, which contracts settle."""
 
+LEARNING = ("learning",)
+"""The rule of collaborative learning, which a contract settles."""
+
+CHECKED = (*SETTLED, *GAMES, *SHARING, *LEARNING)
+"""All rules that contracts settle."""
+
+_NOUNS = {"coalition": GAMES, "sharing": SHARING, "learning": LEARNING}
+
 
 def noun_of(rule: str | None) -> str:
     """What the commands for rounds of a rule are called, as in `bourse sharing show`; `slot` serves them all."""
-    return "coalition" if rule in GAMES else "sharing" if rule in SHARING else "slot"
+    return next((noun for noun, rules in _NOUNS.items() if rule in rules), "slot")
 
 
 class RuleCommand(Command):

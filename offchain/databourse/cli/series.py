@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, reads, sends
-from databourse.cli.rules import GAMES, SETTLED, SHARING, RuleCommand
+from databourse.cli.rules import CHECKED, GAMES, LEARNING, SETTLED, SHARING, RuleCommand
 from databourse.cli.session import Session
 from databourse.cli.values import DURATION, TOKENS
 from databourse.errors import InvalidInput, Refused
@@ -43,7 +43,7 @@ def series() -> None:
 @click.option(
     "--rule",
     "rules",
-    type=click.Choice((*SETTLED, *GAMES, *SHARING)),
+    type=click.Choice(CHECKED),
     multiple=True,
     help="Rule that rounds may use; repeat it for several.  [default: all]",
 )
@@ -91,7 +91,7 @@ def create(
     exchange = session.exchange
     _require_free(exchange, name)
     deployed = exchange.deployment.checkers  # an earlier version may have deployed fewer
-    allowed = tuple(dict.fromkeys(rules)) or tuple(rule for rule in (*SETTLED, *GAMES, *SHARING) if rule in deployed)
+    allowed = tuple(dict.fromkeys(rules)) or tuple(rule for rule in CHECKED if rule in deployed)
     config = SeriesConfig(
         operator=session.address(),
         beneficiary=session.address(beneficiary),
@@ -116,6 +116,8 @@ def create(
     following = f"`bourse slot open {name} --close-in 10m`"
     if set(allowed) <= set(GAMES):
         following = f"`bourse coalition open {name} --contract TYPE:BUDGET --close-in 10m`"
+    elif set(allowed) <= set(LEARNING):
+        following = f"`bourse learning open {name} --runner URL --budget 100 --close-in 10m`"
     elif set(allowed) <= set(SHARING):
         money = "--cost 2" if "sharing" in allowed else "--any-costs"
         how = "--table 0,10,17" if "ordered-match" in allowed else f"--mode vcg {money}"

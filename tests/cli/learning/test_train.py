@@ -131,4 +131,4 @@ def test_bad_data(parties: list[Path], task: Path, tmp_path: Path) -> None:
     assert "another party has that name" in refused(2, *train, parties[0], parties[0], "--validation", task)
     assert "there are 2 validation sets" in refused(2, *train, *parties, "--validation", task, "--validation", task)
     assert "there is no file" in refused(3, *train, "none.csv", "--validation", task)
-    assert "Missing option '--validation'" in refused(2, *train, *parties)
+    assert "--validation is missing" in refused(2, *train, *parties)
