@@ -132,7 +132,7 @@ def test_why_says_where_the_round_stands(script: Script, moment: str, told: str)
     rule = by_checker(CHECKERS, terms.checker)
     found = why.explain(one, 0, rule, {}, context=about(script), now=script.now if now is None else now)
     assert told in found.sentences[0]
-    assert "the 1 statements that were posted" in found.proof[0]
+    assert "the statements that were posted, 1." in found.proof[0]
 
 
 def test_why_explains_entries_of_rounds_that_have_no_outcome(script: Script) -> None:

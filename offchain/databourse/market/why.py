@@ -51,7 +51,7 @@ def explain(
     posting = mechanism.phases(one.terms.params).posts
     if one.terms.has_second_phase:
         what = "statements that were posted" if posting else "entries that were opened"
-        authentic += f" It does the same with the {len(one.posts)} {what}."
+        authentic += f" It does the same with the {what}, {len(one.posts)}."
     try:
         balanced = (_balanced(outcome_of(one, mechanism, pointers), money),)
     except NoOutcome:
