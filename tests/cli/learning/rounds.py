@@ -13,6 +13,8 @@ KIND = "scans"
 RUNNER = "dev19"
 PARTIES = ("dev13", "dev15", "dev17", "dev18")
 JUDGE = "dev12"
+EVERYBODY = (*PARTIES, JUDGE)
+"""Five, so that their table has more than one word; nothing keeps an arbiter from having data."""
 BUDGET = 9
 
 
@@ -27,7 +29,7 @@ def write(file: Path, rows: Rows) -> Path:
 
 def data_of(name: str) -> tuple[Rows, Rows]:
     """What somebody brings: data, and validation rows."""
-    place = PARTIES.index(name)
+    place = EVERYBODY.index(name)
     return blobs(10 + 5 * place, place), blobs(12, 50 + place)
 
 

@@ -33,6 +33,16 @@ def test_cells_trained_again_are_what_was_posted(runner: str, tmp_path: Path, mo
     assert all(cell["same"] and cell["again"] == cell["counted"] for cell in told["cells"])
     assert "What was trained again is what the posted table says." in ok("learning", "retrain", slot, *cells).out
 
+    honest = RunnerClient.tables
+    with monkeypatch.context() as patch:
+        other = {"measured": "0x" + "0000" + "0001" * 7 + "0000" * 8}
+        patch.setattr(RunnerClient, "tables", lambda *words: {**honest(*words), **other})
+        away = ok("learning", "retrain", slot, "--cell", 7)
+        assert "the posted table is not the one that the runner publishes" in away.err
+        patch.setattr(RunnerClient, "tables", lambda *words: {**honest(*words), "measured": None})
+        assert "the runner tells a table of 0 parties" in refused(4, "learning", "retrain", slot, "--cell", 7)
+        told = refused(4, "learning", "decide", slot, "--retrain", 7, "--from", rounds.JUDGE, "--yes")
+        assert "the runner has no table of le-retrain/1 with cells" in told
     monkeypatch.setattr(RunnerClient, "retrain", lambda *_: 0)
     wrong = ok("learning", "retrain", slot, "--cell", 5)
     assert "cells differ: 5" in wrong.err and f"bourse learning decide {slot} --retrain 5" in wrong.err

@@ -12,6 +12,7 @@ from databourse.cli.session import Session
 from databourse.cli.slot import showing as any_round
 from databourse.cli.slot.listing import when
 from databourse.errors import BourseError, InvalidInput, Refused
+from databourse.market.challenging import Unavailable
 from databourse.market.entries import unpack_amounts
 from databourse.market.learning.outcome import Outcome
 from databourse.market.solving import outcome_of
@@ -87,7 +88,7 @@ def _outcome(session: Session, one: LearningRound, url: str | None) -> Outcome |
         session.output.warn(f"the table cannot be had: {error.message}")
     try:
         solution = outcome_of(one.round, one.mechanism, {})
-    except (InvalidInput, Refused) as error:
+    except (InvalidInput, Refused, Unavailable) as error:
         session.output.warn(f"there is no outcome to show: {error.message}")
         return None
     if settled := one.round.settled:
