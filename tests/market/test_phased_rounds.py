@@ -146,7 +146,7 @@ def test_explanations_say_what_stands(
     sentence = f"Entry {winner} is thought to have sealed the greatest number."
     assert told.sentences[-1] == sentence
     assert told.sentences[0].startswith(begins)
-    assert "the 2 entries that were opened" in told.proof[0]
+    assert "the entries that were opened, 2." in told.proof[0]
     assert "all credits (90) are covered by all debits (90)" in told.proof[-1]
 
 
