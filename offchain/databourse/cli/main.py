@@ -43,7 +43,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "wallet": "See, deposit, withdraw and move money; history and receipts",
     },
     "Understand and verify": {
-        "rule": "What each auction rule does, and what its claims are worth",
+        "rule": "What each rule does, and what its claims are worth",
         "why": "Why an entry traded, or did not",
         "audit": "Replay everything that the chain settled",
         "solve": "Solve an auction, resale chains, coalitions or learning from a file",
