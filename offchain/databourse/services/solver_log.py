@@ -85,11 +85,12 @@ class SolverLog:
 
     def postponed(self, slot: Slot, error: BourseError, attempts: int, pause: float) -> None:
         """It failed, and is tried again in `pause` seconds."""
+        hint = f" ({error.hint})" if error.hint else ""
         self._tell_of(
             slot,
             "warning",
             "postponed",
-            f"not settled: {error.message}; next attempt in {pause:.0f} s",
+            f"not settled: {error.message}{hint}; next attempt in {pause:.0f} s",
             kind=type(error).__name__,
             reason=error.message,
             hint=error.hint,
