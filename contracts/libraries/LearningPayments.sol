@@ -61,11 +61,11 @@ library LearningPayments {
     }
 
     /// @notice Replaces weights by their parts of the total, by largest remainder, ties to the lower index.
-    /// @dev If there is something to share somebody has a weight. Totals are below 2^93, weights below 2^96.
+    /// @dev If there is something to share somebody has a weight. Totals are below 2^93, weights below 2^105.
     function _share(uint256 total, Words weights, uint256 count) private pure {
         Words ranks = WordRows.reserve(count);
         uint256 whole;
-        // products of 189 bits; at most 20 of everything
+        // products of 198 bits; at most 20 of everything
         unchecked {
             for (uint256 i; i < count; ++i) {
                 whole += weights.get(i);
