@@ -365,9 +365,9 @@ contract LearningCheckTest is LearningTest {
         _expectRefused(CountTable.TableNotClosed.selector, 13, 1);
     }
 
-    /// @dev Of all pairs of sets that a party makes, in tables of up to five parties.
+    /// @dev Of all pairs of sets that a party makes, in tables of up to six parties.
     function test_RevertWhen_ACountFalls() public {
-        for (uint256 count = 2; count <= 5; ++count) {
+        for (uint256 count = 2; count <= 6; ++count) {
             _parties(count);
             for (uint256 set = 1; set < 1 << count; ++set) {
                 for (uint256 party; party < count; ++party) {
