@@ -23,6 +23,7 @@ PLACES = {
     "resale chains": "resale-gas",
     "coalitions": "coalition-gas",
     "sharing": "sharing-gas",
+    "learning": "learning-gas",
 }
 """Where in the README the table of each mechanism stands."""
 
