@@ -49,6 +49,18 @@ def test_cells_trained_again_are_what_was_posted(runner: str, tmp_path: Path, mo
     monkeypatch.undo()
 
 
+def test_without_an_arbiter_a_cell_that_differs_is_told(
+    runner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act("operator", "series", "create", "le-lawless", "--kind", rounds.KIND)
+    slot = rounds.open_round("le-lawless", runner)
+    rounds.join(slot, tmp_path, NAMES[0])
+    rounds.train(slot)
+    monkeypatch.setattr(RunnerClient, "retrain", lambda *_: 0)
+    wrong = ok("learning", "retrain", slot, "--cell", NAMES[0]).err
+    assert "cells differ: 1. le-lawless/1 has no arbiter: nobody can replace its table" in wrong
+
+
 def test_cells_that_there_are_not(runner: str, tmp_path: Path) -> None:
     slot = rounds.joined("le-cells", runner, tmp_path)
     assert "no table of it is posted" in refused(4, "learning", "retrain", slot, "--cell", 1)

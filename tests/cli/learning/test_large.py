@@ -114,6 +114,11 @@ def test_the_table_comes_from_the_runner(trained: str, nowhere: str, monkeypatch
         patch.setattr(RunnerClient, "tables", lambda *_: {"closed": "0xzz"})
         assert "the runner tells no closed table" in refused(2, *settling)
     assert rounds.settle(trained)["way"] == "propose" and file.exists()
+    # of what is proposed the money is known without the table, and what a copy would have brought is not
+    forget_tables(monkeypatch)
+    shown = ok("learning", "show", trained, "--runner", nowhere, "--json").json["parties"]
+    assert all(party["copy_profit"] is None and int(party["fee"]) > 0 for party in shown)
+    assert "would" not in ok("learning", "show", trained, "--runner", nowhere).out
 
 
 def test_the_arbiters_table_is_kept_for_whoever_proposes(

@@ -8,6 +8,7 @@ import pytest
 
 from databourse.chain.devnet_accounts import account
 from databourse.cli.learning import options
+from databourse.errors import BourseError
 from databourse.market.learning import params
 from tests.cli.conftest import act, ok, refused, tokens
 from tests.cli.learning import rounds
@@ -37,6 +38,20 @@ def test_a_series_without_an_arbiter_is_warned_of(runner: str) -> None:
     assert "le-alone has no arbiter" in ok("learning", "open", "le-alone", *words).err
     told = refused(4, "learning", "decide", "le-alone", "--retrain", 1, "--from", rounds.JUDGE, "--yes")
     assert "has no arbiter, so nobody decides" in told
+
+
+def test_settings_can_be_texts_and_a_model_is_looked_at_only_where_it_can_be(
+    runner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = rounds.new_series("le-text")
+    words = ("--runner", runner, "--budget", 5, "--set", "solver=newton-cg", "--close-in", "10m")
+    assert act("operator", "learning", "open", series, *words)["options"]["settings"] == {"solver": "newton-cg"}
+
+    def without(*_: object) -> None:
+        raise BourseError("scikit-learn is not installed")
+
+    monkeypatch.setattr("databourse.learning.trainer.trainer_of", without)
+    act("operator", "learning", "open", rounds.new_series("le-unseen"), *words)
 
 
 def test_rounds_that_cannot_be(runner: str, nowhere: str) -> None:

@@ -132,3 +132,4 @@ def test_bad_data(parties: list[Path], task: Path, tmp_path: Path) -> None:
     assert "there are 2 validation sets" in refused(2, *train, *parties, "--validation", task, "--validation", task)
     assert "there is no file" in refused(3, *train, "none.csv", "--validation", task)
     assert "--validation is missing" in refused(2, *train, *parties)
+    assert "--advance belongs to rounds" in refused(2, *train, *parties, "--validation", task, "--advance")

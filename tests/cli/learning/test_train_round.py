@@ -16,6 +16,7 @@ from databourse.chain.signer import signer_of
 from databourse.chain.transactions import Transactions
 from databourse.cli.learning import round_training
 from databourse.errors import NetworkError
+from databourse.market.learning.words import pack_counts, unpack_counts
 from databourse.runner.client import RoundState, RunnerClient
 from databourse.runner.work import Progress
 from tests.cli.conftest import act, ok, refused, run, tokens
@@ -42,7 +43,9 @@ def pass_time(seconds: int) -> None:
 
 
 def test_who_may_have_it_trained_and_when(runner: str, tmp_path: Path) -> None:
-    slot = rounds.joined("le-who", runner, tmp_path)
+    slot = rounds.open_round(rounds.new_series("le-who", "--fee", "0.5"), runner)
+    for name in (FIRST, SECOND, THIRD):
+        rounds.join(slot, tmp_path, name)
     words = ("learning", "train", slot, "--from", "operator", "--yes")
     assert "too early: le-who/1 takes entries until" in refused(4, *words)
     assert "may not post" in refused(4, "learning", "train", slot, "--advance", "--from", FIRST, "--yes")
@@ -50,6 +53,8 @@ def test_who_may_have_it_trained_and_when(runner: str, tmp_path: Path) -> None:
     assert "too early: statements about le-who/1 are posted until" in early
     pass_time(1801)
     assert "too late" in refused(4, *words)
+    told = ok("learning", "show", slot).out
+    assert "It is settleable" in told and "What comes next" not in told
     nothing = refused(4, "learning", "settle", slot, "--from", "solver", "--yes")
     assert "cannot be settled: no statement about it was posted" in nothing
     assert "everybody has everything back, fees included" in nothing
@@ -57,6 +62,8 @@ def test_who_may_have_it_trained_and_when(runner: str, tmp_path: Path) -> None:
     shown = ok("learning", "show", slot).out
     assert "It is aborted: nobody settled it by" in shown
     assert "too late: nobody settled le-who/1" in refused(4, "learning", "settle", slot, "--from", "solver", "--yes")
+    # the lock comes back, and the entry fee with it
+    assert act(FIRST, "wallet", "withdraw", "le-who", "all")["amount"] == tokens(rounds.BUDGET + 0.5)
 
 
 def test_who_never_uploads_is_absent_pays_nothing_and_has_it_all_back(
@@ -90,6 +97,25 @@ def test_who_never_uploads_is_absent_pays_nothing_and_has_it_all_back(
     assert "dev16 is no party" in stranger
 
 
+def test_what_was_posted_and_never_settled_is_told(runner: str, tmp_path: Path) -> None:
+    slot = rounds.joined("le-late", runner, tmp_path)
+    rounds.train(slot)
+    pass_time(1801 + 3601)
+    told = ok("learning", "show", slot).out
+    assert "It is aborted" in told and "Nobody settled it, so nothing came of it. This would have come of it:" in told
+
+
+def test_another_payment_than_the_rules_is_noticed(
+    runner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = rounds.joined("le-paid", runner, tmp_path)
+    rounds.train(slot)
+    rounds.settle(slot)
+    assert "run `bourse audit replay`" not in ok("learning", "show", slot).err
+    monkeypatch.setattr("databourse.cli.learning.showing.unpack_amounts", lambda _: ((0, 1),))
+    assert "the chain paid something else than the rule prescribes" in ok("learning", "show", slot).err
+
+
 def test_statements_of_others_do_not_count(runner: str, tmp_path: Path) -> None:
     slot = rounds.joined("le-false", runner, tmp_path)
     pass_time(601)
@@ -119,6 +145,23 @@ def test_a_runner_that_does_not_answer_rightly_is_not_believed(
     with monkeypatch.context() as patch:
         patch.setattr(RunnerClient, "tables", other_table)
         assert "other counts for single parties" in refused(4, *words)
+
+    def better(client: RunnerClient, series: int, number: int) -> dict[str, Any]:
+        told = honest(client, series, number)
+        counts = unpack_counts(bytes.fromhex(told["closed"][2:])).tolist()
+        # two parties get another count, within what the single ones and all three get: closed still
+        cell, count = next(
+            (cell, count)
+            for cell, singles in ((3, (1, 2)), (5, (1, 4)), (6, (2, 4)))
+            for count in (max(counts[single] for single in singles), counts[7])
+            if count != counts[cell]
+        )
+        counts[cell] = count
+        return {**told, "closed": "0x" + pack_counts(counts).hex()}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RunnerClient, "tables", better)
+        assert "is not about the table that comes with it" in refused(4, *words)
 
     def changed(state: RoundState) -> bytes:
         raw = bytearray(bytes.fromhex(state.report["statement"][2:]))  # type: ignore[index]

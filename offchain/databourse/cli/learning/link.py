@@ -76,8 +76,7 @@ def tell_attestation(session: Session, url: str, attested: Attestation) -> None:
         ("code", attested.measurement.hex()),
     ):
         session.output.say(f"  {what:14}  {told}")
-    if attested.kind == SOFTWARE:
-        session.output.warn(STAND_IN)
+    session.output.warn(STAND_IN)
 
 
 def remember(runner: str, url: str) -> None:
