@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from databourse.chain import settling
-from databourse.chain.settling import Way
-from databourse.cli import proposing, sending
+from databourse.cli import sending
+from databourse.cli import settling as any_round
 from databourse.cli.coalition import found, outcome_view
 from databourse.cli.coalition.found import CoalitionRound
 from databourse.cli.coalition.outcome_view import Outcome
 from databourse.cli.session import Session
-from databourse.cli.slot import settling as any_round
 from databourse.market.terms import Status
 
 
@@ -29,39 +28,15 @@ def settle_round(session: Session, slot: str, advance: bool, top_up: bool) -> No
     prepared = settling.prepare(session.exchange, one.round, view, {})
     outcome = Outcome(one.mechanism, prepared.solution, one.round.entries)
     outcome_view.tell(session, one, outcome)
-    fees = one.series.config.fee * len(one.round.entries)
+    beneficiary = session.person(one.series.config.beneficiary)
     told = [
         ("buyers pay", session.tokens(sum(outcome.spent))),
         ("devices get", session.tokens(sum(group.paid for group in outcome.groups))),
-        (
-            "surplus",
-            f"{session.tokens(prepared.solution.surplus)}, to {session.person(one.series.config.beneficiary)}",
-        ),
-        *any_round.stakes(session, prepared, view, fees),
+        ("surplus", f"{session.tokens(prepared.solution.surplus)}, to {beneficiary}"),
     ]
-    call, lacking = proposing.with_bond(session, one.slot, prepared, top_up)
-    if lacking:
-        told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-    title = f"{session.sender_name} {any_round.VERBS[prepared.way]} {one.slot}:"
-    receipt = sending.carry_out(session, sending.Plan(title, call, told))
-    after = session.exchange.round_view(one.series.number)
-    session.output.say(any_round.told_after(one.slot, prepared.way, after, "bourse coalition settle"))
-    session.output.result(
-        {
-            "series": one.series.number,
-            "name": one.series.name,
-            "round": one.round.number,
-            "rule": one.mechanism.name,
-            "way": prepared.way,
-            "groups": outcome_view.as_json(session, outcome),
-            "surplus": str(prepared.solution.surplus),
-            "fees": str(fees),
-            "bond": str(prepared.bond),
-            "deposited": str(lacking),
-            "challenge_until": after.challenge_until if prepared.way is Way.PROPOSE else None,
-            "transaction": sending.receipt_json(receipt),
-        }
-    )
+    done = any_round.carry_out(session, one.series, prepared, view, told, noun="coalition", top_up=top_up)
+    groups = outcome_view.as_json(session, outcome)
+    session.output.result({**done, "groups": groups, "surplus": str(prepared.solution.surplus)})
 
 
 def _warn_of_sealed(session: Session, one: CoalitionRound) -> None:

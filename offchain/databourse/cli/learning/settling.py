@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from databourse.chain import bundles, settling
 from databourse.chain.settling import Way
-from databourse.cli import proposing, sending
+from databourse.cli import sending
+from databourse.cli import settling as any_round
 from databourse.cli.learning import found, parties_view, tables
 from databourse.cli.learning.found import LearningRound
 from databourse.cli.session import Session
-from databourse.cli.slot import settling as any_round
 from databourse.market.terms import Status
 
 
@@ -29,34 +29,13 @@ def settle_round(session: Session, slot: str, advance: bool, top_up: bool, url: 
     prepared = settling.prepare(session.exchange, one.round, view, {})
     outcome = prepared.solution.detail
     parties_view.tell(session, one, outcome)
-    fees = one.series.config.fee * len(one.round.entries)
-    told = [("the pot", session.tokens(outcome.pot)), *any_round.stakes(session, prepared, view, fees)]
-    call, lacking = proposing.with_bond(session, one.slot, prepared, top_up)
-    if lacking:
-        told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-    title = f"{session.sender_name} {any_round.VERBS[prepared.way]} {one.slot}:"
-    receipt = sending.carry_out(session, sending.Plan(title, call, told))
-    after = session.exchange.round_view(one.series.number)
-    session.output.say(any_round.told_after(one.slot, prepared.way, after, "bourse learning settle"))
+    told = [("the pot", session.tokens(outcome.pot))]
+    done = any_round.carry_out(session, one.series, prepared, view, told, noun="learning", top_up=top_up)
     if prepared.way is not Way.PROPOSE:
         bundles.forget(session.exchange, one.round)
         session.output.say(f"Parties get their models with `bourse learning download-model {one.slot} --out …`.")
-    session.output.result(
-        {
-            "series": one.series.number,
-            "name": one.series.name,
-            "round": one.round.number,
-            "rule": prepared.mechanism.name,
-            "way": prepared.way,
-            "parties": parties_view.as_json(session, one, outcome),
-            "pot": str(outcome.pot),
-            "fees": str(fees),
-            "bond": str(prepared.bond),
-            "deposited": str(lacking),
-            "challenge_until": after.challenge_until if prepared.way is Way.PROPOSE else None,
-            "transaction": sending.receipt_json(receipt),
-        }
-    )
+    parties = parties_view.as_json(session, one, outcome)
+    session.output.result({**done, "parties": parties, "pot": str(outcome.pot)})
 
 
 def _warn_of_posting(session: Session, one: LearningRound) -> None:

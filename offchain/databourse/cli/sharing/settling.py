@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from databourse.chain import settling
-from databourse.chain.settling import Way
-from databourse.cli import proposing, sending
+from databourse.cli import settling as any_round
 from databourse.cli.session import Session
 from databourse.cli.sharing import found, outcome_view
-from databourse.cli.slot import settling as any_round
 
 
 def settle_round(session: Session, slot: str, advance: bool, top_up: bool) -> None:
@@ -23,27 +21,6 @@ def settle_round(session: Session, slot: str, advance: bool, top_up: bool) -> No
     view = any_round.due(session, one.series, one.round.number, advance)
     prepared = settling.prepare(session.exchange, one.round, view, {})
     outcome_view.tell(session, one)
-    fees = one.series.config.fee * len(one.round.entries)
-    told = [*outcome_view.told(session, one), *any_round.stakes(session, prepared, view, fees)]
-    call, lacking = proposing.with_bond(session, one.slot, prepared, top_up)
-    if lacking:
-        told.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-    title = f"{session.sender_name} {any_round.VERBS[prepared.way]} {one.slot}:"
-    receipt = sending.carry_out(session, sending.Plan(title, call, told))
-    after = session.exchange.round_view(one.series.number)
-    session.output.say(any_round.told_after(one.slot, prepared.way, after, "bourse sharing settle"))
-    session.output.result(
-        {
-            "series": one.series.number,
-            "name": one.series.name,
-            "round": one.round.number,
-            "rule": prepared.mechanism.name,
-            "way": prepared.way,
-            **outcome_view.as_json(session, one),
-            "fees": str(fees),
-            "bond": str(prepared.bond),
-            "deposited": str(lacking),
-            "challenge_until": after.challenge_until if prepared.way is Way.PROPOSE else None,
-            "transaction": sending.receipt_json(receipt),
-        }
-    )
+    told = outcome_view.told(session, one)
+    done = any_round.carry_out(session, one.series, prepared, view, told, noun="sharing", top_up=top_up)
+    session.output.result({**done, **outcome_view.as_json(session, one)})
