@@ -78,6 +78,9 @@ class Chain:
     def close(self) -> None:
         self.now = replace(self.now, closed=True)
 
+    def settle(self) -> None:
+        self.now = replace(self.now, over=True, settled=True)
+
 
 def data(seed: int, rows: int = 30) -> Rows:
     return blobs(rows, seed)

@@ -81,17 +81,18 @@ def test_the_facts_are_those_of_the_log_under_a_context_of_our_own_making() -> N
 
 
 @pytest.mark.parametrize(
-    ("status", "closed", "over"),
+    ("status", "closed", "over", "settled"),
     [
-        (Status.OPEN, False, False),
-        (Status.SETTLEABLE, True, False),
-        (Status.SETTLED, True, True),
-        (Status.ABORTED, True, True),
+        (Status.OPEN, False, False, False),
+        (Status.SETTLEABLE, True, False, False),
+        (Status.PROPOSED, True, False, False),
+        (Status.SETTLED, True, True, True),
+        (Status.ABORTED, True, True, False),
     ],
 )
-def test_what_a_status_means(status: Status, closed: bool, over: bool) -> None:
+def test_what_a_status_means(status: Status, closed: bool, over: bool, settled: bool) -> None:
     found = facts(status_now=status)
-    assert (found.closed, found.over) == (closed, over)
+    assert (found.closed, found.over, found.settled) == (closed, over, settled)
 
 
 def test_there_may_be_no_such_round_or_one_of_another_rule() -> None:

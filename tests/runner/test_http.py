@@ -104,6 +104,9 @@ def test_a_round_from_the_attestation_to_the_models(chain: Chain, client: Runner
     assert statement.signer(CONTEXT, chain.now.inputs) == keys().address
     tables = client.tables(SERIES, NUMBER)
     assert bytes.fromhex(tables["closed"][2:]) == statement.body
+    with pytest.raises(Refused, match="handed over when it is settled"):
+        client.model(SERIES, NUMBER, account("alice"))
+    chain.settle()
     for name in NAMES:
         raw = client.model(SERIES, NUMBER, account(name))
         assert open_model(raw, pair(name), keys().address, CONTEXT, account(name)).pickled

@@ -90,6 +90,7 @@ def test_each_party_gets_the_model_and_nobody_elses(chain: Chain, runner: Softwa
     join_all(chain, runner)
     trained = runner.train(SERIES, NUMBER, nothing)
     assert trained.measured is not None
+    chain.settle()
     for name in NAMES:
         raw = runner.model(SERIES, NUMBER, account(name))
         model = open_model(raw, pair(name), keys().address, CONTEXT, account(name))
@@ -99,6 +100,17 @@ def test_each_party_gets_the_model_and_nobody_elses(chain: Chain, runner: Softwa
         assert model.trainer == '{"model":"logistic","settings":{}}'
     with pytest.raises(NotFound, match="no model of"):
         runner.model(SERIES, NUMBER, account("dave"))
+
+
+def test_who_has_not_paid_has_no_model(chain: Chain, runner: SoftwareRunner) -> None:
+    """Otherwise the operator need not post a table by which it would pay, and everybody would have a model for free."""
+    join_all(chain, runner)
+    runner.train(SERIES, NUMBER, nothing)
+    with pytest.raises(Refused, match="models of round 3/7 are handed over when it is settled, and it is not yet"):
+        runner.model(SERIES, NUMBER, account("alice"))
+    chain.now = replace(chain.now, over=True)
+    with pytest.raises(Refused, match="it was not in time: nobody paid, and nobody gets one"):
+        runner.model(SERIES, NUMBER, account("alice"))
 
 
 def test_trained_once_it_stays_so_also_after_a_restart(chain: Chain, runner: SoftwareRunner, tmp_path: Path) -> None:

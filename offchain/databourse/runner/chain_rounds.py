@@ -55,6 +55,7 @@ class ChainRounds:
             tuple(found.entries),
             closed=status is not Status.OPEN,
             over=status.is_final,
+            settled=status is Status.SETTLED,
         )
         return facts if facts.over or not facts.closed else replace(facts, final=self._is_final(facts))
 

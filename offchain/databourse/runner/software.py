@@ -124,6 +124,7 @@ class SoftwareRunner:
 
         Raises:
             NotFound: there is none.
+            Refused: the round is not settled: who could have the model before need not pay for it.
         """
         facts = self._rounds.facts(series, number)
         folder = self._of(facts)
@@ -131,6 +132,11 @@ class SoftwareRunner:
         if found is None:
             hint = "the round must be trained, and the account present in it"
             raise NotFound(f"there is no model of {account} in round {facts.name}", hint)
+        if not facts.settled:
+            told = f"models of round {facts.name} are handed over when it is settled, and"
+            if facts.over:
+                raise Refused(f"{told} it was not in time: nobody paid, and nobody gets one")
+            raise Refused(f"{told} it is not yet", "settle it first: when its time has come anybody can")
         return found
 
     def retrain(self, series: int, number: int, mask: int) -> int:

@@ -24,6 +24,7 @@ def downloading(slot: str, *options: object, name: str = FIRST) -> tuple[object,
 def test_a_pickled_model_is_tried_only_on_request(runner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slot = rounds.joined("le-bayes", runner, tmp_path, (FIRST, SECOND), "--model", "bayes")
     rounds.train(slot)
+    rounds.settle(slot)
     validation = tmp_path / f"{FIRST}-v.csv"
     with monkeypatch.context() as patch:
         patch.setattr(Model, "estimator", lambda _: pytest.fail("unpickled"))
@@ -40,6 +41,9 @@ def test_a_model_of_somebody_else_is_refused(runner: str, tmp_path: Path, monkey
     early = refused(3, *downloading(slot))
     assert "there is no model" in early
     rounds.train(slot)
+    unpaid = refused(4, *downloading(slot))
+    assert "are handed over when it is settled, and it is not yet" in unpaid and "settle it first" in unpaid
+    rounds.settle(slot)
     honest = RunnerClient.model
 
     def swapped(client: RunnerClient, series: int, number: int, who: str) -> bytes:
@@ -68,6 +72,7 @@ def test_an_account_of_ones_own_gets_its_model_under_its_passphrase(
     assert "Made a pair; its private half is in" in ok(*joining).out
     assert [path.name for path in (tmp_path / "keys").glob("*.pem")] == ["clinic.x25519.pem"]
     rounds.train(slot)
+    rounds.settle(slot)
     assert "weights" in ok(*downloading(slot, name="clinic")).out
     monkeypatch.setenv(keystore.passphrase_variable("clinic"), "another")
     Path("model.npz").unlink()

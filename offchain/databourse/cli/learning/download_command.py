@@ -37,7 +37,7 @@ def download_model(
     unpickle: bool,
     runner: str | None,
 ) -> None:
-    r"""Get the model that everybody's data made in SLOT: fetched, decrypted, checked, written.
+    r"""Get the model that everybody's data made in SLOT, once it is settled: fetched, decrypted, checked, written.
 
     It is encrypted for the key that you joined with, and signed by the runner. Models of logistic regression and ridge
     are weights, which run nothing:
