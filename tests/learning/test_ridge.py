@@ -43,6 +43,16 @@ def test_labels_that_a_set_has_not_are_not_its_answers() -> None:
     assert measure(Problem.of(parties, [task]), Ridge()).tables[0].correct[1] == 0
 
 
+def test_numbers_that_swallow_the_penalty_leave_a_model_and_the_others_as_they_were() -> None:
+    huge = Rows.of([[1e18, -1e18, 1e18], [-1e18, 1e18, 1e18]], ["0", "1"])
+    task = Rows.of([[1e18, -1e18, 1e18], [-1e18, 1e18, 1e18], [0, 0, 0]], ["0", "1", "0"])
+    parties = [blobs(20, 1), huge, blobs(20, 2)]
+    measured = measure(Problem.of(parties, [task]), Ridge()).tables[0].correct
+    assert measured[0b010] >= 2 == sum(Ridge().predict(huge.features, np.array([0, 1]), huge.features) == [0, 1])
+    without = measure(Problem.of([parties[0], parties[2]], [task]), Ridge()).tables[0].correct
+    assert measured[[0, 0b001, 0b100, 0b101]].tolist() == without.tolist()
+
+
 @pytest.mark.parametrize("penalty", [0, -1, np.nan, np.inf])
 def test_bad_penalties(penalty: float) -> None:
     with pytest.raises(InvalidInput, match="penalty is"):

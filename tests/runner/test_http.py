@@ -144,18 +144,18 @@ def test_a_training_that_fails_says_why_and_can_be_asked_for_again(
     chain.close()
 
     def broken(*_: Any, **__: Any) -> Any:
-        raise OverflowError("a secret of the data")
+        raise RuntimeError("a secret of the data")
 
-    monkeypatch.setattr("databourse.runner.software.measure", broken)
+    monkeypatch.setattr("databourse.runner.counting.measure", broken)
     client.train(SERIES, NUMBER)
     failed = until(client, "failed")
-    assert failed.progress.error == "this should not have happened: OverflowError"
+    assert failed.progress.error == "this should not have happened: RuntimeError"
     assert "secret" not in str(told.events)
 
     def full(*_: Any, **__: Any) -> Any:
         raise BourseError("the disk is full")
 
-    monkeypatch.setattr("databourse.runner.software.measure", full)
+    monkeypatch.setattr("databourse.runner.counting.measure", full)
     client.train(SERIES, NUMBER)
     assert until(client, "failed").progress.error == "the disk is full"
     monkeypatch.undo()

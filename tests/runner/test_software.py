@@ -17,6 +17,7 @@ from databourse.market.entries import Entry
 from databourse.market.learning.parties import commitment, entry_word
 from databourse.market.learning.statement import ROOT, inputs_of
 from databourse.mechanisms.learning.table import Table
+from databourse.runner.arrays import pack_arrays
 from databourse.runner.bundle import Bundle, pack_bundle
 from databourse.runner.party import open_model
 from databourse.runner.round_folder import unfinished
@@ -144,6 +145,22 @@ def _wide(name: str) -> bytes:
     return bundle(name, rows, rows)
 
 
+def _huge(name: str) -> bytes:
+    """Forests cannot be asked about such rows: everybody's would fail on them."""
+    rows = Rows.of(np.full((1, 3), 1e100), ["0"])
+    own = TRAIN[name]
+    arrays = pack_arrays(
+        {
+            "train_features": own.features,
+            "train_labels": own.labels,
+            "validation_features": rows.features,
+            "validation_labels": rows.labels,
+            "reply_key": np.frombuffer(pair(name).public_key().public_bytes_raw(), "|u1"),
+        }
+    )
+    return _sealed(name, arrays)
+
+
 def _too_many(name: str) -> bytes:
     rows = Rows.of(np.zeros((8_192, 3)), ["0"] * 8_192)
     return _sealed(name, pack_bundle(Bundle(TRAIN[name], rows, pair(name).public_key().public_bytes_raw())))
@@ -161,6 +178,7 @@ def _too_many(name: str) -> bytes:
         (lambda _: b"", "does not open"),
         (lambda name: _sealed(name, b"rubbish"), "no archive of arrays"),
         (_wide, "the data have 4 features, but party 0, the first one, has 3"),
+        (_huge, "the validation data have a feature beyond ±1e+30"),
         (_too_many, "have 8,192 rows, but a party may bring 8,191"),
     ],
 )
@@ -215,6 +233,32 @@ def test_whose_data_make_no_model_is_absent_with_its_validation_rows(chain: Chai
     assert [one.reason for one in trained.absent] == ["no model can be made of its data alone"]
     assert (trained.statement.present, trained.statement.size) == (0b101, len(union(("alice", "carol"))))
     assert runner.retrain(SERIES, NUMBER, 0b11) == trained.measured.correct[3]  # type: ignore[union-attr]
+
+
+def test_rows_that_spoil_models_of_all_count_against_nobody_else(chain: Chain, runner: SoftwareRunner) -> None:
+    """Bob's one row is a constant model alone; together with others' no model takes a negative number."""
+    chain.now = facts(params=params(model="sklearn.naive_bayes.MultinomialNB"))
+    names = ("alice", "bob", "carol")
+    for seed, name in enumerate(names):
+        some = data(seed)
+        train = Rows.of(-np.ones((1, 3)), ["0"]) if name == "bob" else Rows(np.abs(some.features), some.labels)
+        join(chain, runner, name, bundle(name, train, VALIDATION[name]))
+    chain.close()
+    trained = runner.train(SERIES, NUMBER, nothing)
+    assert trained.absent == () and trained.measured is not None
+    measured, closed = trained.measured.correct, trained.measured.closure().correct
+    spoilt = [0b011, 0b110, 0b111]
+    assert not measured[spoilt].any() and measured[[0b001, 0b010, 0b100, 0b101]].all()
+    assert closed[0b111] == measured.max() and not trained.delivered & 0b010
+    assert [runner.retrain(SERIES, NUMBER, mask) for mask in range(1, 8)] == measured[1:].tolist()
+
+
+def test_a_model_prints_nothing(chain: Chain, runner: SoftwareRunner, capfd: pytest.CaptureFixture[str]) -> None:
+    """Losses are in clear, and what reads a runner's log as JSON could not go on."""
+    chain.now = facts(params=params(model="network", settings={"verbose": True, "max_iter": 3}))
+    join_all(chain, runner)
+    runner.train(SERIES, NUMBER, nothing)
+    assert capfd.readouterr().out == ""
 
 
 def test_one_label_only_and_labels_that_nobody_trains_on_are_fine(chain: Chain, runner: SoftwareRunner) -> None:

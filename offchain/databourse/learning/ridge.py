@@ -57,7 +57,8 @@ class Ridge:
     def weights(self, features: Floats, codes: Ints) -> Floats:
         """The model of pooled data: of shape (columns + 1, labels), the last row that of the constant."""
         squares, products = _statistics(features, codes, int(codes.max()) + 1)
-        return np.linalg.solve(squares + _penalties(self.penalty, len(squares)), products)
+        found: Floats = _solved((squares + _penalties(self.penalty, len(squares)))[None], products[None])[0]
+        return found
 
 
 @needs("threadpoolctl")
@@ -115,7 +116,7 @@ class _Sums:
         for row, mask in enumerate(masks):
             inside[row, [self.place[party] for party in members(mask)]] = 1
         systems = (inside @ self.squares).reshape(-1, size, size) + self.penalties
-        weights = np.linalg.solve(systems, (inside @ self.products).reshape(-1, size, labels))
+        weights = _solved(systems, (inside @ self.products).reshape(-1, size, labels))
         values = (self.asked @ weights.transpose(1, 0, 2).reshape(size, -1)).reshape(-1, len(masks), labels)
         answers = np.where(inside @ self.present > 0, values, -np.inf).argmax(axis=2)
         counts: Ints = np.add.reduceat(answers == self.right, self.starts, axis=0, dtype=np.int64).T
@@ -127,6 +128,17 @@ def _statistics(features: Floats, codes: Ints, labels: int) -> tuple[Floats, Flo
     table = _with_constant(features)
     targets = np.eye(labels)[codes]
     return table.T @ table, table.T @ targets
+
+
+def _solved(systems: Floats, products: Floats) -> Floats:
+    """What solves each of the systems; where numbers are so large that the penalty is rounded away, the shortest."""
+    try:
+        return np.linalg.solve(systems, products)
+    except np.linalg.LinAlgError:
+        if len(systems) > 1:
+            return np.concatenate([_solved(*one) for one in zip(systems[:, None], products[:, None], strict=True)])
+        shortest: Floats = np.linalg.lstsq(systems[0], products[0], rcond=None)[0]
+        return shortest[None]
 
 
 def _with_constant(features: Floats) -> Floats:

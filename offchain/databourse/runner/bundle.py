@@ -15,6 +15,9 @@ from databourse.runner.sealing import check_key
 MOST_PLAIN = 256 * 2**20
 """Bytes of a bundle when it is unpacked."""
 
+LARGEST = 1e30
+"""Of features, up or down: models overflow beyond, also those of other parties, which are asked about them."""
+
 _TYPES = {
     "train_features": "<f8",
     "train_labels": "U",
@@ -46,11 +49,15 @@ class Bundle:
         """Checks what the parts have to do with each other.
 
         Raises:
-            InvalidInput: they have different columns, or nothing can be encrypted for the key.
+            InvalidInput: they have different columns, or numbers beyond `LARGEST`, or nothing can be encrypted for the
+                key.
         """
         if self.validation.columns != self.train.columns:
             rule = f"the training data have {self.train.columns}: they must be the same"
             raise InvalidInput(f"the validation data have {self.validation.columns} features, but {rule}")
+        for what, rows in (("training", self.train), ("validation", self.validation)):
+            if np.abs(rows.features).max() > LARGEST:
+                raise InvalidInput(f"the {what} data have a feature beyond ±{LARGEST:g}", "measure it in a larger unit")
         check_key("reply_key", self.reply_key)
 
     def check_share(self, max_parties: int) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 
 from databourse.errors import InvalidInput, NotFound, Refused
-from databourse.learning.measure import Measured, cell, measure
 from databourse.learning.memo import Memo
 from databourse.learning.problem import Problem
-from databourse.learning.trainer import Trainer, trainer_of
+from databourse.learning.trainer import Trainer
 from databourse.market.learning.parties import commitment
 from databourse.market.learning.statement import Statement
 from databourse.runner.admission import Admission, admit
+from databourse.runner.counting import UNTRAINABLE, count, count_again, count_strictly, quiet_trainer
 from databourse.runner.delivering import best_set, make_model
 from databourse.runner.enclave import SOFTWARE, Advance, Attestation, Received, Trained
 from databourse.runner.facts import RoundFacts, Rounds
@@ -161,7 +160,7 @@ class SoftwareRunner:
         if admission.mask != before.statement.present:
             raise NotFound(f"the bundles of round {facts.name} are not all here any more")
         with _in_this_process():
-            return cell(admission.problem(), _trainer(facts), mask)[0]
+            return count_again(admission.problem(), _trainer(facts), mask)
 
     def _train(self, series: int, number: int, advance: Advance) -> Trained:
         facts, trainer = self._begin(series, number)
@@ -169,7 +168,7 @@ class SoftwareRunner:
         with self._memo() as memo:
             admission, fits = self._admitted(facts, folder, trainer, memo)
             sets = (1 << len(admission.present)) - 1
-            table = _measure(admission.problem(), trainer, memo, lambda more: advance(more, sets)) if sets else None
+            table = count(admission.problem(), trainer, memo, lambda more: advance(more, sets)) if sets else None
         measured = table.tables[0] if table else None
         delivered = best_set(measured) if measured else 0
         if delivered:
@@ -241,8 +240,8 @@ class SoftwareRunner:
             for one in admission.present:
                 alone = Problem.of([one.bundle.train], admission.problem().tasks)
                 try:
-                    fits += _measure(alone, trainer, memo, lambda _: None).trained
-                except (InvalidInput, ValueError):
+                    fits += count_strictly(alone, trainer, memo).trained
+                except UNTRAINABLE:
                     failed = one.party.number
                     break
             if opened and not admission.present:
@@ -265,7 +264,7 @@ class SoftwareRunner:
 def _trainer(facts: RoundFacts) -> Trainer:
     """The round's, tried on a few rows: wrong settings are not the parties' fault."""
     training = facts.params.training()
-    trainer = trainer_of(training.model, training.settings)
+    trainer = quiet_trainer(training.model, training.settings)
     codes = np.arange(_TRIED) % 2
     try:
         trainer.predict(np.column_stack((codes, np.arange(_TRIED) / _TRIED)), codes, np.zeros((1, 2)))
@@ -275,10 +274,6 @@ def _trainer(facts: RoundFacts) -> Trainer:
     except Exception as error:
         raise InvalidInput(f"the trainer of round {facts.name} cannot be used: {error}") from error
     return trainer
-
-
-def _measure(problem: Problem, trainer: Trainer, memo: Memo, advance: Callable[[int], None]) -> Measured:
-    return measure(problem, trainer, memo=memo, jobs=1, advance=advance)
 
 
 def _in_this_process() -> AbstractContextManager[object]:
