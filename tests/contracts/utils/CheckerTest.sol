@@ -44,7 +44,7 @@ abstract contract CheckerTest is Test {
         _enterAs(_account(_next()), lock, data);
     }
 
-    function _enterAs(address who, uint88 lock, bytes32 data) internal {
+    function _enterAs(address who, uint88 lock, bytes32 data) internal virtual {
         entries = bytes.concat(entries, Pack.entry(who, lock, data));
     }
 
@@ -104,9 +104,14 @@ abstract contract CheckerTest is Test {
         _expectRefused(cause);
     }
 
+    /// @dev Of the round.
+    function _context() internal view virtual returns (bytes32) {
+        return keccak256("context");
+    }
+
     function _claim() internal view returns (Claim memory) {
         return Claim({
-            context: keccak256("context"),
+            context: _context(),
             params: params,
             entries: entries,
             payloads: "",

@@ -25,7 +25,7 @@ abstract contract LearningTest is CheckerTest {
 
     Learning internal immutable LEARNING = new Learning();
     /// @dev Entries of the parties.
-    uint256[] private parties;
+    uint256[] internal parties;
 
     function setUp() public virtual {
         checker = LEARNING;
@@ -40,8 +40,12 @@ abstract contract LearningTest is CheckerTest {
     /* ENTRIES */
 
     function _party() internal {
+        _partyAs(_account(_next()), BUDGET);
+    }
+
+    function _partyAs(address who, uint88 lock) internal {
         parties.push(_next());
-        _enter(BUDGET, PARTY);
+        _enterAs(who, lock, PARTY);
     }
 
     function _parties(uint256 count) internal {
@@ -71,12 +75,12 @@ abstract contract LearningTest is CheckerTest {
     }
 
     function _signed(uint256 key, bytes memory said) internal view returns (bytes memory) {
-        bytes32 word = keccak256(abi.encode(keccak256("context"), keccak256(entries), keccak256(said)));
+        bytes32 word = keccak256(abi.encode(_context(), keccak256(entries), keccak256(said)));
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, keccak256(abi.encodePacked("\x19Ethereum Signed Message:\n32", word)));
         return abi.encodePacked(said, r, s, v);
     }
 
-    function _post(bytes memory statement) internal {
+    function _post(bytes memory statement) internal virtual {
         posts = bytes.concat(posts, Pack.post(POSTED, statement));
     }
 
@@ -88,8 +92,12 @@ abstract contract LearningTest is CheckerTest {
 
     /// @dev What follows from a table of the present parties.
     function _claimTruth(LearningReference.Game memory game, uint256 present) internal {
+        _claimMoney(game.charges(), game.payouts(), present);
+    }
+
+    /// @dev That this is what the present parties pay and get.
+    function _claimMoney(uint256[] memory charges, uint256[] memory payouts, uint256 present) internal {
         _forgetClaim();
-        (uint256[] memory charges, uint256[] memory payouts) = (game.charges(), game.payouts());
         uint256 place;
         for (uint256 i; i < parties.length; ++i) {
             if ((present >> i) & 1 == 0) continue;
