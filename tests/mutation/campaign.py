@@ -7,29 +7,42 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
+from databourse.errors import NoOutcome
 from tests.differential.auction.books import VARIANTS, make_round
 from tests.differential.auction.campaign import KINDS, make_wrong
 from tests.differential.auction.forgery import Case
 from tests.differential.evm import Checker, Claim
+from tests.differential.learning import campaign as lessons
+from tests.differential.learning.rounds import make_round as make_lesson
 from tests.differential.sharing import campaign as sales
 from tests.differential.sharing import matches
 from tests.differential.sharing.matching import is_right
 from tests.differential.sharing.rounds import make_round as make_sale
 
-#: Books in all; each rule gets the ones that it is the rule of. Likewise rounds that sell data, and that share it.
-BOOKS, SALES, MATCHES = 2_400, 480, 160
+#: Books in all; each rule gets the ones that it is the rule of. Likewise rounds that sell data, share it, and learn.
+BOOKS, SALES, MATCHES, LESSONS = 2_400, 480, 160, 240
 
 
 @dataclass(frozen=True)
 class Question:
-    """A claim, and whether it is the outcome of the rule."""
+    """A claim, and whether it is the outcome of the rule.
+
+    Attributes:
+        word: what the checker must commit to, if it is a true outcome that is proposed.
+        proposed: it is proposed, rather than settled at once.
+    """
 
     claim: Claim
     is_true: bool
+    word: bytes | None = None
+    proposed: bool = False
 
-    def answered_rightly(self, refusal: str | None) -> bool:
-        """Accepted, or refused with an error of the checker's own."""
-        return refusal is None if self.is_true else refusal is not None and not refusal.startswith("[")
+    def is_answered_rightly_by(self, checker: Checker) -> bool:
+        """Accepted, with the right word, or refused with an error of the checker's own."""
+        answer = checker.committed(self.claim) if self.proposed else checker.refusal(self.claim)
+        if self.is_true:
+            return answer == self.word
+        return isinstance(answer, str) and not answer.startswith("[")
 
 
 def _books(rule: str) -> Iterator[Question]:
@@ -66,10 +79,25 @@ def _matches(_: str) -> Iterator[Question]:
             yield Question(changed, is_right(script, changed))
 
 
+def _lessons(_: str) -> Iterator[Question]:
+    """Of rounds from which nothing follows, that nothing moves."""
+    for number in range(LESSONS):
+        one = make_lesson(number)
+        try:
+            truth = lessons.claim_of(one, one.made.solve())
+        except NoOutcome:
+            truth = lessons.empty(one)
+        changed = (change(Random(f"{kind} of {number}"), one, truth) for kind, change in lessons.KINDS.items())
+        for claim in (truth, *changed):
+            right, proposed = lessons.is_right(one, claim), one.made.params.proposed
+            yield Question(claim, right, lessons.word_of(claim) if right and proposed else None, proposed)
+
+
 _ASKED: dict[str, Callable[[str], Iterator[Question]]] = {
     **dict.fromkeys(("kth-price", "trade-reduction", "dantm"), _books),
     **dict.fromkeys(("sharing", "sharing-costs"), _sales),
     "ordered-match": _matches,
+    "learning": _lessons,
 }
 #: Those that can be asked.
 RULES = tuple(_ASKED)
@@ -87,4 +115,4 @@ def notices(rule: str, bytecode: str) -> bool:
         checker = Checker(rule, bytecode)
     except RuntimeError:  # it cannot even be deployed
         return True
-    return any(not question.answered_rightly(checker.refusal(question.claim)) for question in questions(rule))
+    return any(not question.is_answered_rightly_by(checker) for question in questions(rule))

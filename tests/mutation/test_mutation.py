@@ -104,6 +104,7 @@ def test_the_campaign_notices_another_checker(monkeypatch: pytest.MonkeyPatch, r
     monkeypatch.setattr(campaign, "BOOKS", 80)
     monkeypatch.setattr(campaign, "SALES", 24)
     monkeypatch.setattr(campaign, "MATCHES", 8)
+    monkeypatch.setattr(campaign, "LESSONS", 24)
     campaign.questions.cache_clear()
     assert not campaign.notices(rule, load(CHECKERS[rule]).bytecode)
     assert campaign.notices(rule, load(CHECKERS["leakage-game"]).bytecode)

@@ -20,6 +20,7 @@ CONTRACTS = {
     "contracts/checkers/Sharing.sol": "tests/contracts/checkers/Sharing*",
     "contracts/checkers/SharingCosts.sol": "tests/contracts/checkers/Sharing*",
     "contracts/checkers/OrderedMatch.sol": "tests/contracts/checkers/OrderedMatch*",
+    "contracts/checkers/Learning.sol": "tests/contracts/checkers/Learning*",
     "contracts/SharingEvidence.sol": "tests/contracts/sharing/**",
     "contracts/Market.sol": "tests/contracts/{market,accounts}/**",
     "contracts/ResaleChain.sol": "tests/contracts/resale/**",
@@ -28,6 +29,7 @@ CONTRACTS = {
 _MORE_TESTS = {
     "contracts/checkers/Sharing.sol": "tests/contracts/{checkers/Sharing*,invariant/sharing/*}",
     "contracts/checkers/SharingCosts.sol": "tests/contracts/{checkers/Sharing*,invariant/sharing/*}",
+    "contracts/checkers/Learning.sol": "tests/contracts/{checkers/Learning*,invariant/learning/*}",
     "contracts/Market.sol": "tests/contracts/{market,accounts,registry,invariant/market}/**",
     "contracts/ResaleChain.sol": "tests/contracts/{resale,accounts,invariant/resale}/**",
 }

@@ -103,11 +103,16 @@ def refusal(one: Lesson, claim: Claim) -> str | None:
     if isinstance(answer, str):
         return answer
     try:
-        arguments = unpack_entries(claim.entries, claim.payloads), claim.params, unpack(claim)
-        word = LEARNING.commitment(*arguments, claim.alloc)
+        word = word_of(claim)
     except BourseError as wrong:
         word = str(wrong).encode()
     return None if answer == word else "[another word]"
+
+
+def word_of(claim: Claim) -> bytes:
+    """What a checker that takes this proposal commits to."""
+    arguments = unpack_entries(claim.entries, claim.payloads), claim.params, unpack(claim)
+    return LEARNING.commitment(*arguments, claim.alloc)
 
 
 def unpack(claim: Claim) -> list[Post]:
