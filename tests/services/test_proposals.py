@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from databourse.chain.records import RoundView, SeriesInfo
-from databourse.errors import ContractRefused, Refused
+from databourse.errors import ContractRefused, NoOutcome, Refused
 from databourse.market.terms import Status
 from databourse.services.acting import Settlement
 from databourse.services.keeper import Keeper
@@ -158,6 +158,14 @@ def test_a_false_proposal_that_stood_its_time_is_not_finalised(chain: Chain) -> 
     events = play.run(*steps)
     assert events[:4] == ["closed", "proposed-by-other", "deadline-near", "postponed"]
     assert events[-1] == "aborted"
+
+
+def test_a_false_proposal_of_a_round_without_an_outcome_is_voided_all_the_same(chain: Chain) -> None:
+    chain.fail("settle", NoOutcome("the table is not its own closure"))
+    chain.lies = {OTHER}
+    steps = [lambda: chain.at(CLOSE_AT), lambda: chain.at(REVEAL_BY), lambda: chain.proposed_by(OTHER), nothing]
+    assert Play(chain).run(*steps) == ["closed", "no-outcome", "challenged"]
+    assert chain.times("settle") == 1
 
 
 def test_a_false_proposal_that_nobody_looked_at_in_time_is_still_told(chain: Chain) -> None:

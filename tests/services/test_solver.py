@@ -5,7 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from databourse.chain.records import RoundView, SeriesInfo
-from databourse.errors import BourseError, ContractRefused, NetworkError, NotFound, Refused, RpcError, Unconfirmed
+from databourse.errors import (
+    BourseError,
+    ContractRefused,
+    NetworkError,
+    NoOutcome,
+    NotFound,
+    Refused,
+    RpcError,
+    Unconfirmed,
+)
 from databourse.market.terms import Status
 from databourse.services.acting import Settlement
 from databourse.services.solver import Solver
@@ -24,6 +33,7 @@ from tests.services.fakes import (
     service,
 )
 
+NO_STATEMENT = NoOutcome("the round cannot be settled: no statement about it was posted", "everybody gets it back")
 NO_GAS = Refused("solver has 0 ether, but gas may cost up to 1", "send it some ether")
 UNKNOWN = NotFound("no rule is known for the checker 0xabc", "name it in the deployment's `checkers`")
 TORN = NetworkError("the 2 entries that the node's log has of round 1/1 are not the 3 that the market recorded")
@@ -130,6 +140,28 @@ def test_the_next_round_is_open_before_the_end_of_the_last_was_noticed(chain: Ch
 
     chain.not_final = {1}
     assert Play(chain).run(lambda: chain.at(CLOSE_AT), settled_and_opened) == ["closed", "waiting", "settled-by-other"]
+
+
+def test_a_round_that_nobody_can_settle_is_told_once_and_left_alone(chain: Chain) -> None:
+    chain.fail("settle", *[NO_STATEMENT] * 99)
+    play = Play(chain)
+    steps = [lambda: chain.at(CLOSE_AT), *[nothing] * 5, lambda: chain.at(SETTLE_BY - 1), lambda: chain.at(SETTLE_BY)]
+    assert play.run(*steps) == ["closed", "no-outcome", "aborted"]
+    assert chain.times("settle") == 1
+    (told,) = play.report.of("no-outcome")
+    assert (told["level"], told["reason"]) == ("warning", NO_STATEMENT.message)
+    assert told["seconds_left"] == SETTLE_BY - CLOSE_AT
+    assert [one["level"] for one in play.report.of("aborted")] == ["info"]
+
+
+def test_what_the_chain_undid_is_looked_at_again(chain: Chain) -> None:
+    chain.fail("settle", NO_STATEMENT)
+
+    def replaced() -> None:
+        chain.replaced = 7
+
+    events = Play(chain).run(lambda: chain.at(CLOSE_AT), nothing, replaced, nothing)
+    assert events == ["closed", "no-outcome", "chain-went-back", "closed", "settled"]
 
 
 @pytest.mark.parametrize("error", [UNKNOWN, TORN, NO_GAS, RpcError("the node answers: busy"), ValueError("odd bytes")])

@@ -64,6 +64,7 @@ def run(
     settled-by-other, proposed-by-other      somebody was faster
     challenged                               somebody's false proposal was voided
     postponed                                could not be settled yet: why, and when it is tried again
+    no-outcome                               nobody can settle it, such as a learning round without a statement
     deadline-near, aborted                   needs a person: a quarter of the time is left, or none
     collected, not-collected                 fees brought into the wallet, or not
     node-lost, node-back, chain-went-back    the node

@@ -6,6 +6,9 @@ settled again, so nothing here waits for finality after the settlement.
 Where outcomes are proposed, the proposals of others are looked at as soon as they show, and false ones are voided: time
 for that is short, and who challenges has only gas to lose. What we proposed is finalised as soon as that can be; a
 right proposal of somebody else only when they let half of their time go by.
+
+What is recorded of a round does not change any more once it can be settled. So where its rule prescribes no outcome for
+that, such as when nobody posted what a runner signed, that is told once, and the end is waited for.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Any
 
 from databourse.chain.records import RoundView, SeriesInfo
 from databourse.chain.settling import Way
-from databourse.errors import BourseError, ContractRefused, NodeUnreachable
+from databourse.errors import BourseError, ContractRefused, NodeUnreachable, NoOutcome
 from databourse.market.mechanism import Money
 from databourse.market.series_config import NOBODY
 from databourse.market.terms import Status
@@ -44,6 +47,7 @@ class _Case:
     attempts: Attempts = field(default_factory=Attempts)
     told: set[str] = field(default_factory=set)
     found_right: _Proposal | None = None
+    without_outcome: bool = False
 
     @property
     def slot(self) -> Slot:
@@ -142,7 +146,7 @@ class Solver:
             return
         del self._cases[info.number, number]
         if settled is None:
-            self._log.aborted(case.slot)
+            self._log.aborted(case.slot, expected=case.without_outcome)
         elif settled.settler == self._settler.address:
             self._count(settled.fees)
             self._log.settled_meanwhile(case.slot, settled)
@@ -156,6 +160,8 @@ class Solver:
             proposal = view.proposer, view.challenge_until
             if not ours and case.found_right != proposal and self._clock.time() >= case.attempts.due:
                 self._look_at(case, proposal, view, look)
+            return
+        if case.without_outcome and view.status is Status.SETTLEABLE:
             return
         self._warn_when_late(case, view, look)
         finalising = view.status is Status.FINALISABLE
@@ -197,7 +203,12 @@ class Solver:
         try:
             done = self._settler.settle(case.info, view, look.since.get(view.series, 0))
         except Exception as error:  # whatever is wrong with one round must not keep the others from being settled
-            self._fail(case, error, view.settle_by, look)
+            if isinstance(error, NoOutcome) and view.status is Status.SETTLEABLE:
+                case.without_outcome = True
+                self.failure = self.failure or error
+                self._log.without_outcome(case.slot, error, view.settle_by - look.now)
+            else:
+                self._fail(case, error, view.settle_by, look)
             return
         earned = done.way is not Way.FINALISE or view.proposer == self._settler.address
         self._log.done(case.slot, done, earned)

@@ -73,10 +73,16 @@ class SolverLog:
         text = f"settled by somebody else, {settled.settler}"
         self._tell_of(slot, "info", "settled-by-other", text, settler=settled.settler)
 
-    def aborted(self, slot: Slot) -> None:
-        """Nobody settled it in time."""
-        text = "NOT SETTLED in time: nothing was traded, everybody has everything back"
-        self._tell_of(slot, "error", "aborted", text)
+    def aborted(self, slot: Slot, expected: bool) -> None:
+        """Nobody settled it in time; `expected` because nobody could."""
+        text = "is over without an outcome" if expected else "NOT SETTLED in time"
+        text += ": nothing was traded, everybody has everything back"
+        self._tell_of(slot, "info" if expected else "error", "aborted", text)
+
+    def without_outcome(self, slot: Slot, error: BourseError, left: int) -> None:
+        """Its rule prescribes none, so that nobody can settle it; `left` seconds until it is over."""
+        text = f"left alone: {error.message}; in {left} s everything goes back"
+        self._tell_of(slot, "warning", "no-outcome", text, reason=error.message, hint=error.hint, seconds_left=left)
 
     def late(self, slot: Slot, left: int) -> None:
         """`left` seconds are left to settle it."""
