@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from databourse.cli.command import Group, local
-from databourse.cli.rules import ALL, GAMES, SHARING, facts_of
+from databourse.cli.rules import ALL, GAMES, LEARNING, SHARING, facts_of
 from databourse.cli.session import Session
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ _WIDTH = 100
 
 @click.group(cls=Group)
 def rule() -> None:
-    """The rules of the double auction, of coalitions and of sharing: what each does, what holds of it and what fails.
+    """The rules of auctions, coalitions, sharing and learning: what each does, what holds of it and what fails.
 
-    `bourse experiment auction`, `coalition` and `sharing` recompute the figures; docs/double-auction.md,
-    docs/coalition.md and docs/sharing.md are the rule books.
+    `bourse experiment auction`, `coalition`, `sharing` and `learning` recompute the figures; docs/double-auction.md,
+    docs/coalition.md, docs/sharing.md and docs/learning.md are the rule books.
     """
 
 
@@ -38,6 +38,7 @@ def list_(session: Session) -> None:
     """List the rules: whether a lie can pay, how much they trade, and whether a contract settles them."""
     from databourse.mechanisms.coalition.analysis import facts as coalition
     from databourse.mechanisms.double_auction.analysis.facts import FACTS
+    from databourse.mechanisms.learning.analysis import facts as learning
     from databourse.mechanisms.sharing.analysis import facts as sharing
 
     session.output.table(
@@ -54,12 +55,18 @@ def list_(session: Session) -> None:
     session.output.say()
     session.output.table(
         ["rule", "a lie pays, where searched", "settled"],
-        [_sharing_row(facts) for facts in sharing.FACTS],
+        [_searched_row(facts) for facts in sharing.FACTS],
         title="Sharing rounds",
     )
     session.output.say()
+    session.output.table(
+        ["rule", "a copy pays, by the shape of accuracy", "settled"],
+        [_searched_row(facts) for facts in learning.FACTS],
+        title="Learning rounds",
+    )
+    session.output.say()
     session.output.say("kth-price is the default. `bourse rule show RULE` tells more, with the counterexamples.")
-    session.output.result([facts.as_dict() for facts in (*FACTS, *coalition.FACTS, *sharing.FACTS)])
+    session.output.result([facts.as_dict() for facts in (*FACTS, *coalition.FACTS, *sharing.FACTS, *learning.FACTS)])
 
 
 @rule.command(
@@ -68,7 +75,7 @@ def list_(session: Session) -> None:
     bourse rule show dantm --json
     """
 )
-@click.argument("name", metavar="RULE", type=click.Choice((*ALL, *GAMES, *SHARING)))
+@click.argument("name", metavar="RULE", type=click.Choice((*ALL, *GAMES, *SHARING, *LEARNING)))
 @local
 def show(session: Session, name: str) -> None:
     """Show what RULE does, what of its claims holds and fails, the smallest counterexamples, and the assumptions."""
@@ -99,7 +106,7 @@ def _game_row(facts: RuleFacts) -> tuple[str, ...]:
     return facts.rule, *shares, _settled(facts)
 
 
-def _sharing_row(facts: RuleFacts) -> tuple[str, ...]:
+def _searched_row(facts: RuleFacts) -> tuple[str, ...]:
     shares = (f"{kind}: {f'in {share:.0%} of small cases' if share else 'never'}" for kind, share in facts.lies.items())
     return facts.rule, "; ".join(shares), _settled(facts)
 

@@ -69,6 +69,10 @@ def facts_of(name: str) -> Facts | RuleFacts:
         from databourse.mechanisms.sharing.analysis.facts import FACTS as SHARING_FACTS
 
         return next(facts for facts in SHARING_FACTS if facts.rule == name)
+    if name in LEARNING:
+        from databourse.mechanisms.learning.analysis.facts import FACTS as LEARNING_FACTS
+
+        return next(facts for facts in LEARNING_FACTS if facts.rule == name)
     from databourse.mechanisms.double_auction.analysis import facts
 
     return facts.facts_of(name)

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RuleFacts:
-    """What is known of one rule of coalitions or of sharing.
+    """What is known of one rule of coalitions, of sharing or of learning.
 
     Attributes:
         rule: its name.
