@@ -315,7 +315,7 @@ abstract contract Handler is LearningTest {
     function _isDue(uint256 seed) internal returns (bool) {
         if (_isClosed(seed)) {
             for (uint256 few = _pick(seed, 9, 8); few != 0; few /= 2) {
-                _say(seed + few);
+                _say(_pick(seed, 9 + few, type(uint256).max));
             }
             _warp(terms.revealBy);
         }
