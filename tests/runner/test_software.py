@@ -177,7 +177,7 @@ def _too_many(name: str) -> bytes:
         ),
         (lambda _: b"", "does not open"),
         (lambda name: _sealed(name, b"rubbish"), "no archive of arrays"),
-        (_wide, "the data have 4 features, but party 0, the first one, has 3"),
+        (_wide, "the data have 4 features, but the round is about 3, as those of most parties"),
         (_huge, "the validation data have a feature beyond ±1e+30"),
         (_too_many, "have 8,192 rows, but a party may bring 8,191"),
     ],
@@ -196,6 +196,20 @@ def test_a_bundle_that_cannot_be_used_makes_its_party_absent(
     assert trained.measured is not None
     assert trained.measured.correct.tolist() == expected(("alice", "carol")).correct.tolist()
     assert runner.retrain(SERIES, NUMBER, 0b10) == trained.measured.correct[0b10]
+
+
+@pytest.mark.parametrize(("names", "present"), [(NAMES, 0b110), (NAMES[:2], 0b01)])
+def test_the_first_party_does_not_shut_others_out(
+    names: tuple[str, ...], present: int, chain: Chain, runner: SoftwareRunner
+) -> None:
+    """Of two with different columns it is the one that stays."""
+    join(chain, runner, "alice", _wide("alice"))
+    for name in names[1:]:
+        join(chain, runner, name, bundle(name, TRAIN[name], VALIDATION[name]))
+    chain.close()
+    trained = runner.train(SERIES, NUMBER, nothing)
+    assert trained.statement.present == present
+    assert len(trained.absent) == 1 and "as those of most parties" in trained.absent[0].reason
 
 
 def test_who_uploads_nothing_is_absent(chain: Chain, runner: SoftwareRunner) -> None:

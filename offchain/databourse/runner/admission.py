@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -59,22 +60,23 @@ class Admission:
 def admit(facts: RoundFacts, stored: Stored, pair: X25519PrivateKey) -> Admission:
     """Opens the bundles of a round's parties.
 
-    The first party that is present says how many features there are; who has others is absent.
+    The round is about as many features as most of them have, of equally many as the first; who has others is absent. So
+    nobody shuts all others out by being the first.
     """
-    present: list[Admitted] = []
+    opened: list[Admitted] = []
     absent: list[Absence] = []
     for party in facts.parties:
         try:
-            bundle = _open(facts, party, stored, pair)
-            if present and bundle.train.columns != present[0].bundle.train.columns:
-                first = present[0]
-                rule = f"party {first.party.number}, the first one, has {first.bundle.train.columns}"
-                raise InvalidInput(f"the data have {bundle.train.columns} features, but {rule}")
+            opened.append(Admitted(party, _open(facts, party, stored, pair)))
         except InvalidInput as error:
             absent.append(Absence(party.number, party.account, error.message))
-        else:
-            present.append(Admitted(party, bundle))
-    return Admission(tuple(present), tuple(absent))
+    found = Admission(tuple(opened), tuple(absent))
+    columns = Counter(one.bundle.train.columns for one in opened).most_common(1)
+    for one in opened:
+        if (own := one.bundle.train.columns) != columns[0][0]:
+            reason = f"the data have {own} features, but the round is about {columns[0][0]}, as those of most parties"
+            found = found.without(one.party.number, reason)
+    return found
 
 
 def _open(facts: RoundFacts, party: Party, stored: Stored, pair: X25519PrivateKey) -> Bundle:

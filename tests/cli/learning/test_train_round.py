@@ -66,16 +66,18 @@ def test_who_may_have_it_trained_and_when(runner: str, tmp_path: Path) -> None:
     assert act(FIRST, "wallet", "withdraw", "le-who", "all")["amount"] == tokens(rounds.BUDGET + 0.5)
 
 
-def test_who_never_uploads_is_absent_pays_nothing_and_has_it_all_back(
+def test_who_never_uploads_is_absent_and_pays_the_entry_fee_only(
     runner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slot = rounds.joined("le-absent", runner, tmp_path, (FIRST, SECOND), "--max-parties", 4)
+    slot = rounds.open_round(rounds.new_series("le-absent", "--fee", "0.5"), runner, "--max-parties", 4)
+    for name in (FIRST, SECOND):
+        rounds.join(slot, tmp_path, name)
     train, validation = rounds.files_of(tmp_path, THIRD)
     with monkeypatch.context() as patch:
         patch.setattr(RunnerClient, "submit", fails)
         joined = run("learning", "join", slot, "--train", train, "--validation", validation, "--from", THIRD, "--yes")
     assert joined.code == 5
-    # other columns than the first party's
+    # other columns than the others'
     wide = tmp_path / "wide.csv"
     wide.write_text("a,b,kind\n1,2,x\n3,4,y\n", encoding="utf-8")
     act(FOURTH, "learning", "join", slot, "--train", wide, "--validation", wide)
@@ -83,12 +85,18 @@ def test_who_never_uploads_is_absent_pays_nothing_and_has_it_all_back(
     told = ok("learning", "train", slot, "--advance", "--from", "operator", "--yes")
     assert "the data of dev17 are not at the runner" in told.err
     assert "dev17 (party 2) is absent: no bundle was uploaded; it pays nothing and gets nothing" in told.err
-    assert "dev18 (party 3) is absent: the data have 2 features, but party 0, the first one, has 3" in told.err
+    assert (
+        "dev18 (party 3) is absent: the data have 2 features, but the round is about 3, as those of most parties"
+        in told.err
+    )
     rounds.settle(slot)
     shown = rounds.show(slot)
     assert [party["present"] for party in shown["parties"]] == [True, True, False, False]
     assert "net" not in shown["parties"][2]
-    assert "Party 2, dev17, is absent: it pays nothing" in ok("learning", "show", slot).out
+    assert (
+        "Party 2, dev17, is absent: it pays nothing but the entry fee, 0.5 DBT, and its lock comes back"
+        in ok("learning", "show", slot).out
+    )
     account = ok("wallet", "balance", THIRD, "--json").json
     assert tokens(rounds.BUDGET) in str(account)
     missing = refused(4, "learning", "download-model", slot, "--out", "m.npz", "--from", THIRD, "--yes")

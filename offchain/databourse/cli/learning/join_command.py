@@ -42,7 +42,7 @@ def join(
     Your entry commits to the encrypted data and locks what an accuracy of 1 costs. You pay at most that times what your
     own model gets wrong; the rest comes back. The data are uploaded after that. If the upload fails, the same command
     uploads them again: they are kept, encrypted, on this machine until the round is over. Whose data the runner does
-    not have when it trains pays nothing and gets nothing.
+    not have when it trains pays nothing but the entry fee, and gets nothing.
 
     Everybody's models are judged by everybody's validation rows together. The model comes back encrypted for a key of
     yours: `bourse learning download-model`.

@@ -43,9 +43,10 @@ def tell(session: Session, one: LearningRound, outcome: Outcome) -> None:
             ],
             title="Money",
         )
+    fee = f" but the entry fee, {session.tokens(one.series.config.fee)}" if one.series.config.fee else ""
     for number in absent(one, outcome):
         who = session.person(one.parties[number].account)
-        session.output.say(f"Party {number}, {who}, is absent: it pays nothing, and everything comes back.")
+        session.output.say(f"Party {number}, {who}, is absent: it pays nothing{fee}, and its lock comes back.")
     session.output.say(f"The pot is {session.tokens(outcome.pot)}; everybody's model gets {_of(outcome)} right.")
 
 
