@@ -18,8 +18,9 @@ import requests
 from databourse.chain.journal import Journal
 from databourse.chain.relay import inbox as relay_inbox
 from databourse.chain.relay.folder import RelayFolder
-from databourse.chain.relay.inbox import HOST, MOST_BYTES, Inbox, listening
+from databourse.chain.relay.inbox import MOST_BYTES, Inbox, listening
 from databourse.errors import BourseError, NodeUnreachable
+from databourse.local_http import HOST
 from databourse.money import TOKEN
 from tests.cli.conftest import ok, refused
 from tests.integration.lying_node import lying_node
