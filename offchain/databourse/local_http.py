@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -15,11 +18,33 @@ from databourse.errors import BourseError
 HOST = "127.0.0.1"
 
 _SECONDS = 10
+_LEAST_PACE = 50_000
+"""Bytes a second after the first seconds: who sends a byte now and then would hold a place for days."""
 _MOST_DIGITS = 12
 _TOO_MANY = (
     b"HTTP/1.0 503 Service Unavailable\r\nContent-Type: application/json\r\n\r\n"
     b'{"error": "too many at once: try again"}\n'
 )
+
+
+class _Paced(io.RawIOBase):
+    """What a connection sends, as long as it does not take its time."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._began = time.monotonic()
+        self._received = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Raises `TimeoutError` when too little has come, or nothing for some seconds."""
+        if time.monotonic() - self._began > _SECONDS + self._received / _LEAST_PACE:
+            raise TimeoutError
+        count = self._connection.recv_into(buffer)
+        self._received += count
+        return count
 
 
 class JsonHandler(BaseHTTPRequestHandler):
@@ -37,6 +62,11 @@ class JsonHandler(BaseHTTPRequestHandler):
     timeout = _SECONDS
     server_version = "databourse"
     sys_version = ""
+
+    def setup(self) -> None:
+        """Reads no slower than `_LEAST_PACE`."""
+        super().setup()
+        self.rfile = io.BufferedReader(_Paced(self.connection))
 
     def handle_one_request(self) -> None:
         """Answers one request, if there are not too many at once and whoever asked waits for the answer."""
@@ -76,7 +106,12 @@ class JsonHandler(BaseHTTPRequestHandler):
             error = f"a message has at most {most} bytes: {hint}"
             self.answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"error": error})
             return None
-        raw = self.rfile.read(int(length))
+        try:
+            raw = self.rfile.read(int(length))
+        except TimeoutError:
+            self.close_connection = True
+            self.answer(HTTPStatus.REQUEST_TIMEOUT, {"error": "the message came too slowly"})
+            return None
         if len(raw) != int(length):
             self.answer(HTTPStatus.BAD_REQUEST, {"error": "the message ended early"})
             return None

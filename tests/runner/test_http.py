@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 import threading
@@ -9,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import requests
 
+from databourse import local_http
 from databourse.errors import BourseError, InvalidInput, NetworkError, NotFound, Refused
 from databourse.market.learning.parties import commitment, entry_word
 from databourse.market.learning.statement import Statement
@@ -246,6 +249,22 @@ def test_a_message_without_its_length_or_cut_off_is_refused(url: str) -> None:
             while piece := connection.recv(4096):
                 answer += piece
         assert told in answer
+
+
+@pytest.mark.parametrize(("head", "told"), [("Content-Length: 99\r\n\r\n", b'too slowly"}\n'), ("X: ", b"")])
+def test_who_sends_a_byte_now_and_then_keeps_no_place(
+    head: str, told: bytes, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock that jumps when more is waited for; told is whoever has said what it wants."""
+    seconds = itertools.chain([0, 1], itertools.repeat(1_000))
+    monkeypatch.setattr(local_http, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    host, port = "127.0.0.1", int(url.rpartition(":")[2])
+    with socket.create_connection((host, port)) as connection:
+        connection.sendall(f"PUT /rounds/3/7/{account('alice')}/bundle HTTP/1.0\r\nHost: {host}\r\n{head}".encode())
+        answer = connection.recv(4096)
+        while piece := connection.recv(4096):
+            answer += piece
+    assert answer.endswith(told) and (b"too slowly" in told) == bool(answer)
 
 
 def test_a_chain_that_cannot_be_asked_is_told(
