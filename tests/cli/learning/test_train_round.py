@@ -55,6 +55,7 @@ def test_who_may_have_it_trained_and_when(runner: str, tmp_path: Path) -> None:
     assert "too late" in refused(4, *words)
     told = ok("learning", "show", slot).out
     assert "It is settleable" in told and "What comes next" not in told
+    assert "Nobody can settle it, since no statement counts: everybody has everything back" in told
     nothing = refused(4, "learning", "settle", slot, "--from", "solver", "--yes")
     assert "cannot be settled: no statement about it was posted" in nothing
     assert "everybody has everything back, fees included" in nothing

@@ -51,7 +51,12 @@ def show_round(session: Session, slot: str, plot: Path | None, url: str | None) 
         any_round.tell_settled(session, one.series, one.round.settled)
     elif status is Status.REVEALING and one.statement is not None:
         session.output.say(f"It can be settled from {clock(one.round.terms.reveal_by)}.")
-    elif verb := _next(one, status):
+    elif status is Status.SETTLEABLE and one.statement is None:
+        session.output.say(
+            "Nobody can settle it, since no statement counts: everybody has everything back, fees included, at "
+            f"{clock(one.round.settle_by)}."
+        )
+    elif verb := _next(status):
         session.output.say(f"What comes next: `bourse learning {verb} {one.slot}`.")
     if plot is not None:
         _draw(session, one, outcome, plot)
@@ -105,9 +110,7 @@ def _preview(status: Status) -> str:
     return "If it were settled with the table that counts now:"
 
 
-def _next(one: LearningRound, status: Status) -> str | None:
-    if status is Status.SETTLEABLE and one.statement is None:
-        return None
+def _next(status: Status) -> str | None:
     following = {
         Status.OPEN: "join",
         Status.REVEALING: "train",

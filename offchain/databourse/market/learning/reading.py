@@ -79,8 +79,9 @@ def require_statement(reading: Reading) -> Statement:
 
 def no_outcome(params: LearningParams, why: str) -> NoOutcome:
     """The error for a round that cannot be settled."""
-    arbiter = "" if params.arbiter == NOBODY else f"; before, its arbiter, {params.arbiter}, can decide otherwise"
-    hint = f"when its time for settling is over everybody has everything back, fees included{arbiter}"
+    hint = "when its time for settling is over everybody has everything back, fees included"
+    if params.arbiter != NOBODY:
+        hint += f"; as long as statements can be posted its arbiter, {params.arbiter}, can decide otherwise"
     return NoOutcome(f"the round cannot be settled: {why}", hint)
 
 
