@@ -78,8 +78,8 @@ class Chain:
     def close(self) -> None:
         self.now = replace(self.now, closed=True)
 
-    def settle(self) -> None:
-        self.now = replace(self.now, over=True, settled=True)
+    def settle(self, paid: int = 0b111) -> None:
+        self.now = replace(self.now, over=True, paid=paid)
 
 
 def data(seed: int, rows: int = 30) -> Rows:

@@ -12,12 +12,15 @@ from eth_utils.crypto import keccak
 from databourse.errors import NetworkError, NotFound, Refused
 from databourse.events import PlainEvent
 from databourse.market.entries import Entry, log_word
+from databourse.market.learning.statement import Statement, inputs_of
+from databourse.market.posts import POSTED, Post
 from databourse.market.rounds import Round
 from databourse.market.terms import Status, Terms, context
+from databourse.mechanisms.learning.table import Table
 from databourse.runner import chain_rounds
 from databourse.runner.chain_rounds import ChainRounds
 from tests.market.scripted import MARKET, account
-from tests.runner.rounds import BUDGET, params
+from tests.runner.rounds import BUDGET, keys, params
 
 CHECKER, CONFIG = account("learning checker"), keccak(b"configuration")
 TERMS = Terms(3, CHECKER, 1_000, 1_300, 2_000, 0, params().encode())
@@ -81,18 +84,26 @@ def test_the_facts_are_those_of_the_log_under_a_context_of_our_own_making() -> N
 
 
 @pytest.mark.parametrize(
-    ("status", "closed", "over", "settled"),
+    ("status", "closed", "over", "paid"),
     [
-        (Status.OPEN, False, False, False),
-        (Status.SETTLEABLE, True, False, False),
-        (Status.PROPOSED, True, False, False),
-        (Status.SETTLED, True, True, True),
-        (Status.ABORTED, True, True, False),
+        (Status.OPEN, False, False, None),
+        (Status.SETTLEABLE, True, False, None),
+        (Status.PROPOSED, True, False, None),
+        (Status.SETTLED, True, True, 0),
+        (Status.ABORTED, True, True, None),
     ],
 )
-def test_what_a_status_means(status: Status, closed: bool, over: bool, settled: bool) -> None:
+def test_what_a_status_means(status: Status, closed: bool, over: bool, paid: int | None) -> None:
     found = facts(status_now=status)
-    assert (found.closed, found.over, found.settled) == (closed, over, settled)
+    assert (found.closed, found.over, found.paid) == (closed, over, paid)
+
+
+def test_who_is_present_when_it_is_settled_has_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = Statement.of(Table.of(1, [0, 5], 9), 0b1, 4).signed(CONTEXT, inputs_of(ENTRIES), keys().sign)
+    posts = [Post(POSTED, account("operator"), b"", statement.encode(), CONTEXT)]
+    found = Round(3, 7, TERMS, bytes(32), OPENED, entries=list(ENTRIES), posts=posts)
+    monkeypatch.setattr(chain_rounds, "read_round", lambda *_: found)
+    assert facts(status_now=Status.SETTLED).paid == 0b1
 
 
 def test_there_may_be_no_such_round_or_one_of_another_rule() -> None:

@@ -109,7 +109,11 @@ def test_who_has_not_paid_has_no_model(chain: Chain, runner: SoftwareRunner) -> 
     runner.train(SERIES, NUMBER, nothing)
     with pytest.raises(Refused, match="models of round 3/7 are handed over when it is settled, and it is not yet"):
         runner.model(SERIES, NUMBER, account("alice"))
-    chain.now = replace(chain.now, over=True)
+    chain.settle(paid=0b110)  # by a decision of the arbiter
+    assert runner.model(SERIES, NUMBER, account("bob"))
+    with pytest.raises(Refused, match=f"{account('alice')} was absent by the table that round 3/7 was settled with"):
+        runner.model(SERIES, NUMBER, account("alice"))
+    chain.now = replace(chain.now, over=True, paid=None)
     with pytest.raises(Refused, match="it was not in time: nobody paid, and nobody gets one"):
         runner.model(SERIES, NUMBER, account("alice"))
 

@@ -10,6 +10,9 @@ from databourse.chain.history import read_round
 from databourse.errors import NetworkError, NotFound, Refused
 from databourse.market.entries import log_word
 from databourse.market.learning.params import LearningParams
+from databourse.market.learning.posted import choose
+from databourse.market.learning.statement import inputs_of
+from databourse.market.rounds import Round
 from databourse.market.terms import Status, context
 from databourse.runner.facts import RoundFacts
 
@@ -55,7 +58,7 @@ class ChainRounds:
             tuple(found.entries),
             closed=status is not Status.OPEN,
             over=status.is_final,
-            settled=status is Status.SETTLED,
+            paid=_paid(found) if status is Status.SETTLED else None,
         )
         return facts if facts.over or not facts.closed else replace(facts, final=self._is_final(facts))
 
@@ -84,3 +87,8 @@ class ChainRounds:
         except NotFound:  # the series is younger
             return False
         return (then.round, then.log) == (now.round, now.log)
+
+
+def _paid(one: Round) -> int:
+    statement = choose(one.posts, inputs_of(one.entries), LearningParams.decode(one.terms.params))
+    return statement.present if statement else 0

@@ -128,7 +128,7 @@ class RunnerClient:
 
         Raises:
             NotFound: there is none.
-            Refused: the round is not settled.
+            Refused: the round is not settled, or the account was absent in it.
             NetworkError: the runner does not answer.
         """
         return self._ask("GET", f"rounds/{series}/{number}/{account}/model")

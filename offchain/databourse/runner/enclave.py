@@ -178,7 +178,7 @@ class Enclave(Protocol):
 
         Raises:
             NotFound: there is none.
-            Refused: the round is not settled: who could have the model before need not pay for it.
+            Refused: the round is not settled, or the account was absent in it: who has a model has paid for it.
         """
         ...
 

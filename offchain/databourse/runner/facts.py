@@ -24,7 +24,7 @@ class RoundFacts:
         closed: whether no entry can be added any more.
         final: whether these entries cannot be undone any more, as deep as they are in the chain.
         over: whether it is settled or aborted, and training it is of no use.
-        settled: whether it is over because it was settled, and everybody has paid.
+        paid: mask of the parties that were present by the table that it was settled with; None if it is not settled.
     """
 
     series: int
@@ -35,7 +35,7 @@ class RoundFacts:
     closed: bool
     final: bool = True
     over: bool = False
-    settled: bool = False
+    paid: int | None = None
 
     @property
     def name(self) -> str:

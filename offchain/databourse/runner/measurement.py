@@ -14,7 +14,7 @@ from pathlib import Path
 import databourse
 
 _PACKAGES = ("learning", "mechanisms/learning", "runner")
-_MODULES = tuple(f"market/learning/{name}.py" for name in ("params", "parties", "statement", "words"))
+_MODULES = tuple(f"market/learning/{name}.py" for name in ("params", "parties", "posted", "statement", "words"))
 _LIBRARIES = ("numpy", "scikit-learn")
 
 

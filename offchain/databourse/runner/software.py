@@ -123,7 +123,7 @@ class SoftwareRunner:
 
         Raises:
             NotFound: there is none.
-            Refused: the round is not settled: who could have the model before need not pay for it.
+            Refused: the round is not settled, or the account was absent in it: who has a model has paid for it.
         """
         facts = self._rounds.facts(series, number)
         folder = self._of(facts)
@@ -131,11 +131,15 @@ class SoftwareRunner:
         if found is None:
             hint = "the round must be trained, and the account present in it"
             raise NotFound(f"there is no model of {account} in round {facts.name}", hint)
-        if not facts.settled:
+        if facts.paid is None:
             told = f"models of round {facts.name} are handed over when it is settled, and"
             if facts.over:
                 raise Refused(f"{told} it was not in time: nobody paid, and nobody gets one")
             raise Refused(f"{told} it is not yet", "settle it first: when its time has come anybody can")
+        if not any(facts.paid >> party.number & 1 for party in facts.parties if party.account == account):
+            raise Refused(
+                f"{account} was absent by the table that round {facts.name} was settled with, and gets no model"
+            )
         return found
 
     def retrain(self, series: int, number: int, mask: int) -> int:
