@@ -49,6 +49,8 @@ def test_who_may_have_it_trained_and_when(runner: str, tmp_path: Path) -> None:
     words = ("learning", "train", slot, "--from", "operator", "--yes")
     assert "too early: le-who/1 takes entries until" in refused(4, *words)
     assert "may not post" in refused(4, "learning", "train", slot, "--advance", "--from", FIRST, "--yes")
+    assert rounds.show(slot)["status"] == "open"  # nobody moved the clock for nothing
+    pass_time(601)
     early = refused(4, "learning", "settle", slot, "--from", "solver", "--yes")
     assert "too early: statements about le-who/1 are posted until" in early
     pass_time(1801)

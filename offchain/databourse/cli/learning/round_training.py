@@ -34,11 +34,13 @@ def train_round(session: Session, slot: str, url: str | None, advance: bool) -> 
     """
     one = found.read(session, slot)
     if advance:
+        # before the clock is moved, as of when it will have been
+        _require_poster(session, one, one.round.terms.close_at)
         moments.advance(session, one.slot, "the close", one.round.terms.close_at)
     if one.statement is not None:
         _tell_posted(session, one, one.statement)
         return
-    _require_poster(session, one)
+    _require_poster(session, one, session.connection.now())
     runner = link.of_round(one, url)
     _warn_of_missing(session, one, runner.state(one.series.number, one.round.number))
     try:
@@ -81,9 +83,9 @@ def train_round(session: Session, slot: str, url: str | None, advance: bool) -> 
     )
 
 
-def _require_poster(session: Session, one: LearningRound) -> None:
-    """Refuses now what would be refused when everything is trained."""
-    posting.post(session.exchange, one.series, one.round, b"", session.address(), session.connection.now())
+def _require_poster(session: Session, one: LearningRound, now: int) -> None:
+    """Refuses what would be refused when everything is trained."""
+    posting.post(session.exchange, one.series, one.round, b"", session.address(), now)
 
 
 def _warn_of_missing(session: Session, one: LearningRound, state: RoundState) -> None:
