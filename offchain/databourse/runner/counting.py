@@ -20,17 +20,35 @@ from databourse.mechanisms.compiled import Ints
 UNTRAINABLE = (InvalidInput, ValueError, TypeError, ArithmeticError, LookupError)
 """What training raises when data do not do for a model; not what a machine lacks."""
 
+#: Rows that a trainer is tried on.
+_TRIED = 64
 #: Answers to what cannot be answered: a code that no row has, not even one with a label that nobody trains on.
 _NONE = -2
 
 
-def quiet_trainer(model: str, settings: Mapping[str, Any]) -> Trainer:
-    """The trainer of a round, which prints nothing, whatever its settings say: how well data fit is in clear there.
+def tried_trainer(model: str, settings: Mapping[str, Any], whose: str) -> Trainer:
+    """The trainer of a round, tried on a few rows: wrong settings are not the parties' fault.
+
+    It prints nothing, whatever its settings say: how well data fit is in clear there.
+
+    Args:
+        model: its name.
+        settings: of the model.
+        whose: what errors call it.
 
     Raises:
         InvalidInput: there is no such model, or not with such settings.
     """
-    return trainer_of(model, {name: False if name == "verbose" else value for name, value in settings.items()})
+    trainer = trainer_of(model, {name: False if name == "verbose" else value for name, value in settings.items()})
+    codes = np.arange(_TRIED) % 2
+    try:
+        trainer.predict(np.column_stack((codes, np.arange(_TRIED) / _TRIED)), codes, np.zeros((1, 2)))
+    except InvalidInput as error:
+        if isinstance(error.__cause__, TypeError):  # a wrong setting is both; with too few rows it is none
+            raise InvalidInput(f"{whose} cannot be used: {error.message}") from error
+    except Exception as error:
+        raise InvalidInput(f"{whose} cannot be used: {error}") from error
+    return trainer
 
 
 def count_strictly(problem: Problem, trainer: Trainer, memo: Memo) -> Measured:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-import numpy as np
-
 from databourse.errors import InvalidInput, NotFound, Refused
 from databourse.learning.memo import Memo
 from databourse.learning.problem import Problem
@@ -14,7 +12,7 @@ from databourse.learning.trainer import Trainer
 from databourse.market.learning.parties import commitment
 from databourse.market.learning.statement import Statement
 from databourse.runner.admission import Admission, admit
-from databourse.runner.counting import UNTRAINABLE, count, count_again, count_strictly, quiet_trainer
+from databourse.runner.counting import UNTRAINABLE, count, count_again, count_strictly, tried_trainer
 from databourse.runner.delivering import best_set, make_model
 from databourse.runner.enclave import SOFTWARE, Advance, Attestation, Received, Trained
 from databourse.runner.facts import RoundFacts, Rounds
@@ -24,9 +22,6 @@ from databourse.runner.model_file import pack_model, sign_model
 from databourse.runner.round_folder import RoundFolder
 from databourse.runner.sealing import model_info, seal
 from databourse.runner.secret_memo import SecretMemo
-
-#: Rows that a trainer is tried on.
-_TRIED = 64
 
 
 class SoftwareRunner:
@@ -266,18 +261,8 @@ class SoftwareRunner:
 
 
 def _trainer(facts: RoundFacts) -> Trainer:
-    """The round's, tried on a few rows: wrong settings are not the parties' fault."""
     training = facts.params.training()
-    trainer = quiet_trainer(training.model, training.settings)
-    codes = np.arange(_TRIED) % 2
-    try:
-        trainer.predict(np.column_stack((codes, np.arange(_TRIED) / _TRIED)), codes, np.zeros((1, 2)))
-    except InvalidInput as error:
-        if isinstance(error.__cause__, TypeError):  # a wrong setting is both; with too few rows it is none
-            raise InvalidInput(f"the trainer of round {facts.name} cannot be used: {error.message}") from error
-    except Exception as error:
-        raise InvalidInput(f"the trainer of round {facts.name} cannot be used: {error}") from error
-    return trainer
+    return tried_trainer(training.model, training.settings, f"the trainer of round {facts.name}")
 
 
 def _in_this_process() -> AbstractContextManager[object]:

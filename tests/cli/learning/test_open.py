@@ -50,7 +50,7 @@ def test_settings_can_be_texts_and_a_model_is_looked_at_only_where_it_can_be(
     def without(*_: object) -> None:
         raise BourseError("scikit-learn is not installed")
 
-    monkeypatch.setattr("databourse.learning.trainer.trainer_of", without)
+    monkeypatch.setattr("databourse.runner.counting.trainer_of", without)
     act("operator", "learning", "open", rounds.new_series("le-unseen"), *words)
 
 
@@ -66,6 +66,8 @@ def test_rounds_that_cannot_be(runner: str, nowhere: str) -> None:
     assert "does not answer" in told(5, "--runner", nowhere)
     assert "budget is 0" in told(2, *at, "--budget", 0)
     assert "model is 'os.system'" in told(2, *at, "--model", "os.system")
+    wrong = told(2, *at, "--model", "forest", "--set", "n_estimators=x")
+    assert "what is to be trained cannot be used" in wrong and "'n_estimators' parameter" in wrong
     assert "cannot have these parameters" in told(2, *at, "--set", "petals=3")
     assert "set is 'C'" in told(2, *at, "--set", "C")
     assert "C is set already" in told(2, *at, "--set", "C=1", "--set", "C=2")

@@ -127,10 +127,10 @@ def _bond(wish: Wish) -> int:
 
 def _require_model(model: str, settings: dict[str, object]) -> None:
     """Refuses a model that nobody can train, if scikit-learn is here to say so; the runner would find it too late."""
-    from databourse.learning.trainer import trainer_of
+    from databourse.runner.counting import tried_trainer
 
     try:
-        trainer_of(model, settings)
+        tried_trainer(model, settings, "what is to be trained")
     except InvalidInput:
         raise
     except BourseError:  # scikit-learn is not installed here; the runner has it
