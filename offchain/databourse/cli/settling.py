@@ -101,6 +101,7 @@ def carry_out(
     told: Sequence[tuple[str, str]],
     *,
     noun: str,
+    rule: str = "",
     top_up: bool = True,
 ) -> dict[str, Any]:
     """Settles the round, or proposes or finalises its outcome, and tells what can be done next.
@@ -112,6 +113,7 @@ def carry_out(
         view: the round as the chain has it.
         told: of the outcome, before people are asked: names and what there is to say.
         noun: of the commands for the round's rule, such as `sharing`.
+        rule: what people are told of the rule, if anything.
         top_up: whether a bond that is missing is deposited from the wallet.
 
     Returns:
@@ -126,8 +128,7 @@ def carry_out(
     call, lacking = proposing.with_bond(session, name, prepared, top_up)
     if lacking:
         lines.append(("from the wallet", f"{session.tokens(lacking)}, deposited by permit"))
-    rule = prepared.mechanism.describe(one.terms.params)
-    title = f"{session.sender_name} {_VERBS[prepared.way]} {name} ({rule}):"
+    title = f"{session.sender_name} {_VERBS[prepared.way]} {name}{f' ({rule})' if rule else ''}:"
     receipt = sending.carry_out(session, sending.Plan(title, call, lines))
     after = session.exchange.round_view(info.number)
     session.output.say(_told_after(name, prepared.way, after, f"bourse {noun} settle"))

@@ -33,7 +33,8 @@ def settle_round(session: Session, slot: str, advance: bool) -> None:
         ("sellers get", session.tokens(sum(results.credits.values()))),
         ("surplus", f"{session.tokens(results.surplus)}, to {session.person(info.config.beneficiary)}"),
     ]
-    done = any_round.carry_out(session, info, prepared, view, told, noun="slot")
+    rule = prepared.mechanism.describe(one.terms.params)
+    done = any_round.carry_out(session, info, prepared, view, told, noun="slot", rule=rule)
     outcome = _outcome_json(session, prepared, results)
     session.output.result({**done, **outcome, "surplus": str(results.surplus)})
 
