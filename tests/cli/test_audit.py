@@ -31,8 +31,9 @@ def traded(market: Path, offered: dict[str, int]) -> None:  # noqa: ARG001 - com
 def test_a_replay_that_passes(tmp_path: Path) -> None:
     told = ok("audit", "replay", "--independent", "--report", tmp_path / "audit.json")
     assert "with the fast and the literal solvers" in told.out
-    assert "The audit passes" in told.out
     report = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
+    # another test on this chain may have left a round of whose table nobody has more than the root
+    assert ("No difference was found" if report["unchecked"] else "The audit passes") in told.out
     assert report == ok("audit", "replay", "--independent", "--json").json
     assert (report["passed"], report["independent"]) == (True, True)
     assert {one["rule"] for one in report["rounds"]} >= {"kth-price", "trade-reduction", "dantm"}

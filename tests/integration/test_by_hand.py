@@ -122,7 +122,7 @@ def test_a_first_slot(folder: Path, nowhere: str) -> None:
 
 def test_the_readme_names_commands_that_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for noun, verb in sorted(set(re.findall(r"\bbourse ([a-z]+)(?: ([a-z]+))?", text))):
+    for noun, verb in sorted(set(re.findall(r"\bbourse ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*))?", text))):
         command = main.bourse.get_command(click.Context(main.bourse), noun)
         assert command is not None, noun
         assert not isinstance(command, click.Group) or not verb or verb in command.commands, f"{noun} {verb}"
