@@ -22,7 +22,7 @@ build: setup ## compile the contracts into the package's artefacts, if they are 
 demo: build ## run slots on real sensor series on a local chain, from deployment to audit
 	@.venv/bin/python scripts/demo.py
 
-test: check-python check-contracts ## run every check (about ten minutes)
+test: check-python check-contracts ## run every check (about a quarter of an hour)
 	@# together: the contract tests are compiled on one core, which leaves the other to Python
 	@$(MAKE) --no-print-directory --jobs=2 test-contracts test-python
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from databourse.runner.client import RunnerClient
-from tests.cli.conftest import TOKEN, act, ok, refused
+from tests.cli.conftest import TOKEN, act, ok, refused, run
 from tests.cli.learning import rounds
 from tests.cli.learning.test_round import table_of
 
@@ -140,4 +140,5 @@ def test_decisions_that_cannot_be(runner: str, tmp_path: Path) -> None:
 
 def act_advance(slot: str) -> None:
     """Moves the clock past the close of a round that nobody has trained."""
-    refused(4, "learning", "train", slot, "--advance", "--from", NAMES[0], "--yes")
+    # once: after the close it would move on to the end of posting
+    assert run("learning", "settle", slot, "--advance", "--from", NAMES[0], "--yes").code == 4
