@@ -21,7 +21,12 @@ def vcg_is_truthful(results: Results) -> Finding:
     paying = found["participation, lies that pay"] + found["as printed, lies that pay"] + found["vcg, lies that pay"]
     tried = 2 * found["lies about anything"] + found["lies"]
     why = f"in both readings of (20) {paying} of {tried:,} random lies about utility and costs pay"
-    return Finding(Verdict.FAILS if paying else Verdict.HOLDS, why)
+    if paying:
+        return Finding(Verdict.FAILS, why)
+    return Finding(
+        Verdict.HOLDS,
+        f"{why}. Somebody has to pay the deficit, though: a sponsor's cap must reach whatever is reported",
+    )
 
 
 def vcg_is_rational(results: Results) -> Finding:
