@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from databourse.experiments.review.claims import Verdict
 from tests.experiments.changes import Change, both, each, same
 from tests.experiments.learning.conftest import TINY
 from tests.experiments.runs import Run
+from tests.experiments.verdicts import check_cases, check_open, check_verdict
 
 HOLDS, PARTLY, FAILS = Verdict.HOLDS, Verdict.PARTLY, Verdict.FAILS
 
@@ -215,21 +215,12 @@ CASES: list[tuple[str, Change, Verdict]] = [
 
 @pytest.mark.parametrize(("where", "change", "verdict"), CASES)
 def test_verdicts(tiny_review: Run, where: str, change: Change, verdict: Verdict) -> None:
-    results = copy.deepcopy(tiny_review.results)
-    change(results)
-    (claim,) = (claim for claim in CLAIMS if claim.where == where)
-    finding = claim.find(results)
-    assert finding.verdict is verdict, finding
-    assert finding.why in render(results, TINY)
+    check_verdict(CLAIMS, tiny_review.results, (where, change, verdict), lambda results: render(results, TINY))
 
 
 def test_every_claim_has_cases() -> None:
-    for claim in CLAIMS:
-        assert len({verdict for where, _, verdict in CASES if where == claim.where}) >= 2, claim.where
+    check_cases(CLAIMS, CASES)
 
 
 def test_a_claim_without_results_stays_open(tiny_review: Run) -> None:
-    for claim in CLAIMS:
-        for part in claim.needs:
-            others = {name: result for name, result in tiny_review.results.items() if name != part}
-            assert claim.find(others).verdict is Verdict.OPEN
+    check_open(CLAIMS, tiny_review.results)
